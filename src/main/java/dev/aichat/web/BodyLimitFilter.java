@@ -1,0 +1,140 @@
+package dev.aichat.web;
+
+import java.io.ByteArrayInputStream;
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.io.InputStream;
+import java.net.SocketTimeoutException;
+
+import jakarta.servlet.FilterChain;
+import jakarta.servlet.ReadListener;
+import jakarta.servlet.ServletException;
+import jakarta.servlet.ServletInputStream;
+import jakarta.servlet.http.HttpServletRequest;
+import jakarta.servlet.http.HttpServletRequestWrapper;
+import jakarta.servlet.http.HttpServletResponse;
+
+import org.springframework.web.filter.OncePerRequestFilter;
+import org.springframework.web.servlet.HandlerExceptionResolver;
+
+/**
+ * Reads the whole body before anything is done with it, within a size and a deadline, so
+ * that no slow or endless body ever holds a connection to the database. Tomcat limits
+ * form posts only.
+ */
+class BodyLimitFilter extends OncePerRequestFilter {
+
+	private final HttpSettings settings;
+
+	private final HandlerExceptionResolver problems;
+
+	BodyLimitFilter(HttpSettings settings, HandlerExceptionResolver problems) {
+		this.settings = settings;
+		this.problems = problems;
+	}
+
+	@Override
+	protected void doFilterInternal(HttpServletRequest request, HttpServletResponse response, FilterChain chain)
+			throws ServletException, IOException {
+		HttpServletRequest arrived;
+		try {
+			arrived = new ArrivedRequest(request, read(request));
+		}
+		catch (ProblemException ex) {
+			// The rest of the body is unread: the connection cannot be used again
+			response.setHeader("Connection", "close");
+			this.problems.resolveException(request, response, null, ex);
+			return;
+		}
+		chain.doFilter(arrived, response);
+	}
+
+	private byte[] read(HttpServletRequest request) throws IOException {
+		long maxBytes = this.settings.maxBody().toBytes();
+		if (request.getContentLengthLong() > maxBytes) {
+			throw StandardProblem.PAYLOAD_TOO_LARGE.exception();
+		}
+		long start = System.nanoTime();
+		ByteArrayOutputStream body = new ByteArrayOutputStream(Math.max(request.getContentLength(), 32));
+		byte[] piece = new byte[8192];
+		InputStream in = request.getInputStream();
+		for (int length = read(in, piece); length >= 0; length = read(in, piece)) {
+			body.write(piece, 0, length);
+			if (body.size() > maxBytes) {
+				throw StandardProblem.PAYLOAD_TOO_LARGE.exception();
+			}
+			if (System.nanoTime() - start > this.settings.bodyDeadline().toNanos()) {
+				throw StandardProblem.REQUEST_TIMEOUT.exception();
+			}
+		}
+		return body.toByteArray();
+	}
+
+	private static int read(InputStream in, byte[] piece) throws IOException {
+		try {
+			return in.read(piece);
+		}
+		catch (IOException ex) {
+			throw isTimeout(ex) ? StandardProblem.REQUEST_TIMEOUT.exception()
+					: StandardProblem.MALFORMED_REQUEST.exception();
+		}
+	}
+
+	private static boolean isTimeout(IOException ex) {
+		return ex instanceof SocketTimeoutException || ex.getCause() instanceof SocketTimeoutException;
+	}
+
+	/** A request whose body has arrived. */
+	private static final class ArrivedRequest extends HttpServletRequestWrapper {
+
+		private final ServletInputStream body;
+
+		ArrivedRequest(HttpServletRequest request, byte[] body) {
+			super(request);
+			this.body = new ArrivedBody(body);
+		}
+
+		@Override
+		public ServletInputStream getInputStream() {
+			return this.body;
+		}
+
+	}
+
+	/** A body in memory. */
+	private static final class ArrivedBody extends ServletInputStream {
+
+		private final ByteArrayInputStream bytes;
+
+		ArrivedBody(byte[] body) {
+			this.bytes = new ByteArrayInputStream(body);
+		}
+
+		@Override
+		public int read() {
+			return this.bytes.read();
+		}
+
+		@Override
+		public int read(byte[] target, int offset, int length) {
+			return this.bytes.read(target, offset, length);
+		}
+
+		@Override
+		public boolean isFinished() {
+			return this.bytes.available() == 0;
+		}
+
+		@Override
+		public boolean isReady() {
+			return true;
+		}
+
+		@Override
+		public void setReadListener(ReadListener listener) {
+			throw new UnsupportedOperationException("The body has arrived: read it");
+		}
+
+	}
+
+}

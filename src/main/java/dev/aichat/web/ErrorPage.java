@@ -1,0 +1,21 @@
+package dev.aichat.web;
+
+import jakarta.servlet.RequestDispatcher;
+import jakarta.servlet.http.HttpServletRequest;
+
+import org.springframework.boot.webmvc.error.ErrorController;
+import org.springframework.web.bind.annotation.RequestMapping;
+import org.springframework.web.bind.annotation.RestController;
+
+/** What the container shows when a request failed outside of every controller. */
+@RestController
+@io.swagger.v3.oas.annotations.Hidden
+class ErrorPage implements ErrorController {
+
+	@RequestMapping("${spring.web.error.path:/error}")
+	void error(HttpServletRequest request) {
+		Object status = request.getAttribute(RequestDispatcher.ERROR_STATUS_CODE);
+		throw (status instanceof Integer code) ? StandardProblem.of(code).exception() : ProblemException.notFound();
+	}
+
+}

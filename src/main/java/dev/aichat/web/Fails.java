@@ -1,0 +1,35 @@
+package dev.aichat.web;
+
+import java.lang.annotation.Documented;
+import java.lang.annotation.ElementType;
+import java.lang.annotation.Repeatable;
+import java.lang.annotation.Retention;
+import java.lang.annotation.RetentionPolicy;
+import java.lang.annotation.Target;
+
+/**
+ * How an operation can fail beyond what every operation can, for its documentation.
+ */
+@Documented
+@Target(ElementType.METHOD)
+@Retention(RetentionPolicy.RUNTIME)
+@Repeatable(Fails.All.class)
+public @interface Fails {
+
+	/** The status of the answer. */
+	int status();
+
+	/** The codes that the problem can carry. */
+	String[] codes();
+
+	/** All the failures of one operation. */
+	@Documented
+	@Target(ElementType.METHOD)
+	@Retention(RetentionPolicy.RUNTIME)
+	@interface All {
+
+		Fails[] value();
+
+	}
+
+}

@@ -1,0 +1,57 @@
+package dev.aichat.web;
+
+import org.apache.catalina.core.StandardHost;
+
+import org.springframework.beans.factory.annotation.Qualifier;
+import org.springframework.boot.security.autoconfigure.web.servlet.SecurityFilterProperties;
+import org.springframework.boot.tomcat.servlet.TomcatServletWebServerFactory;
+import org.springframework.boot.web.server.WebServerFactoryCustomizer;
+import org.springframework.boot.web.servlet.FilterRegistrationBean;
+import org.springframework.context.annotation.Bean;
+import org.springframework.context.annotation.Configuration;
+import org.springframework.core.Ordered;
+import org.springframework.web.filter.UrlHandlerFilter;
+import org.springframework.web.servlet.HandlerExceptionResolver;
+
+/**
+ * The filters around every request, outermost first: its id, its path without a trailing
+ * slash, then security, then its body.
+ */
+@Configuration(proxyBeanMethods = false)
+class HttpConfiguration {
+
+	@Bean
+	FilterRegistrationBean<RequestIdFilter> requestIdFilter() {
+		return ordered(new RequestIdFilter(), Ordered.HIGHEST_PRECEDENCE);
+	}
+
+	/** Runs before security, so that security sees the path that is served. */
+	@Bean
+	FilterRegistrationBean<UrlHandlerFilter> trailingSlashFilter() {
+		return ordered(UrlHandlerFilter.trailingSlashHandler("/**").wrapRequest().build(),
+				Ordered.HIGHEST_PRECEDENCE + 1);
+	}
+
+	/** Runs after security: who may not call has no body read. */
+	@Bean
+	FilterRegistrationBean<BodyLimitFilter> bodyLimitFilter(HttpSettings settings,
+			@Qualifier("handlerExceptionResolver") HandlerExceptionResolver problems) {
+		return ordered(new BodyLimitFilter(settings, problems), SecurityFilterProperties.DEFAULT_FILTER_ORDER + 1);
+	}
+
+	@Bean
+	WebServerFactoryCustomizer<TomcatServletWebServerFactory> containerProblems() {
+		return (tomcat) -> tomcat.addContextCustomizers((context) -> {
+			if (context.getParent() instanceof StandardHost host) {
+				host.setErrorReportValveClass(ContainerProblemValve.class.getName());
+			}
+		});
+	}
+
+	private static <F extends jakarta.servlet.Filter> FilterRegistrationBean<F> ordered(F filter, int order) {
+		FilterRegistrationBean<F> registration = new FilterRegistrationBean<>(filter);
+		registration.setOrder(order);
+		return registration;
+	}
+
+}

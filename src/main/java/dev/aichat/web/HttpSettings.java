@@ -1,0 +1,22 @@
+package dev.aichat.web;
+
+import java.time.Duration;
+
+import jakarta.validation.constraints.NotNull;
+
+import org.springframework.boot.context.properties.ConfigurationProperties;
+import org.springframework.boot.context.properties.bind.DefaultValue;
+import org.springframework.util.unit.DataSize;
+import org.springframework.validation.annotation.Validated;
+
+/**
+ * What a request may cost before it is read.
+ *
+ * @param maxBody the most bytes a body may have
+ * @param bodyDeadline how long a body may take to arrive
+ */
+@ConfigurationProperties("aichat.http")
+@Validated
+record HttpSettings(@NotNull @DefaultValue("64KB") DataSize maxBody,
+		@NotNull @DefaultValue("10s") Duration bodyDeadline) {
+}

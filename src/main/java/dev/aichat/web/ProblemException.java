@@ -1,0 +1,119 @@
+package dev.aichat.web;
+
+import java.util.Collections;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+
+import org.springframework.http.HttpHeaders;
+import org.springframework.http.HttpStatus;
+
+/**
+ * A failure that describes itself to the caller: features extend it, and the one advice
+ * of this package renders it as a problem (RFC 9457).
+ */
+public class ProblemException extends RuntimeException {
+
+	private final HttpStatus status;
+
+	private final String code;
+
+	private final Map<String, Object> properties = new LinkedHashMap<>();
+
+	private final HttpHeaders headers = new HttpHeaders();
+
+	/**
+	 * A failure of one kind.
+	 * @param status the status of the answer
+	 * @param code the stable name of the failure, for machines
+	 * @param detail one sentence for people, safe to show to anyone
+	 */
+	public ProblemException(HttpStatus status, String code, String detail) {
+		super(detail);
+		this.status = status;
+		this.code = code;
+	}
+
+	/**
+	 * A request whose field breaks a rule.
+	 * @param field the field's name in JSON or in the query
+	 * @param sentence the rule, as a sentence
+	 * @return the problem {@code validation_failed}
+	 */
+	public static ProblemException invalidField(String field, String sentence) {
+		return invalidFields(Map.of(field, List.of(sentence)));
+	}
+
+	static ProblemException invalidFields(Map<String, List<String>> errors) {
+		return new ProblemException(HttpStatus.BAD_REQUEST, "validation_failed",
+				"Some fields of the request are not valid.")
+			.with("errors", errors);
+	}
+
+	/**
+	 * What is asked for does not exist, or not for this caller.
+	 * @return the problem {@code not_found}
+	 */
+	public static ProblemException notFound() {
+		return StandardProblem.NOT_FOUND.exception();
+	}
+
+	/**
+	 * The request cannot be read.
+	 * @return the problem {@code malformed_request}
+	 */
+	public static ProblemException malformedRequest() {
+		return StandardProblem.MALFORMED_REQUEST.exception();
+	}
+
+	/**
+	 * The caller is known, and may not do this.
+	 * @return the problem {@code forbidden}
+	 */
+	public static ProblemException forbidden() {
+		return StandardProblem.FORBIDDEN.exception();
+	}
+
+	/**
+	 * Adds a member to the problem's JSON.
+	 * @param name the member's name, in {@code snake_case}
+	 * @param value the member's value
+	 * @return this
+	 */
+	public final ProblemException with(String name, Object value) {
+		this.properties.put(name, value);
+		return this;
+	}
+
+	/**
+	 * Adds a header to the answer.
+	 * @param name the header's name
+	 * @param value the header's value
+	 * @return this
+	 */
+	public final ProblemException header(String name, String value) {
+		this.headers.set(name, value);
+		return this;
+	}
+
+	public HttpStatus status() {
+		return this.status;
+	}
+
+	public String code() {
+		return this.code;
+	}
+
+	public String detail() {
+		return String.valueOf(getMessage());
+	}
+
+	Map<String, Object> properties() {
+		return Collections.unmodifiableMap(this.properties);
+	}
+
+	HttpHeaders headers() {
+		return this.headers;
+	}
+
+}

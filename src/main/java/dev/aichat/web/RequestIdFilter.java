@@ -1,0 +1,44 @@
+package dev.aichat.web;
+
+import java.io.IOException;
+import java.util.UUID;
+import java.util.regex.Pattern;
+
+import jakarta.servlet.FilterChain;
+import jakarta.servlet.ServletException;
+import jakarta.servlet.http.HttpServletRequest;
+import jakarta.servlet.http.HttpServletResponse;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.MDC;
+
+import org.springframework.web.filter.OncePerRequestFilter;
+
+/** Gives every request an id, which its answer and all of its log lines carry. */
+class RequestIdFilter extends OncePerRequestFilter {
+
+	static final String HEADER = "X-Request-Id";
+
+	/** The key in the logging context, which {@code application.yaml} puts into lines. */
+	static final String LOG_KEY = "request_id";
+
+	private static final Pattern ACCEPTED = Pattern.compile("[A-Za-z0-9._-]{1,64}");
+
+	@Override
+	protected void doFilterInternal(HttpServletRequest request, HttpServletResponse response, FilterChain chain)
+			throws ServletException, IOException {
+		String id = acceptedOrNew(request.getHeader(HEADER));
+		response.setHeader(HEADER, id);
+		MDC.put(LOG_KEY, id);
+		try {
+			chain.doFilter(request, response);
+		}
+		finally {
+			MDC.remove(LOG_KEY);
+		}
+	}
+
+	static String acceptedOrNew(@Nullable String given) {
+		return (given != null && ACCEPTED.matcher(given).matches()) ? given : UUID.randomUUID().toString();
+	}
+
+}
