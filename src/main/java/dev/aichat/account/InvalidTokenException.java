@@ -1,0 +1,19 @@
+package dev.aichat.account;
+
+import org.springframework.http.HttpHeaders;
+import org.springframework.http.HttpStatus;
+
+import dev.aichat.web.ProblemException;
+
+/**
+ * The access token does not speak, or no longer speaks, for an enabled user. The header
+ * is RFC 6750's; the status is the published contract's.
+ */
+public final class InvalidTokenException extends ProblemException {
+
+	public InvalidTokenException() {
+		super(HttpStatus.FORBIDDEN, "invalid_token", "The access token is not valid, log in again.");
+		header(HttpHeaders.WWW_AUTHENTICATE, "Bearer error=\"invalid_token\"");
+	}
+
+}
