@@ -1,0 +1,35 @@
+package dev.aichat.wallet;
+
+import io.swagger.v3.oas.annotations.Operation;
+import io.swagger.v3.oas.annotations.tags.Tag;
+import jakarta.validation.constraints.Max;
+import jakarta.validation.constraints.Min;
+
+import org.springframework.security.core.annotation.AuthenticationPrincipal;
+import org.springframework.web.bind.annotation.GetMapping;
+import org.springframework.web.bind.annotation.RequestParam;
+import org.springframework.web.bind.annotation.RestController;
+
+import dev.aichat.account.CurrentUser;
+import dev.aichat.web.Page;
+
+/** Shows users every change of their balance. */
+@RestController
+@Tag(name = "Tokens")
+class LedgerController {
+
+	private final LedgerRepository ledger;
+
+	LedgerController(LedgerRepository ledger) {
+		this.ledger = ledger;
+	}
+
+	@GetMapping("/api/ledger")
+	@Operation(operationId = "listLedger", summary = "Every change of your balance, newest first")
+	Page<LedgerEntry, Long> ledger(@AuthenticationPrincipal CurrentUser user,
+			@RequestParam(defaultValue = Page.DEFAULT_LIMIT) @Min(1) @Max(Page.MAX_LIMIT) int limit,
+			@RequestParam(defaultValue = "" + Long.MAX_VALUE) long before) {
+		return Page.of(this.ledger.findBefore(user.id(), before, limit + 1), limit, LedgerEntry::seq);
+	}
+
+}

@@ -1,0 +1,72 @@
+package dev.aichat.wallet;
+
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.time.OffsetDateTime;
+import java.util.List;
+import java.util.Optional;
+import java.util.UUID;
+
+import org.jspecify.annotations.Nullable;
+
+import org.springframework.jdbc.core.simple.JdbcClient;
+import org.springframework.stereotype.Repository;
+
+/**
+ * The append-only ledger table. It has no entity, so that nothing can update or delete an
+ * entry by accident.
+ */
+@Repository
+class LedgerRepository {
+
+	private static final String COLUMNS = "seq, kind, amount, balance, chat_id, note, created_at";
+
+	private final JdbcClient jdbc;
+
+	LedgerRepository(JdbcClient jdbc) {
+		this.jdbc = jdbc;
+	}
+
+	void append(long userId, long seq, Posting posting, long balance) {
+		this.jdbc.sql("""
+				INSERT INTO ledger (user_id, seq, kind, amount, balance, chat_id, note, idempotency_key, created_at)
+				VALUES (?, ?, ?, ?, ?, ?, ?, ?, CURRENT_TIMESTAMP)""")
+			.params(userId, seq, posting.kind().name(), posting.amount(), balance, posting.chatId(), posting.note(),
+					(posting.key() != null) ? posting.key().value() : null)
+			.update();
+	}
+
+	/** A user's entries before a number, newest first. */
+	List<LedgerEntry> findBefore(long userId, long seq, int limit) {
+		return this.jdbc
+			.sql("SELECT " + COLUMNS + " FROM ledger WHERE user_id = ? AND seq < ? ORDER BY seq DESC LIMIT ?")
+			.params(userId, seq, limit)
+			.query(LedgerRepository::entry)
+			.list();
+	}
+
+	Optional<LedgerEntry> findByKey(long userId, IdempotencyKey key) {
+		return this.jdbc.sql("SELECT " + COLUMNS + " FROM ledger WHERE user_id = ? AND idempotency_key = ?")
+			.params(userId, key.value())
+			.query(LedgerRepository::entry)
+			.optional();
+	}
+
+	Optional<LedgerEntry> findByChat(UUID chatId, EntryKind kind) {
+		return this.jdbc.sql("SELECT " + COLUMNS + " FROM ledger WHERE chat_id = ? AND kind = ?")
+			.params(chatId, kind.name())
+			.query(LedgerRepository::entry)
+			.optional();
+	}
+
+	private static LedgerEntry entry(ResultSet row, int number) throws SQLException {
+		return new LedgerEntry(row.getLong("seq"), EntryKind.valueOf(row.getString("kind")), row.getLong("amount"),
+				row.getLong("balance"), nullable(row, "chat_id", UUID.class), nullable(row, "note", String.class),
+				row.getObject("created_at", OffsetDateTime.class).toInstant());
+	}
+
+	private static <T> @Nullable T nullable(ResultSet row, String column, Class<T> type) throws SQLException {
+		return row.getObject(column, type);
+	}
+
+}

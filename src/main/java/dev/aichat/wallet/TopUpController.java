@@ -1,0 +1,82 @@
+package dev.aichat.wallet;
+
+import io.swagger.v3.oas.annotations.Operation;
+import io.swagger.v3.oas.annotations.Parameter;
+import io.swagger.v3.oas.annotations.enums.ParameterIn;
+import io.swagger.v3.oas.annotations.media.Schema;
+import io.swagger.v3.oas.annotations.tags.Tag;
+import org.jspecify.annotations.Nullable;
+import tools.jackson.databind.JsonNode;
+
+import org.springframework.http.ResponseEntity;
+import org.springframework.security.core.annotation.AuthenticationPrincipal;
+import org.springframework.web.bind.annotation.PostMapping;
+import org.springframework.web.bind.annotation.RequestBody;
+import org.springframework.web.bind.annotation.RestController;
+
+import dev.aichat.account.CurrentUser;
+import dev.aichat.web.Fails;
+
+/** Lets users add tokens to their balance. */
+@RestController
+@Tag(name = "Tokens")
+class TopUpController {
+
+	private final TopUpService topUps;
+
+	private final TopUpSettings settings;
+
+	TopUpController(TopUpService topUps, TopUpSettings settings) {
+		this.topUps = topUps;
+		this.settings = settings;
+	}
+
+	@PostMapping("/api/top-up")
+	@Operation(operationId = "topUp", summary = "Add tokens to your balance")
+	@Fails(status = 400, codes = { "invalid_token_amount", "invalid_idempotency_key" })
+	@Fails(status = 403, codes = "forbidden")
+	@Fails(status = 422, codes = "idempotency_key_reused")
+	ResponseEntity<TopUpReply> topUp(@AuthenticationPrincipal CurrentUser user, @RequestBody TopUpRequest request,
+			@Parameter(in = ParameterIn.HEADER, name = IdempotencyKey.HEADER,
+					schema = @Schema(type = "string", minLength = 1, maxLength = 255)) @Nullable IdempotencyKey key) {
+		TopUp topUp = this.topUps.topUp(user, amount(request.tokens()), key);
+		ResponseEntity.BodyBuilder answer = ResponseEntity.ok();
+		if (topUp.replayed()) {
+			answer.header(IdempotencyKey.REPLAYED_HEADER, "true");
+		}
+		return answer.body(new TopUpReply("Successfully added %d tokens.".formatted(topUp.amount()), topUp.amount(),
+				topUp.balance()));
+	}
+
+	/** Only a JSON integer is an amount: no fraction, string, boolean or null. */
+	private long amount(@Nullable JsonNode tokens) {
+		if (tokens == null || !tokens.isIntegralNumber() || !tokens.canConvertToLong()) {
+			throw InvalidTokenAmountException.outOfRange(this.settings.maximum());
+		}
+		return tokens.longValue();
+	}
+
+	/**
+	 * What a client sends.
+	 *
+	 * @param tokens a JSON integer from 1 to the maximum
+	 */
+	@Schema(example = """
+			{"tokens": 500}""")
+	record TopUpRequest(@Schema(implementation = Long.class, minimum = "1",
+			requiredMode = Schema.RequiredMode.REQUIRED) @Nullable JsonNode tokens) {
+	}
+
+	/**
+	 * What was done.
+	 *
+	 * @param message a sentence for people
+	 * @param tokensAdded the tokens added
+	 * @param totalTokens the balance right after
+	 */
+	@Schema(example = """
+			{"message": "Successfully added 500 tokens.", "tokens_added": 500, "total_tokens": 4500}""")
+	record TopUpReply(String message, long tokensAdded, long totalTokens) {
+	}
+
+}

@@ -1,0 +1,7 @@
+/** What users may spend: their balance, its top-up, and the append-only ledger. */
+@NullMarked
+@ApplicationModule(allowedDependencies = { "account", "web" })
+package dev.aichat.wallet;
+
+import org.jspecify.annotations.NullMarked;
+import org.springframework.modulith.ApplicationModule;
