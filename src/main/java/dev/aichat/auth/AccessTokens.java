@@ -1,0 +1,114 @@
+package dev.aichat.auth;
+
+import java.nio.file.Path;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Date;
+import java.util.UUID;
+
+import javax.crypto.SecretKey;
+
+import io.jsonwebtoken.Claims;
+import io.jsonwebtoken.JwtException;
+import io.jsonwebtoken.JwtParser;
+import io.jsonwebtoken.Jwts;
+
+import org.springframework.stereotype.Component;
+
+import dev.aichat.account.CurrentUser;
+import dev.aichat.account.InvalidTokenException;
+
+/**
+ * Makes and checks access tokens: JWTs signed with HS256 (RFC 7519, RFC 8725). Nothing in
+ * a token is believed before its signature is checked with our key and our algorithm.
+ */
+@Component
+class AccessTokens {
+
+	static final String ISSUER = "aichat";
+
+	static final String AUDIENCE = "aichat-api";
+
+	static final String TYPE_CLAIM = "token_type";
+
+	static final String TYPE = "access";
+
+	/** The most characters of a token that is looked at. */
+	static final int MAX_LENGTH = 4096;
+
+	private static final Path KEY_FILE = Path.of("data", "jwt.key");
+
+	private final SecretKey key;
+
+	private final Duration lifetime;
+
+	private final Clock clock;
+
+	private final JwtParser parser;
+
+	AccessTokens(JwtSettings settings, Clock clock) {
+		this.key = SigningKey.of(settings.secret(), KEY_FILE);
+		this.lifetime = settings.accessLifetime();
+		this.clock = clock;
+		this.parser = Jwts.parser()
+			.sig()
+			.clear()
+			.add(Jwts.SIG.HS256)
+			.and()
+			.verifyWith(this.key)
+			.clock(() -> Date.from(clock.instant()))
+			.json(new StrictClaims())
+			.requireIssuer(ISSUER)
+			.requireAudience(AUDIENCE)
+			.require(TYPE_CLAIM, TYPE)
+			.build();
+	}
+
+	Duration lifetime() {
+		return this.lifetime;
+	}
+
+	/** Makes a token for a user who has just proved who they are. */
+	String issue(CurrentUser user, UUID sessionId) {
+		Instant now = this.clock.instant();
+		return Jwts.builder()
+			.issuer(ISSUER)
+			.audience()
+			.add(AUDIENCE)
+			.and()
+			.subject(Long.toString(user.id()))
+			.claim("user_id", user.id())
+			.claim("sid", sessionId.toString())
+			.id(UUID.randomUUID().toString())
+			.issuedAt(Date.from(now))
+			.expiration(Date.from(now.plus(this.lifetime)))
+			.claim(TYPE_CLAIM, TYPE)
+			.signWith(this.key, Jwts.SIG.HS256)
+			.compact();
+	}
+
+	/**
+	 * Checks a token.
+	 * @param token what the caller sent
+	 * @return the id of the user it was issued to
+	 * @throws InvalidTokenException if it is not one of ours, or no longer good
+	 */
+	long userId(String token) {
+		if (token.length() > MAX_LENGTH) {
+			throw new InvalidTokenException();
+		}
+		try {
+			Claims claims = this.parser.parseSignedClaims(token).getPayload();
+			Date expiry = claims.getExpiration();
+			if (expiry == null || expiry.toInstant().isAfter(this.clock.instant().plus(this.lifetime))) {
+				throw new InvalidTokenException();
+			}
+			return Long.parseLong(claims.getSubject());
+		}
+		catch (JwtException | IllegalArgumentException ex) {
+			throw new InvalidTokenException();
+		}
+	}
+
+}

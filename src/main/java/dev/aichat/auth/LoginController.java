@@ -1,0 +1,66 @@
+package dev.aichat.auth;
+
+import io.swagger.v3.oas.annotations.Operation;
+import io.swagger.v3.oas.annotations.media.Schema;
+import io.swagger.v3.oas.annotations.security.SecurityRequirements;
+import io.swagger.v3.oas.annotations.tags.Tag;
+import jakarta.validation.Valid;
+import jakarta.validation.constraints.NotBlank;
+import jakarta.validation.constraints.NotEmpty;
+
+import org.springframework.web.bind.annotation.PostMapping;
+import org.springframework.web.bind.annotation.RequestBody;
+import org.springframework.web.bind.annotation.RestController;
+
+import dev.aichat.auth.SessionService.AccessToken;
+import dev.aichat.web.Fails;
+
+/** Where users get their access token. */
+@RestController
+@Tag(name = "Access")
+class LoginController {
+
+	private static final String REQUIRED = "This field is required and may not be blank.";
+
+	private final SessionService sessions;
+
+	LoginController(SessionService sessions) {
+		this.sessions = sessions;
+	}
+
+	@PostMapping({ "/api/login", "/api/token" })
+	@Operation(operationId = "logIn", summary = "Log in; the token goes into Authorize")
+	@SecurityRequirements
+	@Fails(status = 401, codes = "invalid_credentials")
+	@Fails(status = 429, codes = "rate_limited")
+	LoginReply logIn(@Valid @RequestBody LoginRequest request) {
+		AccessToken token = this.sessions.logIn(request.username(), request.password());
+		return new LoginReply(token.value(), token.value(), "Bearer", token.lifetime().toSeconds());
+	}
+
+	/**
+	 * What a client sends.
+	 *
+	 * @param username the name in any case
+	 * @param password the password
+	 */
+	@Schema(example = """
+			{"username": "ada", "password": "correct horse battery"}""")
+	record LoginRequest(@NotBlank(message = REQUIRED) String username, @NotEmpty(message = REQUIRED) String password) {
+	}
+
+	/**
+	 * What a client gets.
+	 *
+	 * @param token the JWT, for older clients
+	 * @param access the JWT
+	 * @param tokenType the word that goes before it in {@code Authorization}
+	 * @param expiresIn seconds that it is good for
+	 */
+	@Schema(example = """
+			{"token": "eyJhbGciOiJIUzI1NiJ9.e30.c2ln", "access": "eyJhbGciOiJIUzI1NiJ9.e30.c2ln",
+			"token_type": "Bearer", "expires_in": 1800}""")
+	record LoginReply(String token, String access, String tokenType, long expiresIn) {
+	}
+
+}

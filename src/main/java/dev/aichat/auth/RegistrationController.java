@@ -1,0 +1,70 @@
+package dev.aichat.auth;
+
+import io.swagger.v3.oas.annotations.Operation;
+import io.swagger.v3.oas.annotations.media.Schema;
+import io.swagger.v3.oas.annotations.security.SecurityRequirements;
+import io.swagger.v3.oas.annotations.tags.Tag;
+import jakarta.validation.Valid;
+
+import org.springframework.http.HttpStatus;
+import org.springframework.web.bind.annotation.PostMapping;
+import org.springframework.web.bind.annotation.RequestBody;
+import org.springframework.web.bind.annotation.ResponseStatus;
+import org.springframework.web.bind.annotation.RestController;
+
+import dev.aichat.account.Username;
+import dev.aichat.account.ValidPassword;
+import dev.aichat.account.ValidUsername;
+import dev.aichat.auth.RegistrationService.Registered;
+import dev.aichat.web.Fails;
+
+/** Where people become users. */
+@RestController
+@Tag(name = "Access")
+class RegistrationController {
+
+	private final RegistrationService registrations;
+
+	RegistrationController(RegistrationService registrations) {
+		this.registrations = registrations;
+	}
+
+	@PostMapping("/api/register")
+	@ResponseStatus(HttpStatus.CREATED)
+	@Operation(operationId = "register", summary = "Register; 4,000 tokens to begin with")
+	@SecurityRequirements
+	@Fails(status = 400, codes = "username_taken")
+	@Fails(status = 429, codes = "rate_limited")
+	RegisterReply register(@Valid @RequestBody RegisterRequest request) {
+		Username name = Username.parse(request.username()).orElseThrow();
+		Registered user = this.registrations.register(name, request.password());
+		return new RegisterReply("User registered successfully.", user.id(), user.username(), user.tokens());
+	}
+
+	/**
+	 * What a client sends.
+	 *
+	 * @param username 1 to 150 letters and digits of any script, and {@code @ . + - _};
+	 * unique regardless of case
+	 * @param password 8 to 128 characters
+	 */
+	@Schema(example = """
+			{"username": "ada", "password": "correct horse battery"}""")
+	record RegisterRequest(@ValidUsername @Schema(requiredMode = Schema.RequiredMode.REQUIRED) String username,
+			@ValidPassword @Schema(requiredMode = Schema.RequiredMode.REQUIRED) String password) {
+	}
+
+	/**
+	 * What a client gets.
+	 *
+	 * @param message a sentence for people
+	 * @param id the user's id
+	 * @param username the name as it was typed
+	 * @param tokens the opening balance
+	 */
+	@Schema(example = """
+			{"message": "User registered successfully.", "id": 1, "username": "ada", "tokens": 4000}""")
+	record RegisterReply(String message, long id, String username, long tokens) {
+	}
+
+}

@@ -1,0 +1,52 @@
+package dev.aichat.auth;
+
+import org.springframework.stereotype.Service;
+import org.springframework.transaction.support.TransactionTemplate;
+
+import dev.aichat.account.AccountService;
+import dev.aichat.account.User;
+import dev.aichat.account.Username;
+import dev.aichat.wallet.WalletService;
+
+/** Lets people in: one transaction adds the user and opens the wallet. */
+@Service
+class RegistrationService {
+
+	private final AccountService accounts;
+
+	private final WalletService wallet;
+
+	private final TransactionTemplate transaction;
+
+	RegistrationService(AccountService accounts, WalletService wallet, TransactionTemplate transaction) {
+		this.accounts = accounts;
+		this.wallet = wallet;
+		this.transaction = transaction;
+	}
+
+	/**
+	 * Registers a user. The password is hashed before the transaction begins.
+	 * @param name the name
+	 * @param password 8 to 128 code points
+	 * @return the user and the opening balance
+	 * @throws dev.aichat.account.UsernameTakenException if somebody has the name
+	 */
+	Registered register(Username name, String password) {
+		String hash = this.accounts.hashPassword(name, password);
+		return this.transaction.execute((status) -> {
+			User user = this.accounts.add(name, hash);
+			return new Registered(user.id(), user.username(), this.wallet.open(user.id()));
+		});
+	}
+
+	/**
+	 * A new user.
+	 *
+	 * @param id the user's id
+	 * @param username the name as it was typed
+	 * @param tokens the opening balance
+	 */
+	record Registered(long id, String username, long tokens) {
+	}
+
+}

@@ -1,0 +1,105 @@
+package dev.aichat.auth;
+
+import jakarta.servlet.DispatcherType;
+
+import org.springframework.beans.factory.annotation.Qualifier;
+import org.springframework.boot.security.autoconfigure.actuate.web.servlet.EndpointRequest;
+import org.springframework.context.annotation.Bean;
+import org.springframework.context.annotation.Configuration;
+import org.springframework.core.annotation.Order;
+import org.springframework.http.HttpHeaders;
+import org.springframework.http.HttpStatus;
+import org.springframework.security.authentication.AuthenticationManager;
+import org.springframework.security.config.annotation.web.builders.HttpSecurity;
+import org.springframework.security.config.annotation.web.configurers.AbstractHttpConfigurer;
+import org.springframework.security.config.http.SessionCreationPolicy;
+import org.springframework.security.web.AuthenticationEntryPoint;
+import org.springframework.security.web.SecurityFilterChain;
+import org.springframework.security.web.access.intercept.AuthorizationFilter;
+import org.springframework.security.web.firewall.RequestRejectedHandler;
+import org.springframework.web.servlet.HandlerExceptionResolver;
+
+import dev.aichat.web.ProblemException;
+
+/**
+ * Who may call what: the operator's own port, the public paths, and all else, which needs
+ * an access token.
+ */
+@Configuration(proxyBeanMethods = false)
+class SecurityConfiguration {
+
+	private static final String[] PUBLIC = { "/", "/api", "/api/register", "/api/login", "/api/token", "/api/docs/**",
+			"/api/schema", "/api/schema.yaml", "/api/schema/swagger-config", "/livez", "/readyz" };
+
+	private final HandlerExceptionResolver problems;
+
+	SecurityConfiguration(@Qualifier("handlerExceptionResolver") HandlerExceptionResolver problems) {
+		this.problems = problems;
+	}
+
+	@Bean
+	@Order(1)
+	SecurityFilterChain managementPort(HttpSecurity http) throws Exception {
+		return stateless(http.securityMatcher(EndpointRequest.toAnyEndpoint()))
+			.authorizeHttpRequests((requests) -> requests.anyRequest().permitAll())
+			.build();
+	}
+
+	@Bean
+	@Order(2)
+	SecurityFilterChain publicPaths(HttpSecurity http) throws Exception {
+		return stateless(http.securityMatcher(PUBLIC))
+			.authorizeHttpRequests((requests) -> requests.anyRequest().permitAll())
+			.build();
+	}
+
+	@Bean
+	@Order(3)
+	SecurityFilterChain protectedPaths(HttpSecurity http, SessionService sessions) throws Exception {
+		return stateless(http)
+			.addFilterBefore(new AccessTokenFilter(sessions, this.problems), AuthorizationFilter.class)
+			.authorizeHttpRequests((requests) -> requests.dispatcherTypeMatchers(DispatcherType.ERROR)
+				.permitAll()
+				.anyRequest()
+				.authenticated())
+			.exceptionHandling((failures) -> failures.authenticationEntryPoint(tokenRequired())
+				.accessDeniedHandler((request, response, ex) -> this.problems.resolveException(request, response, null,
+						ProblemException.forbidden())))
+			.build();
+	}
+
+	/**
+	 * A request that the firewall does not even look at, such as one with {@code ..;}.
+	 */
+	@Bean
+	RequestRejectedHandler rejectedRequests() {
+		return (request, response, ex) -> this.problems.resolveException(request, response, null,
+				ProblemException.malformedRequest());
+	}
+
+	/** There are no passwords for Spring Security to check: log-in is ours. */
+	@Bean
+	AuthenticationManager noAuthenticationManager() {
+		return (authentication) -> {
+			throw new InvalidCredentialsException();
+		};
+	}
+
+	private AuthenticationEntryPoint tokenRequired() {
+		return (request, response, ex) -> this.problems.resolveException(request, response, null,
+				new ProblemException(HttpStatus.FORBIDDEN, "authentication_required",
+						"Authentication credentials were not provided.")
+					.header(HttpHeaders.WWW_AUTHENTICATE, "Bearer"));
+	}
+
+	/** No cookies, hence no forged cross-site requests to guard against. */
+	private static HttpSecurity stateless(HttpSecurity http) throws Exception {
+		return http.sessionManagement((session) -> session.sessionCreationPolicy(SessionCreationPolicy.STATELESS))
+			.csrf(AbstractHttpConfigurer::disable)
+			.requestCache(AbstractHttpConfigurer::disable)
+			.logout(AbstractHttpConfigurer::disable)
+			.headers((headers) -> headers.cacheControl((cache) -> cache.disable())
+				.addHeaderWriter(new ResponseHeaders()));
+	}
+
+}

@@ -1,0 +1,7 @@
+/** Getting in: registering, logging in, and the filter that reads access tokens. */
+@NullMarked
+@ApplicationModule(allowedDependencies = { "account", "wallet", "web" })
+package dev.aichat.auth;
+
+import org.jspecify.annotations.NullMarked;
+import org.springframework.modulith.ApplicationModule;
