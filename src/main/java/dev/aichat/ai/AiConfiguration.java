@@ -1,0 +1,22 @@
+package dev.aichat.ai;
+
+import dev.langchain4j.model.chat.StreamingChatModel;
+
+import org.springframework.boot.autoconfigure.condition.ConditionalOnMissingBean;
+import org.springframework.context.annotation.Bean;
+import org.springframework.context.annotation.Configuration;
+
+/** Chooses the model; one that an adopter puts into the context is taken instead. */
+@Configuration(proxyBeanMethods = false)
+class AiConfiguration {
+
+	@Bean
+	@ConditionalOnMissingBean
+	StreamingChatModel model(AiSettings settings) {
+		return switch (settings.provider()) {
+			case DUMMY -> OfflineModel.dummy();
+			case ECHO -> OfflineModel.echo();
+		};
+	}
+
+}

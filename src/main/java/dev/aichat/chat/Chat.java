@@ -1,0 +1,89 @@
+package dev.aichat.chat;
+
+import java.time.Instant;
+import java.util.UUID;
+
+import jakarta.persistence.Column;
+import jakarta.persistence.Entity;
+import jakarta.persistence.EnumType;
+import jakarta.persistence.Enumerated;
+import jakarta.persistence.Id;
+import jakarta.persistence.Table;
+import org.hibernate.annotations.Immutable;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * One message of a user and the AI's reply to it. It is only read here: its state is
+ * changed by the guarded statements of {@link ChatJournal} alone.
+ */
+@Entity
+@Immutable
+@Table(name = "chats")
+class Chat {
+
+	@Id
+	private UUID id;
+
+	@Column(nullable = false)
+	private long userId;
+
+	@Column(nullable = false)
+	private UUID conversationId;
+
+	@Column(nullable = false)
+	private String message;
+
+	private @Nullable String response;
+
+	@Enumerated(EnumType.STRING)
+	@Column(nullable = false)
+	private ChatState state;
+
+	@Column(nullable = false)
+	private long price;
+
+	private @Nullable String idempotencyKey;
+
+	@Column(nullable = false)
+	private Instant createdAt;
+
+	@SuppressWarnings("NullAway") // for JPA
+	protected Chat() {
+	}
+
+	UUID id() {
+		return this.id;
+	}
+
+	UUID conversationId() {
+		return this.conversationId;
+	}
+
+	String message() {
+		return this.message;
+	}
+
+	@Nullable String response() {
+		return this.response;
+	}
+
+	ChatState state() {
+		return this.state;
+	}
+
+	long price() {
+		return this.price;
+	}
+
+	Instant createdAt() {
+		return this.createdAt;
+	}
+
+	/** Whether a message is the one that made this chat. */
+	boolean wasMadeBy(Message other) {
+		boolean beganConversation = this.id.equals(this.conversationId);
+		UUID asked = beganConversation ? null : this.conversationId;
+		return this.message.equals(other.text()) && java.util.Objects.equals(asked, other.conversationId());
+	}
+
+}

@@ -1,0 +1,115 @@
+package dev.aichat.chat;
+
+import java.time.Instant;
+import java.util.UUID;
+
+import io.swagger.v3.oas.annotations.Operation;
+import io.swagger.v3.oas.annotations.Parameter;
+import io.swagger.v3.oas.annotations.enums.ParameterIn;
+import io.swagger.v3.oas.annotations.media.Schema;
+import io.swagger.v3.oas.annotations.tags.Tag;
+import jakarta.validation.Valid;
+import jakarta.validation.constraints.Max;
+import jakarta.validation.constraints.Min;
+import org.jspecify.annotations.Nullable;
+
+import org.springframework.http.ResponseEntity;
+import org.springframework.security.core.annotation.AuthenticationPrincipal;
+import org.springframework.web.bind.annotation.GetMapping;
+import org.springframework.web.bind.annotation.PathVariable;
+import org.springframework.web.bind.annotation.PostMapping;
+import org.springframework.web.bind.annotation.RequestBody;
+import org.springframework.web.bind.annotation.RequestParam;
+import org.springframework.web.bind.annotation.RestController;
+
+import dev.aichat.account.CurrentUser;
+import dev.aichat.chat.ChatService.Sent;
+import dev.aichat.wallet.IdempotencyKey;
+import dev.aichat.web.Fails;
+import dev.aichat.web.Page;
+import dev.aichat.web.Text;
+
+/** Where users chat, and read what was said. */
+@RestController
+@Tag(name = "Chat")
+class ChatController {
+
+	private final ChatService chats;
+
+	ChatController(ChatService chats) {
+		this.chats = chats;
+	}
+
+	@PostMapping("/api/chat")
+	@Operation(operationId = "sendMessage", summary = "Send a message to the AI; costs 100 tokens")
+	@Fails(status = 400, codes = "invalid_idempotency_key")
+	@Fails(status = 402, codes = "insufficient_tokens")
+	@Fails(status = 404, codes = "not_found")
+	@Fails(status = 409, codes = "request_in_progress")
+	@Fails(status = 422, codes = "idempotency_key_reused")
+	@Fails(status = 502, codes = "ai_failed")
+	@Fails(status = 504, codes = "ai_timeout")
+	ResponseEntity<ChatReply> send(@AuthenticationPrincipal CurrentUser user, @Valid @RequestBody ChatRequest request,
+			@Parameter(in = ParameterIn.HEADER, name = IdempotencyKey.HEADER,
+					schema = @Schema(type = "string", minLength = 1, maxLength = 255)) @Nullable IdempotencyKey key) {
+		Sent sent = this.chats.send(new Message(user.id(), request.message(), request.conversationId(), key));
+		ResponseEntity.BodyBuilder answer = ResponseEntity.ok();
+		if (sent.replayed()) {
+			answer.header(IdempotencyKey.REPLAYED_HEADER, "true");
+		}
+		return answer.body(sent.reply());
+	}
+
+	@GetMapping("/api/chat")
+	@Operation(operationId = "listChats", summary = "Your chats, newest first")
+	Page<ChatItem, UUID> history(@AuthenticationPrincipal CurrentUser user,
+			@RequestParam(defaultValue = Page.DEFAULT_LIMIT) @Min(1) @Max(Page.MAX_LIMIT) int limit,
+			@RequestParam(required = false) @Nullable UUID before) {
+		return this.chats.history(user.id(), limit, before).map(ChatItem::of);
+	}
+
+	@GetMapping("/api/chat/{id}")
+	@Operation(operationId = "getChat", summary = "One of your chats")
+	@Fails(status = 404, codes = "not_found")
+	ChatItem chat(@AuthenticationPrincipal CurrentUser user, @PathVariable UUID id) {
+		return ChatItem.of(this.chats.find(user.id(), id));
+	}
+
+	/**
+	 * What a client sends.
+	 *
+	 * @param message 1 to 4,000 characters
+	 * @param conversationId the conversation that it continues; without it, one begins
+	 */
+	@Schema(example = """
+			{"message": "Hello"}""")
+	record ChatRequest(@Text(max = 4000) @Schema(requiredMode = Schema.RequiredMode.REQUIRED) String message,
+			@Nullable UUID conversationId) {
+	}
+
+	/**
+	 * A chat in the history.
+	 *
+	 * @param id the chat
+	 * @param conversationId the conversation it belongs to
+	 * @param message what the user wrote
+	 * @param response what the AI answered, if it did
+	 * @param state how far the message has come
+	 * @param tokensDeducted what the message costs: nothing once it is refunded
+	 * @param timestamp when the message was sent
+	 */
+	@Schema(example = """
+			{"id": "0199f3c2-7b1e-7c3a-9d54-2f1e6a8b0c11", "conversation_id": "0199f3c2-7b1e-7c3a-9d54-2f1e6a8b0c11",
+			"message": "Hello", "response": "This is a dummy response.", "state": "ANSWERED",
+			"tokens_deducted": 100, "timestamp": "2026-11-21T12:00:00.123Z"}""")
+	record ChatItem(UUID id, UUID conversationId, String message, @Nullable String response, ChatState state,
+			long tokensDeducted, Instant timestamp) {
+
+		static ChatItem of(Chat chat) {
+			return new ChatItem(chat.id(), chat.conversationId(), chat.message(), chat.response(), chat.state(),
+					(chat.state() != ChatState.REFUNDED) ? chat.price() : 0, chat.createdAt());
+		}
+
+	}
+
+}

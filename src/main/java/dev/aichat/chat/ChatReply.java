@@ -1,0 +1,36 @@
+package dev.aichat.chat;
+
+import java.time.Instant;
+import java.util.UUID;
+
+import io.swagger.v3.oas.annotations.media.Schema;
+
+/**
+ * What a client gets for a message.
+ *
+ * @param id the chat
+ * @param conversationId send it along with the next message to go on
+ * @param message what the user wrote
+ * @param response what the AI answered
+ * @param tokensDeducted what the message cost
+ * @param remainingTokens the balance right after the message was paid
+ * @param timestamp when the message was sent
+ */
+@Schema(example = """
+		{"id": "0199f3c2-7b1e-7c3a-9d54-2f1e6a8b0c11", "conversation_id": "0199f3c2-7b1e-7c3a-9d54-2f1e6a8b0c11",
+		"message": "Hello", "response": "This is a dummy response.", "tokens_deducted": 100,
+		"remaining_tokens": 3900, "timestamp": "2026-11-21T12:00:00.123Z"}""")
+record ChatReply(UUID id, UUID conversationId, String message, String response, long tokensDeducted,
+		long remainingTokens, Instant timestamp) {
+
+	static ChatReply of(Reservation reservation, Message message, String response) {
+		return new ChatReply(reservation.chatId(), reservation.conversationId(), message.text(), response,
+				reservation.price(), reservation.remainingTokens(), reservation.createdAt());
+	}
+
+	static ChatReply of(Chat answered, long remainingTokens) {
+		return new ChatReply(answered.id(), answered.conversationId(), answered.message(),
+				String.valueOf(answered.response()), answered.price(), remainingTokens, answered.createdAt());
+	}
+
+}

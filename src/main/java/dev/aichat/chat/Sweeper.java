@@ -1,0 +1,35 @@
+package dev.aichat.chat;
+
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+import org.springframework.scheduling.annotation.Scheduled;
+import org.springframework.stereotype.Component;
+
+/**
+ * Gives tokens back for chats whose process died before it could. Every instance sweeps:
+ * row locks keep them out of each other's way.
+ */
+@Component
+class Sweeper {
+
+	private static final Logger log = LoggerFactory.getLogger(Sweeper.class);
+
+	private final Billing billing;
+
+	Sweeper(Billing billing) {
+		this.billing = billing;
+	}
+
+	@Scheduled(fixedDelayString = "10s")
+	void sweep() {
+		int released = 0;
+		while (this.billing.releaseOverdue()) {
+			released++;
+		}
+		if (released > 0) {
+			log.warn("Refunded {} chats that nobody finished", released);
+		}
+	}
+
+}

@@ -1,0 +1,7 @@
+/** What users spend on: a message is reserved, asked, and settled or released. */
+@NullMarked
+@ApplicationModule(allowedDependencies = { "account", "ai", "wallet", "web" })
+package dev.aichat.chat;
+
+import org.jspecify.annotations.NullMarked;
+import org.springframework.modulith.ApplicationModule;
