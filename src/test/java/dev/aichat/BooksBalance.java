@@ -1,0 +1,21 @@
+package dev.aichat;
+
+import org.junit.jupiter.api.extension.AfterEachCallback;
+import org.junit.jupiter.api.extension.ExtensionContext;
+
+import org.springframework.context.ApplicationContext;
+import org.springframework.test.context.junit.jupiter.SpringExtension;
+
+import dev.aichat.ai.ScriptedModel;
+
+/** After each test: the AI forgets its script, and the books must balance. */
+class BooksBalance implements AfterEachCallback {
+
+	@Override
+	public void afterEach(ExtensionContext test) {
+		ApplicationContext context = SpringExtension.getApplicationContext(test);
+		context.getBean(ScriptedModel.class).reset();
+		context.getBean(Books.class).balance();
+	}
+
+}

@@ -1,0 +1,36 @@
+package dev.aichat;
+
+import java.lang.annotation.ElementType;
+import java.lang.annotation.Inherited;
+import java.lang.annotation.Retention;
+import java.lang.annotation.RetentionPolicy;
+import java.lang.annotation.Target;
+
+import org.junit.jupiter.api.extension.ExtendWith;
+
+import org.springframework.boot.test.context.SpringBootTest;
+import org.springframework.context.annotation.Import;
+
+import dev.aichat.ai.ScriptedModel;
+
+/**
+ * A test of the whole service over real HTTP, on H2 unless {@link OnPostgres} says
+ * otherwise. All such tests share one context for each database; after each, the books
+ * must balance.
+ */
+@Inherited
+@Target(ElementType.TYPE)
+@Retention(RetentionPolicy.RUNTIME)
+@SpringBootTest(webEnvironment = SpringBootTest.WebEnvironment.RANDOM_PORT,
+		properties = { "management.server.port=0", "aichat.jwt.secret=" + SystemTest.JWT_SECRET,
+				"aichat.ai.deadline=2s",
+				"spring.datasource.url=jdbc:h2:mem:aichat;MODE=PostgreSQL;"
+						+ "DATABASE_TO_LOWER=TRUE;LOCK_TIMEOUT=5000;DB_CLOSE_DELAY=-1" })
+@Import({ ScriptedModel.class, Client.class, Books.class })
+@ExtendWith(BooksBalance.class)
+public @interface SystemTest {
+
+	/** The secret that signs access tokens in tests. */
+	String JWT_SECRET = "a secret that is for tests alone, 0123456789";
+
+}

@@ -1,0 +1,378 @@
+package dev.aichat.chat;
+
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicLong;
+
+import dev.langchain4j.model.chat.response.StreamingChatResponseHandler;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+import org.springframework.beans.factory.annotation.Autowired;
+
+import dev.aichat.Books;
+import dev.aichat.Client;
+import dev.aichat.Client.Answer;
+import dev.aichat.Client.Caller;
+import dev.aichat.SystemTest;
+import dev.aichat.Together;
+import dev.aichat.ai.ScriptedModel;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+/**
+ * Whatever happens at once and whatever fails, no token is lost, spent twice, or charged
+ * for nothing.
+ */
+@SystemTest
+abstract class MoneyTests {
+
+	@Autowired
+	Client client;
+
+	@Autowired
+	ScriptedModel ai;
+
+	@Autowired
+	Books books;
+
+	@Autowired
+	Billing billing;
+
+	@Autowired
+	Sweeper sweeper;
+
+	@ParameterizedTest
+	@ValueSource(longs = { 100, 150, 199 })
+	void oneOfManyParallelChatsIsPaidWhenTheBalanceIsEnoughForOne(long tokens) {
+		Caller user = this.client.newUserWith(tokens);
+		for (int round = 0; round < 20; round++) {
+			this.ai.reset();
+			List<Answer> answers = Together.run(64, (i) -> user.chat("Only one of us"));
+			assertThat(answers).extracting(Answer::status).containsOnly(200, 402).containsOnlyOnce(200);
+			assertThat(this.ai.asked()).isEqualTo(1);
+			assertThat(user.balance()).isEqualTo(tokens - 100);
+			user.post("/api/top-up", Map.of("tokens", 100));
+		}
+	}
+
+	@Test
+	void parallelChatsTopUpsAndFailuresAddUp() {
+		this.ai.script((message, handler) -> {
+			switch (message) {
+				case "throw" -> throw new IllegalStateException("as told");
+				case "fail" -> handler.onError(new IllegalStateException("as told"));
+				default -> ScriptedModel.say("yes", handler);
+			}
+		});
+		List<Caller> users = java.util.stream.IntStream.range(0, 8).mapToObj((i) -> this.client.newUser()).toList();
+		AtomicLong expected = new AtomicLong(8 * 4000);
+		Together.run(32, (worker) -> {
+			Caller user = users.get(worker % users.size());
+			for (int i = 0; i < 25; i++) {
+				switch ((worker + i) % 4) {
+					case 0 -> {
+						assertThat(user.post("/api/top-up", Map.of("tokens", 70 + i)).status()).isEqualTo(200);
+						expected.addAndGet(70 + i);
+					}
+					case 1 -> assertThat(user.chat("throw").status()).isIn(502, 402);
+					case 2 -> assertThat(user.chat("fail").status()).isIn(502, 402);
+					default -> {
+						Answer answer = user.chat("ok");
+						assertThat(answer.status()).isIn(200, 402);
+						expected.addAndGet((answer.status() == 200) ? -100 : 0);
+					}
+				}
+			}
+			return worker;
+		});
+		assertThat(users.stream().mapToLong(Caller::balance).sum()).isEqualTo(expected.get());
+	}
+
+	@Test
+	void parallelRequestsWithOneKeyAreChargedOnce() {
+		Caller user = this.client.newUser();
+		for (int round = 1; round <= 20; round++) {
+			String key = "key-" + round;
+			List<Answer> answers = Together.run(16, (i) -> user.chat("Once", "Idempotency-Key", key));
+			List<Answer> answered = answers.stream().filter((answer) -> answer.status() == 200).toList();
+			assertThat(answered.stream().filter((answer) -> answer.header("Idempotency-Replayed").isEmpty()))
+				.hasSize(1);
+			assertThat(answered).extracting(Answer::body).containsOnly(answered.get(0).body());
+			answers.stream()
+				.filter((answer) -> answer.status() != 200)
+				.forEach((answer) -> answer.isProblem(409, "request_in_progress"));
+			assertThat(user.balance()).isEqualTo(4000 - 100L * round);
+		}
+		assertThat(this.ai.asked()).isEqualTo(20);
+	}
+
+	@Test
+	void keyIsInProgressThenReplayedThenRefusedForAnotherRequest() throws InterruptedException {
+		Caller user = this.client.newUser();
+		CountDownLatch asked = new CountDownLatch(1);
+		CountDownLatch refused = new CountDownLatch(1);
+		this.ai.script((message, handler) -> {
+			asked.countDown();
+			await(refused);
+			ScriptedModel.say("at last", handler);
+		});
+		List<Answer> answers = Together.run(2, (i) -> {
+			if (i == 0) {
+				return user.chat("Slow", "Idempotency-Key", "slow");
+			}
+			await(asked);
+			Answer second = user.chat("Slow", "Idempotency-Key", "slow");
+			refused.countDown();
+			return second;
+		});
+		answers.get(1).isProblem(409, "request_in_progress");
+		assertThat(answers.get(1).header("Retry-After")).isNotEmpty();
+		Answer replay = user.chat("Slow", "Idempotency-Key", "slow");
+		assertThat(replay.body()).isEqualTo(answers.get(0).body());
+		assertThat(replay.header("Idempotency-Replayed")).isEqualTo("true");
+		user.chat("Other", "Idempotency-Key", "slow").isProblem(422, "idempotency_key_reused");
+		user.post("/api/chat", Map.of("message", "Slow", "conversation_id", replay.text("id")), "Idempotency-Key",
+				"slow")
+			.isProblem(422, "idempotency_key_reused");
+		assertThat(user.balance()).isEqualTo(3900);
+	}
+
+	@Test
+	void keyOfRefundedChatRunsAgain() {
+		Caller user = this.client.newUser();
+		this.ai.script((message, handler) -> handler.onError(new IllegalStateException("as told")));
+		user.chat("Again", "Idempotency-Key", "again").isProblem(502, "ai_failed");
+		this.ai.reset();
+		Answer second = user.chat("Again", "Idempotency-Key", "again");
+		assertThat(second.status()).isEqualTo(200);
+		assertThat(second.header("Idempotency-Replayed")).isEmpty();
+		assertThat(user.balance()).isEqualTo(3900);
+	}
+
+	@Test
+	void keysBelongToTheirUser() {
+		Caller one = this.client.newUser();
+		Caller other = this.client.newUser();
+		String id = one.chat("Mine", "Idempotency-Key", "same").text("id");
+		assertThat(other.chat("Mine", "Idempotency-Key", "same").text("id")).isNotEqualTo(id);
+	}
+
+	@Test
+	void parallelTopUpsWithOneKeyAreMadeOnce() {
+		Caller user = this.client.newUser();
+		for (int round = 1; round <= 10; round++) {
+			String key = "key-" + round;
+			List<Answer> answers = Together.run(16,
+					(i) -> user.post("/api/top-up", Map.of("tokens", 500), "Idempotency-Key", key));
+			assertThat(answers).extracting(Answer::status).containsOnly(200);
+			assertThat(answers).extracting(Answer::body).containsOnly(answers.get(0).body());
+			assertThat(answers).extracting((answer) -> answer.header("Idempotency-Replayed")).containsOnlyOnce("");
+			assertThat(user.balance()).isEqualTo(4000 + 500L * round);
+		}
+		user.post("/api/top-up", Map.of("tokens", 501), "Idempotency-Key", "key-1")
+			.isProblem(422, "idempotency_key_reused");
+	}
+
+	@Test
+	void chatWhoseProcessIsGoneIsRefundedOnceByManySweepers() {
+		Caller user = this.client.newUser();
+		for (int i = 0; i < 10; i++) {
+			reserveAndDie(user);
+		}
+		assertThat(user.balance()).isEqualTo(3000);
+		Together.run(3, (i) -> {
+			this.sweeper.sweep();
+			return i;
+		});
+		assertThat(user.balance()).isEqualTo(4000);
+		assertThat(entries(user, "REFUND")).isEqualTo(10);
+	}
+
+	@Test
+	void chatThatHasTimeLeftIsNotSwept() {
+		Caller user = this.client.newUser();
+		Reservation reservation = reserve(user);
+		this.sweeper.sweep();
+		assertThat(user.balance()).isEqualTo(3900);
+		assertThat(this.billing.release(reservation)).contains(4000L);
+		assertThat(this.billing.release(reservation)).isEmpty();
+	}
+
+	@Test
+	void sweepAndLateSettleNeverBothWin() {
+		Caller user = this.client.newUser();
+		for (int round = 0; round < 30; round++) {
+			Reservation late = reserveAndDie(user);
+			List<Boolean> settled = Together.run(3, (i) -> {
+				if (i == 0) {
+					return this.billing.settle(late.chatId(), "late");
+				}
+				this.sweeper.sweep();
+				return false;
+			});
+			String state = user.get("/api/chat/" + late.chatId()).text("state");
+			assertThat(state).isEqualTo(settled.contains(true) ? "ANSWERED" : "REFUNDED");
+		}
+	}
+
+	@Test
+	void replyThatComesAfterTheSweepIsThrownAway() {
+		Caller user = this.client.newUser();
+		this.ai.script((message, handler) -> {
+			expireAll(user);
+			this.sweeper.sweep();
+			ScriptedModel.say("too late", handler);
+		});
+		Answer answer = user.chat("Late").isProblem(504, "ai_timeout");
+		isRefunded(answer, user);
+		assertThat(answer.body()).doesNotContain("too late");
+	}
+
+	@ParameterizedTest
+	@EnumSource
+	void failureOfTheAiIsRefundedBeforeTheAnswer(Failure failure) {
+		Caller user = this.client.newUser();
+		this.ai.script((message, handler) -> failure.happen(handler));
+		isRefunded(user.chat("Fail").isProblem(failure.status, failure.code), user);
+		assertThat(user.get("/api/chat").json().at("/items/0/state").stringValue()).isEqualTo("REFUNDED");
+	}
+
+	@Test
+	void replyThatNoDatabaseStoresIsMended() {
+		Caller user = this.client.newUser();
+		this.ai.script((message, handler) -> ScriptedModel.say("nul \0, half \ud800, whole \ud83d\ude00", handler));
+		assertThat(user.chat("Odd").text("response")).isEqualTo("nul \ufffd, half \ufffd, whole \ud83d\ude00");
+	}
+
+	@Test
+	void refundFitsEvenWhenTheBalanceWasFilledUpMeanwhile() {
+		Caller user = this.client.newUser();
+		this.ai.script((message, handler) -> {
+			this.books.sql()
+				.sql("UPDATE users SET tokens = tokens + 999999996100, ledger_seq = ledger_seq + 1 WHERE id = ?")
+				.param(user.id())
+				.update();
+			this.books.sql()
+				.sql("INSERT INTO ledger (user_id, seq, kind, amount, balance, created_at) "
+						+ "VALUES (?, 3, 'ADJUSTMENT', 999999996100, 1000000000000, CURRENT_TIMESTAMP)")
+				.param(user.id())
+				.update();
+			handler.onError(new IllegalStateException("as told"));
+		});
+		Answer answer = user.chat("Rich").isProblem(502, "ai_failed");
+		assertThat(answer.number("remaining_tokens")).isEqualTo(1_000_000_000_100L);
+		user.post("/api/top-up", Map.of("tokens", 1)).isProblem(400, "invalid_token_amount");
+	}
+
+	@Test
+	void disabledUserCannotStartAChat() {
+		Caller user = this.client.newUser();
+		assertThat(user.balance()).isEqualTo(4000);
+		this.books.sql().sql("UPDATE users SET enabled = FALSE WHERE id = ?").param(user.id()).update();
+		user.chat("Hello").isProblem(403, "invalid_token");
+		assertThat(this.ai.asked()).isZero();
+	}
+
+	private Reservation reserve(Caller user) {
+		return this.billing.reserve(new Message(user.id(), "Hello", null, null)).orElseThrow();
+	}
+
+	private Reservation reserveAndDie(Caller user) {
+		Reservation reservation = reserve(user);
+		expireAll(user);
+		return reservation;
+	}
+
+	private void expireAll(Caller user) {
+		this.books.sql()
+			.sql("UPDATE chats SET expires_at = CURRENT_TIMESTAMP - INTERVAL '1' SECOND "
+					+ "WHERE user_id = ? AND state = 'PENDING'")
+			.param(user.id())
+			.update();
+	}
+
+	private long entries(Caller user, String kind) {
+		return this.books.sql()
+			.sql("SELECT COUNT(*) FROM ledger WHERE user_id = ? AND kind = ?")
+			.params(user.id(), kind)
+			.query(Long.class)
+			.single();
+	}
+
+	private static void isRefunded(Answer problem, Caller user) {
+		assertThat(problem.json().get("refunded").booleanValue()).isTrue();
+		assertThat(problem.number("remaining_tokens")).isEqualTo(4000);
+		assertThat(user.balance()).isEqualTo(4000);
+	}
+
+	private static void await(CountDownLatch latch) {
+		try {
+			assertThat(latch.await(10, TimeUnit.SECONDS)).isTrue();
+		}
+		catch (InterruptedException ex) {
+			throw new IllegalStateException(ex);
+		}
+	}
+
+	/** What an AI can do wrong. */
+	enum Failure {
+
+		THROWS(502, "ai_failed") {
+			@Override
+			void happen(StreamingChatResponseHandler handler) {
+				throw new IllegalStateException("as told");
+			}
+		},
+		REPORTS_ERROR(502, "ai_failed") {
+			@Override
+			void happen(StreamingChatResponseHandler handler) {
+				handler.onPartialResponse("Half of ");
+				handler.onError(new IllegalStateException("as told"));
+			}
+		},
+		SAYS_NOTHING(502, "ai_failed") {
+			@Override
+			void happen(StreamingChatResponseHandler handler) {
+				ScriptedModel.say(" \n", handler);
+			}
+		},
+		SAYS_TOO_MUCH(502, "ai_failed") {
+			@Override
+			void happen(StreamingChatResponseHandler handler) {
+				ScriptedModel.say("x".repeat(32_001), handler);
+			}
+		},
+		SAYS_TOO_MUCH_IN_PIECES(502, "ai_failed") {
+			@Override
+			void happen(StreamingChatResponseHandler handler) {
+				for (int i = 0; i < 40_000; i++) {
+					handler.onPartialResponse("x");
+				}
+			}
+		},
+		NEVER_ENDS(504, "ai_timeout") {
+			@Override
+			void happen(StreamingChatResponseHandler handler) {
+				handler.onPartialResponse("One moment");
+			}
+		};
+
+		private final int status;
+
+		private final String code;
+
+		Failure(int status, String code) {
+			this.status = status;
+			this.code = code;
+		}
+
+		abstract void happen(StreamingChatResponseHandler handler);
+
+	}
+
+}
