@@ -1,5 +1,7 @@
 package dev.aichat.account;
 
+import org.springframework.security.core.AuthenticatedPrincipal;
+
 /**
  * Who is calling, as the access token and the users table agreed at most a second ago.
  *
@@ -7,5 +9,11 @@ package dev.aichat.account;
  * @param username the name as it was typed at registration
  * @param role what the user may do
  */
-public record CurrentUser(long id, String username, Role role) {
+public record CurrentUser(long id, String username, Role role) implements AuthenticatedPrincipal {
+
+	@Override
+	public String getName() {
+		return this.username;
+	}
+
 }

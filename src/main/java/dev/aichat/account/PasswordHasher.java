@@ -13,6 +13,7 @@ import org.springframework.security.crypto.argon2.Argon2PasswordEncoder;
 import org.springframework.security.crypto.password.DelegatingPasswordEncoder;
 import org.springframework.security.crypto.password.PasswordEncoder;
 import org.springframework.stereotype.Component;
+import org.springframework.util.function.SingletonSupplier;
 
 import dev.aichat.web.ProblemException;
 
@@ -34,7 +35,10 @@ class PasswordHasher {
 
 	private final Semaphore cores = new Semaphore(Math.max(1, Runtime.getRuntime().availableProcessors() / 2), true);
 
-	private final String nobody = this.encoder.encode("the password of nobody");
+	/**
+	 * Made at the first log-in, whoever's it is, so that starting need not wait for it.
+	 */
+	private final Supplier<String> nobody = SingletonSupplier.of(() -> this.encoder.encode("nobody's password"));
 
 	/** The one form of a password that is counted, hashed and compared. */
 	static String normal(String password) {
@@ -50,7 +54,8 @@ class PasswordHasher {
 	 * @return whether there is a hash and the password is the hashed one
 	 */
 	boolean matches(String password, @Nullable String hash) {
-		boolean same = onFreeCore(() -> this.encoder.matches(normal(password), (hash != null) ? hash : this.nobody));
+		String nobodys = this.nobody.get();
+		boolean same = onFreeCore(() -> this.encoder.matches(normal(password), (hash != null) ? hash : nobodys));
 		return same && hash != null;
 	}
 

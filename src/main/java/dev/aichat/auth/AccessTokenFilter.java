@@ -3,8 +3,6 @@ package dev.aichat.auth;
 import java.io.IOException;
 import java.util.Collections;
 import java.util.List;
-import java.util.regex.Matcher;
-import java.util.regex.Pattern;
 
 import jakarta.servlet.FilterChain;
 import jakarta.servlet.ServletException;
@@ -30,7 +28,7 @@ import dev.aichat.web.ProblemException;
  */
 class AccessTokenFilter extends OncePerRequestFilter {
 
-	private static final Pattern CREDENTIALS = Pattern.compile("(?:Bearer|Token)(?: +(.*))?", Pattern.CASE_INSENSITIVE);
+	private static final List<String> SCHEMES = List.of("Bearer", "Token");
 
 	private final SessionService sessions;
 
@@ -59,21 +57,20 @@ class AccessTokenFilter extends OncePerRequestFilter {
 		if (headers.isEmpty()) {
 			return;
 		}
-		Matcher credentials = CREDENTIALS.matcher(headers.get(0));
 		if (headers.size() > 1) {
 			throw new InvalidTokenException();
 		}
-		if (credentials.matches()) {
-			String token = credentials.group(1);
-			if (token == null) {
-				throw new InvalidTokenException();
-			}
-			CurrentUser user = this.sessions.caller(token);
-			SecurityContext context = SecurityContextHolder.createEmptyContext();
-			context.setAuthentication(UsernamePasswordAuthenticationToken.authenticated(user, null,
-					List.of(new SimpleGrantedAuthority("ROLE_" + user.role()))));
-			SecurityContextHolder.setContext(context);
+		String credentials = headers.get(0).strip();
+		int space = credentials.indexOf(' ');
+		String scheme = (space < 0) ? credentials : credentials.substring(0, space);
+		if (SCHEMES.stream().noneMatch(scheme::equalsIgnoreCase)) {
+			return;
 		}
+		CurrentUser user = this.sessions.caller(credentials.substring(scheme.length()).strip());
+		SecurityContext context = SecurityContextHolder.createEmptyContext();
+		context.setAuthentication(UsernamePasswordAuthenticationToken.authenticated(user, null,
+				List.of(new SimpleGrantedAuthority("ROLE_" + user.role()))));
+		SecurityContextHolder.setContext(context);
 	}
 
 }

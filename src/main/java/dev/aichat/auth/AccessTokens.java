@@ -91,10 +91,10 @@ class AccessTokens {
 	/**
 	 * Checks a token.
 	 * @param token what the caller sent
-	 * @return the id of the user it was issued to
+	 * @return what it says
 	 * @throws InvalidTokenException if it is not one of ours, or no longer good
 	 */
-	long userId(String token) {
+	Verified verify(String token) {
 		if (token.length() > MAX_LENGTH) {
 			throw new InvalidTokenException();
 		}
@@ -104,11 +104,20 @@ class AccessTokens {
 			if (expiry == null || expiry.toInstant().isAfter(this.clock.instant().plus(this.lifetime))) {
 				throw new InvalidTokenException();
 			}
-			return Long.parseLong(claims.getSubject());
+			return new Verified(Long.parseLong(claims.getSubject()), expiry.toInstant());
 		}
 		catch (JwtException | IllegalArgumentException ex) {
 			throw new InvalidTokenException();
 		}
+	}
+
+	/**
+	 * What a token says whose signature was checked.
+	 *
+	 * @param userId the user it was issued to
+	 * @param expiry when it ends to be good
+	 */
+	record Verified(long userId, Instant expiry) {
 	}
 
 }

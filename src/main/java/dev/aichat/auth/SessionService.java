@@ -1,7 +1,8 @@
 package dev.aichat.auth;
 
+import java.time.Clock;
 import java.time.Duration;
-import java.util.Optional;
+import java.time.Instant;
 import java.util.UUID;
 
 import com.github.benmanes.caffeine.cache.Caffeine;
@@ -12,12 +13,13 @@ import org.springframework.stereotype.Service;
 import dev.aichat.account.AccountService;
 import dev.aichat.account.CurrentUser;
 import dev.aichat.account.InvalidTokenException;
+import dev.aichat.auth.AccessTokens.Verified;
 
 /** Logs users in, and knows who is calling. */
 @Service
 public class SessionService {
 
-	/** How long an instance may go on believing what it read about a user. */
+	/** How long an instance may go on believing what it found out about a caller. */
 	private static final Duration MAX_AGE = Duration.ofSeconds(1);
 
 	private static final int MAX_CACHED = 100_000;
@@ -26,15 +28,17 @@ public class SessionService {
 
 	private final AccessTokens tokens;
 
-	private final LoadingCache<Long, Optional<CurrentUser>> users;
+	private final Clock clock;
 
-	SessionService(AccountService accounts, AccessTokens tokens) {
+	private final LoadingCache<String, Caller> callers = Caffeine.newBuilder()
+		.maximumSize(MAX_CACHED)
+		.expireAfterWrite(MAX_AGE)
+		.build(this::identify);
+
+	SessionService(AccountService accounts, AccessTokens tokens, Clock clock) {
 		this.accounts = accounts;
 		this.tokens = tokens;
-		this.users = Caffeine.newBuilder()
-			.maximumSize(MAX_CACHED)
-			.expireAfterWrite(MAX_AGE)
-			.build(accounts::findEnabled);
+		this.clock = clock;
 	}
 
 	/**
@@ -58,7 +62,21 @@ public class SessionService {
 	 * disabled
 	 */
 	public CurrentUser caller(String accessToken) {
-		return this.users.get(this.tokens.userId(accessToken)).orElseThrow(InvalidTokenException::new);
+		Caller caller = this.callers.get(accessToken);
+		if (!this.clock.instant().isBefore(caller.expiry())) {
+			throw new InvalidTokenException();
+		}
+		return caller.user();
+	}
+
+	/** Only good tokens are remembered: what throws here is not cached. */
+	private Caller identify(String accessToken) {
+		Verified token = this.tokens.verify(accessToken);
+		CurrentUser user = this.accounts.findEnabled(token.userId()).orElseThrow(InvalidTokenException::new);
+		return new Caller(user, token.expiry());
+	}
+
+	private record Caller(CurrentUser user, Instant expiry) {
 	}
 
 	/**

@@ -1,7 +1,8 @@
 package dev.aichat.web;
 
 import java.io.IOException;
-import java.util.UUID;
+import java.util.HexFormat;
+import java.util.concurrent.ThreadLocalRandom;
 import java.util.regex.Pattern;
 
 import jakarta.servlet.FilterChain;
@@ -38,7 +39,13 @@ class RequestIdFilter extends OncePerRequestFilter {
 	}
 
 	static String acceptedOrNew(@Nullable String given) {
-		return (given != null && ACCEPTED.matcher(given).matches()) ? given : UUID.randomUUID().toString();
+		return (given != null && ACCEPTED.matcher(given).matches()) ? given : next();
+	}
+
+	/** Unlike a secret, an id only has to be unique. */
+	private static String next() {
+		ThreadLocalRandom random = ThreadLocalRandom.current();
+		return HexFormat.of().toHexDigits(random.nextLong()) + HexFormat.of().toHexDigits(random.nextLong());
 	}
 
 }
