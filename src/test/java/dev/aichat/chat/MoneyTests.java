@@ -13,6 +13,7 @@ import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 import org.springframework.beans.factory.annotation.Autowired;
+import org.springframework.transaction.support.TransactionSynchronizationManager;
 
 import dev.aichat.Books;
 import dev.aichat.Client;
@@ -240,6 +241,14 @@ abstract class MoneyTests {
 		this.ai.script((message, handler) -> failure.happen(handler));
 		isRefunded(user.chat("Fail").isProblem(failure.status, failure.code), user);
 		assertThat(user.get("/api/chat").json().at("/items/0/state").stringValue()).isEqualTo("REFUNDED");
+	}
+
+	@Test
+	void noTransactionOrConnectionIsHeldWhileTheAiThinks() {
+		this.ai
+			.script((message, handler) -> ScriptedModel.say(TransactionSynchronizationManager.isSynchronizationActive()
+					+ " " + TransactionSynchronizationManager.getResourceMap(), handler));
+		assertThat(this.client.newUser().chat("Held?").text("response")).isEqualTo("false {}");
 	}
 
 	@Test

@@ -1,0 +1,112 @@
+package dev.aichat.chat;
+
+import java.time.Instant;
+import java.util.Optional;
+import java.util.UUID;
+
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+
+import org.springframework.dao.DataAccessResourceFailureException;
+
+import dev.aichat.ai.AiException;
+import dev.aichat.ai.AiService;
+import dev.aichat.wallet.WalletService;
+import dev.aichat.web.ProblemException;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
+import static org.mockito.BDDMockito.given;
+import static org.mockito.BDDMockito.then;
+import static org.mockito.BDDMockito.willReturn;
+import static org.mockito.BDDMockito.willThrow;
+import static org.mockito.Mockito.mock;
+import static org.mockito.Mockito.never;
+import static org.mockito.Mockito.times;
+
+/** What {@link ChatService} does when the database stops answering between two steps. */
+class ChatServiceTests {
+
+	private static final UUID ID = UUID.fromString("0199f3c2-7b1e-7c3a-9d54-2f1e6a8b0c11");
+
+	private static final Message MESSAGE = new Message(7, "Hello", null, null);
+
+	private static final Reservation RESERVATION = new Reservation(ID, ID, 7, 100, 3900, Instant.EPOCH);
+
+	private static final DataAccessResourceFailureException LOST = new DataAccessResourceFailureException("lost");
+
+	private final Billing billing = mock(Billing.class);
+
+	private final AiService ai = mock(AiService.class);
+
+	private final ChatRepository chats = mock(ChatRepository.class);
+
+	private final WalletService wallet = mock(WalletService.class);
+
+	private final ChatService service = new ChatService(this.billing, this.ai, this.chats, this.wallet);
+
+	@BeforeEach
+	void reserveAndAnswer() {
+		given(this.billing.reserve(MESSAGE)).willReturn(Optional.of(RESERVATION));
+		given(this.ai.ask("Hello")).willReturn("Hi");
+	}
+
+	@Test
+	void settlingThatWasCommittedUnheardIsNotRepeated() {
+		willThrow(LOST).given(this.billing).settle(ID, "Hi");
+		stored(ChatState.ANSWERED);
+		assertThat(this.service.send(MESSAGE).reply().response()).isEqualTo("Hi");
+		then(this.billing).should(times(1)).settle(ID, "Hi");
+		then(this.billing).should(never()).release(RESERVATION);
+	}
+
+	@Test
+	void settlingThatWasLostIsRepeated() {
+		willThrow(LOST).willReturn(true).given(this.billing).settle(ID, "Hi");
+		stored(ChatState.PENDING);
+		assertThat(this.service.send(MESSAGE).reply().response()).isEqualTo("Hi");
+	}
+
+	@Test
+	void settlingThatWasLostToTheSweeperThrowsTheReplyAway() {
+		willThrow(LOST).willReturn(false).given(this.billing).settle(ID, "Hi");
+		stored(ChatState.REFUNDED);
+		given(this.billing.release(RESERVATION)).willReturn(Optional.empty());
+		given(this.wallet.balance(7)).willReturn(4000L);
+		assertThatExceptionOfType(AiException.class).isThrownBy(() -> this.service.send(MESSAGE))
+			.extracting(ProblemException::code)
+			.isEqualTo("ai_timeout");
+	}
+
+	@Test
+	void databaseThatStaysAwayLeavesTheChatToTheSweeper() {
+		willThrow(LOST).given(this.billing).settle(ID, "Hi");
+		given(this.chats.findById(ID)).willThrow(LOST);
+		assertThatExceptionOfType(DataAccessResourceFailureException.class)
+			.isThrownBy(() -> this.service.send(MESSAGE));
+		then(this.billing).should(never()).release(RESERVATION);
+	}
+
+	@Test
+	void releaseThatFailedIsTriedAgain() {
+		given(this.ai.ask("Hello")).willThrow(AiException.timeout());
+		willThrow(LOST).willReturn(Optional.of(4000L)).given(this.billing).release(RESERVATION);
+		assertThatExceptionOfType(AiException.class).isThrownBy(() -> this.service.send(MESSAGE));
+		then(this.billing).should(times(2)).release(RESERVATION);
+	}
+
+	@Test
+	void errorOfTheJvmIsRefundedToo() {
+		given(this.ai.ask("Hello")).willThrow(new StackOverflowError());
+		willReturn(Optional.of(4000L)).given(this.billing).release(RESERVATION);
+		assertThatExceptionOfType(StackOverflowError.class).isThrownBy(() -> this.service.send(MESSAGE));
+		then(this.billing).should().release(RESERVATION);
+	}
+
+	private void stored(ChatState state) {
+		Chat chat = mock(Chat.class);
+		given(chat.state()).willReturn(state);
+		given(this.chats.findById(ID)).willReturn(Optional.of(chat));
+	}
+
+}
