@@ -23,7 +23,7 @@ import dev.aichat.ai.ScriptedModel;
 @Retention(RetentionPolicy.RUNTIME)
 @SpringBootTest(webEnvironment = SpringBootTest.WebEnvironment.RANDOM_PORT,
 		properties = { "management.server.port=0", "aichat.jwt.secret=" + SystemTest.JWT_SECRET,
-				"aichat.ai.deadline=2s",
+				"aichat.ai.deadline=2s", "aichat.ai.breaker.window=100000", "aichat.ai.breaker.minimum-calls=100000",
 				"spring.datasource.url=jdbc:h2:mem:aichat;MODE=PostgreSQL;"
 						+ "DATABASE_TO_LOWER=TRUE;LOCK_TIMEOUT=5000;DB_CLOSE_DELAY=-1" })
 @Import({ ScriptedModel.class, Client.class, Books.class })

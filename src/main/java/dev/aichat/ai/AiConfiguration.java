@@ -2,9 +2,11 @@ package dev.aichat.ai;
 
 import dev.langchain4j.model.chat.StreamingChatModel;
 
+import org.springframework.beans.factory.annotation.Qualifier;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnMissingBean;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
+import org.springframework.core.task.AsyncTaskExecutor;
 
 /** Chooses the model; one that an adopter puts into the context is taken instead. */
 @Configuration(proxyBeanMethods = false)
@@ -12,10 +14,11 @@ class AiConfiguration {
 
 	@Bean
 	@ConditionalOnMissingBean
-	StreamingChatModel model(AiSettings settings) {
+	StreamingChatModel model(AiSettings settings, @Qualifier("applicationTaskExecutor") AsyncTaskExecutor threads) {
 		return switch (settings.provider()) {
 			case DUMMY -> OfflineModel.dummy();
 			case ECHO -> OfflineModel.echo();
+			case OPENAI -> OpenAiModels.create(settings, threads);
 		};
 	}
 

@@ -1,18 +1,26 @@
 package dev.aichat.ai;
 
+import org.springframework.http.HttpHeaders;
 import org.springframework.http.HttpStatus;
 
 import dev.aichat.web.ProblemException;
 
 /** The AI gave no answer that can be used. */
-public class AiException extends ProblemException {
+public final class AiException extends ProblemException {
 
-	AiException(HttpStatus status, String code, String detail) {
+	private AiException(HttpStatus status, String code, String detail) {
 		super(status, code, detail);
 	}
 
 	static AiException failed() {
 		return new AiException(HttpStatus.BAD_GATEWAY, "ai_failed", "The AI could not answer.");
+	}
+
+	static AiException unavailable(long retryAfterSeconds) {
+		AiException unavailable = new AiException(HttpStatus.SERVICE_UNAVAILABLE, "ai_unavailable",
+				"The AI cannot be asked right now.");
+		unavailable.header(HttpHeaders.RETRY_AFTER, Long.toString(retryAfterSeconds));
+		return unavailable;
 	}
 
 	/**

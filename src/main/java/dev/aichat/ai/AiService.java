@@ -1,33 +1,40 @@
 package dev.aichat.ai;
 
 import java.time.Duration;
-import java.util.concurrent.ExecutionException;
-import java.util.concurrent.TimeUnit;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.concurrent.TimeoutException;
-import java.util.regex.Pattern;
 
+import dev.langchain4j.data.message.AiMessage;
+import dev.langchain4j.data.message.ChatMessage;
+import dev.langchain4j.data.message.SystemMessage;
 import dev.langchain4j.data.message.UserMessage;
 import dev.langchain4j.model.chat.StreamingChatModel;
 import dev.langchain4j.model.chat.request.ChatRequest;
+import dev.langchain4j.model.output.TokenUsage;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 import org.springframework.stereotype.Service;
 
-/** Asks the language model, within a deadline and a size. */
+import dev.aichat.ai.Prompt.Exchange;
+import dev.aichat.ai.Reply.FailedReplyException;
+
+/** Asks the language model, within a deadline, a pause, a size and a number of calls. */
 @Service
 public class AiService {
 
 	private static final Logger log = LoggerFactory.getLogger(AiService.class);
 
-	private static final Pattern UNSTORABLE = Pattern.compile("[\\x00\\p{Cs}]");
-
 	private final StreamingChatModel model;
+
+	private final Gate gate;
 
 	private final AiSettings settings;
 
-	AiService(StreamingChatModel model, AiSettings settings) {
+	AiService(StreamingChatModel model, Gate gate, AiSettings settings) {
 		this.model = model;
+		this.gate = gate;
 		this.settings = settings;
 	}
 
@@ -40,40 +47,87 @@ public class AiService {
 	}
 
 	/**
+	 * How many earlier exchanges are worth fetching for {@link Prompt#earlier}.
+	 * @return at least 0
+	 */
+	public int contextMessages() {
+		return this.settings.contextMessages();
+	}
+
+	/**
+	 * Takes a place for one question, before anything is paid.
+	 * @return the place, to be closed by the caller
+	 * @throws AiException {@code ai_unavailable} if too many ask, or the AI keeps failing
+	 */
+	public Admission admit() {
+		return this.gate.admit();
+	}
+
+	/**
 	 * Asks the model and waits for the whole reply. Call it outside of transactions.
-	 * @param message what the user wrote
-	 * @return the reply, not blank and storable as text
+	 * @param admission from {@link #admit}
+	 * @param prompt the question
+	 * @param reply is written while the answer arrives, for others to read along
+	 * @return the answer, not blank and storable as text
 	 * @throws AiException if the model fails, says nothing or too much, or takes too long
 	 */
-	public String ask(String message) {
-		Reply reply = new Reply(this.settings.maxReplyCharacters());
+	public Completion ask(Admission admission, Prompt prompt, Reply reply) {
+		ReplyWriter writer = new ReplyWriter(reply, this.settings.maxReplyCharacters());
+		long start = System.nanoTime();
 		try {
-			this.model.chat(ChatRequest.builder().messages(UserMessage.from(message)).build(), reply);
-			return usable(reply.whole().get(this.settings.deadline().toMillis(), TimeUnit.MILLISECONDS));
+			this.model.chat(ChatRequest.builder().messages(messages(prompt)).build(), writer);
+			String text = reply.whole(this.settings.deadline(), this.settings.idleTimeout());
+			if (text.isBlank()) {
+				throw new UnusableReplyException("blank");
+			}
+			admission.answered(System.nanoTime() - start);
+			TokenUsage usage = writer.usage();
+			return (usage != null) ? new Completion(text, usage.inputTokenCount(), usage.outputTokenCount())
+					: new Completion(text, null, null);
 		}
-		catch (TimeoutException ex) {
-			throw AiException.timeout();
-		}
-		catch (InterruptedException ex) {
-			Thread.currentThread().interrupt();
-			throw AiException.failed();
-		}
-		catch (ExecutionException | RuntimeException ex) {
-			log.warn("The AI failed", ex);
-			throw AiException.failed();
-		}
-		finally {
-			reply.abandon();
+		catch (Exception | LinkageError ex) {
+			AiException failure = problem(ex);
+			admission.failed(System.nanoTime() - start, ex);
+			writer.stop(failure);
+			throw failure;
 		}
 	}
 
-	/** A model may say what no database stores: U+0000, or half of a character. */
-	private static String usable(String reply) {
-		String text = UNSTORABLE.matcher(reply).replaceAll("\uFFFD");
-		if (text.isBlank()) {
-			throw new IllegalStateException("The reply is blank");
+	private List<ChatMessage> messages(Prompt prompt) {
+		List<ChatMessage> messages = new ArrayList<>();
+		if (this.settings.systemPrompt() != null && !this.settings.systemPrompt().isBlank()) {
+			messages.add(SystemMessage.from(this.settings.systemPrompt()));
 		}
-		return text;
+		for (Exchange exchange : withinBudget(prompt.earlier())) {
+			messages.add(UserMessage.from(exchange.message()));
+			messages.add(AiMessage.from(exchange.reply()));
+		}
+		messages.add(UserMessage.from(prompt.message()));
+		return messages;
+	}
+
+	/** The latest exchanges that fit, oldest first. */
+	private List<Exchange> withinBudget(List<Exchange> earlier) {
+		int characters = 0;
+		int first = earlier.size();
+		while (first > 0 && characters + earlier.get(first - 1).characters() <= this.settings.contextCharacters()) {
+			first--;
+			characters += earlier.get(first).characters();
+		}
+		return earlier.subList(first, earlier.size());
+	}
+
+	private static AiException problem(Throwable failure) {
+		if (failure instanceof TimeoutException) {
+			log.warn("The AI took too long");
+			return AiException.timeout();
+		}
+		if (failure instanceof InterruptedException) {
+			Thread.currentThread().interrupt();
+		}
+		Throwable cause = (failure instanceof FailedReplyException) ? failure.getCause() : failure;
+		log.warn("The AI failed: {}", FailureSummary.of(cause));
+		return AiException.failed();
 	}
 
 }

@@ -1,77 +1,188 @@
 package dev.aichat.ai;
 
-import java.util.concurrent.CompletableFuture;
+import java.time.Duration;
+import java.util.concurrent.TimeoutException;
+import java.util.concurrent.locks.Condition;
+import java.util.concurrent.locks.ReentrantLock;
+import java.util.regex.Pattern;
 
-import dev.langchain4j.model.chat.response.ChatResponse;
-import dev.langchain4j.model.chat.response.PartialResponse;
-import dev.langchain4j.model.chat.response.PartialResponseContext;
-import dev.langchain4j.model.chat.response.StreamingChatResponseHandler;
-import dev.langchain4j.model.chat.response.StreamingHandle;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A reply while it arrives. The pieces are the reply; the model's own summary at the end
- * only counts when it sent none. Whatever ends the reply first, stands.
+ * The text of a reply while it arrives: one thread writes it, others read along, each at
+ * its own speed, and none of them slows the writer. The text itself is the only buffer.
+ * Whatever ends the reply first, stands.
  */
-final class Reply implements StreamingChatResponseHandler {
+public final class Reply {
 
-	private final int maxCharacters;
+	/** What no database stores: U+0000, and half of a character. */
+	private static final Pattern UNSTORABLE = Pattern.compile("[\\x00\\p{Cs}]");
 
-	private final StringBuffer text = new StringBuffer();
+	private final ReentrantLock lock = new ReentrantLock();
 
-	private final CompletableFuture<String> whole = new CompletableFuture<>();
+	private final Condition changed = this.lock.newCondition();
 
-	private volatile @Nullable StreamingHandle stream;
+	private final StringBuilder text = new StringBuilder();
 
-	Reply(int maxCharacters) {
-		this.maxCharacters = maxCharacters;
+	/** The first half of a character whose second half comes with the next piece. */
+	private String half = "";
+
+	private boolean begun;
+
+	private long lastSignOfLife;
+
+	private boolean ended;
+
+	private @Nullable Throwable failure;
+
+	/**
+	 * A reply that is there already.
+	 * @param text all of it
+	 * @return the ended reply
+	 */
+	public static Reply of(String text) {
+		Reply reply = new Reply();
+		reply.text.append(text);
+		reply.ended = true;
+		return reply;
 	}
 
-	CompletableFuture<String> whole() {
-		return this.whole;
-	}
-
-	/** Stops listening, and tells the model to stop talking. */
-	void abandon() {
-		this.whole.cancel(false);
-		StreamingHandle stream = this.stream;
-		if (stream != null) {
-			stream.cancel();
+	/**
+	 * Waits until there is more text than was read, or the end.
+	 * @param read the characters that the caller has read
+	 * @param patience how long to wait
+	 * @return the text after them; empty at the end, and when patience is over
+	 * @throws InterruptedException if the caller is interrupted
+	 */
+	public String next(int read, Duration patience) throws InterruptedException {
+		this.lock.lock();
+		try {
+			long left = patience.toNanos();
+			while (this.text.length() <= read && !this.ended && left > 0) {
+				left = this.changed.awaitNanos(left);
+			}
+			return this.text.substring(read);
+		}
+		finally {
+			this.lock.unlock();
 		}
 	}
 
-	@Override
-	public void onPartialResponse(PartialResponse piece, PartialResponseContext context) {
-		this.stream = context.streamingHandle();
-		onPartialResponse(piece.text());
-	}
-
-	@Override
-	public void onPartialResponse(String piece) {
-		if (this.whole.isDone()) {
-			abandon();
+	/**
+	 * Whether no more text will come.
+	 * @return whether the reply has ended, well or badly
+	 */
+	public boolean hasEnded() {
+		this.lock.lock();
+		try {
+			return this.ended;
 		}
-		else if (this.text.length() + piece.length() > this.maxCharacters) {
-			onError(new IllegalStateException("The reply exceeds %d characters".formatted(this.maxCharacters)));
-			abandon();
-		}
-		else {
-			this.text.append(piece);
+		finally {
+			this.lock.unlock();
 		}
 	}
 
-	@Override
-	public void onCompleteResponse(ChatResponse response) {
-		String summary = response.aiMessage().text();
-		if (this.text.isEmpty() && summary != null) {
-			onPartialResponse(summary);
+	/**
+	 * Waits for the whole reply.
+	 * @param deadline how long it may take in all
+	 * @param idle how long it may pause once it has begun
+	 */
+	String whole(Duration deadline, Duration idle) throws InterruptedException, TimeoutException, FailedReplyException {
+		long end = System.nanoTime() + deadline.toNanos();
+		this.lock.lock();
+		try {
+			while (!this.ended) {
+				long now = System.nanoTime();
+				long left = this.begun ? Math.min(end - now, this.lastSignOfLife + idle.toNanos() - now) : end - now;
+				if (left <= 0) {
+					throw new TimeoutException();
+				}
+				this.changed.awaitNanos(left);
+			}
+			if (this.failure != null) {
+				throw new FailedReplyException(this.failure);
+			}
+			return this.text.toString();
 		}
-		this.whole.complete(this.text.toString());
+		finally {
+			this.lock.unlock();
+		}
 	}
 
-	@Override
-	public void onError(Throwable error) {
-		this.whole.completeExceptionally(error);
+	/**
+	 * Adds a piece, unless the reply has ended or would grow too large.
+	 * @return whether it was added
+	 */
+	boolean append(String piece, int maxCharacters) {
+		this.lock.lock();
+		try {
+			if (this.ended || this.text.length() + this.half.length() + piece.length() > maxCharacters) {
+				return false;
+			}
+			addStorable(piece);
+			touch();
+			return true;
+		}
+		finally {
+			this.lock.unlock();
+		}
+	}
+
+	/** Something came that is no text: the model is still alive. */
+	void touch() {
+		this.lock.lock();
+		try {
+			this.begun = true;
+			this.lastSignOfLife = System.nanoTime();
+			this.changed.signalAll();
+		}
+		finally {
+			this.lock.unlock();
+		}
+	}
+
+	boolean isEmpty() {
+		this.lock.lock();
+		try {
+			return this.text.isEmpty();
+		}
+		finally {
+			this.lock.unlock();
+		}
+	}
+
+	/** Ends the reply, if nothing has; without a failure, it is whole. */
+	void end(@Nullable Throwable failure) {
+		this.lock.lock();
+		try {
+			if (!this.ended) {
+				addStorable("");
+				this.failure = failure;
+				this.ended = true;
+				this.changed.signalAll();
+			}
+		}
+		finally {
+			this.lock.unlock();
+		}
+	}
+
+	/** Keeps half of a character back until the next piece, or the end, decides on it. */
+	private void addStorable(String piece) {
+		String whole = this.half + piece;
+		boolean split = !piece.isEmpty() && Character.isHighSurrogate(piece.charAt(piece.length() - 1));
+		int end = split ? whole.length() - 1 : whole.length();
+		this.half = whole.substring(end);
+		this.text.append(UNSTORABLE.matcher(whole.substring(0, end)).replaceAll("\uFFFD"));
+	}
+
+	/** The model reported a failure, or what it said cannot be used. */
+	static final class FailedReplyException extends Exception {
+
+		FailedReplyException(Throwable cause) {
+			super(cause);
+		}
+
 	}
 
 }

@@ -11,6 +11,7 @@ import org.springframework.stereotype.Service;
 import org.springframework.transaction.annotation.Transactional;
 
 import dev.aichat.ai.AiService;
+import dev.aichat.ai.Completion;
 import dev.aichat.wallet.WalletService;
 
 /**
@@ -66,8 +67,8 @@ class Billing {
 	 * Stores the reply: one guarded statement, its own transaction.
 	 * @return false if the chat was refunded meanwhile; the reply is then thrown away
 	 */
-	boolean settle(UUID chatId, String reply) {
-		return this.journal.answer(chatId, reply);
+	boolean settle(UUID chatId, Completion completion) {
+		return this.journal.answer(chatId, completion);
 	}
 
 	/**

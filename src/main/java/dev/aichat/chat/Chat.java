@@ -1,6 +1,7 @@
 package dev.aichat.chat;
 
 import java.time.Instant;
+import java.util.Objects;
 import java.util.UUID;
 
 import jakarta.persistence.Column;
@@ -47,6 +48,10 @@ class Chat {
 	@Column(nullable = false)
 	private Instant createdAt;
 
+	private @Nullable Integer promptTokens;
+
+	private @Nullable Integer completionTokens;
+
 	@SuppressWarnings("NullAway") // for JPA
 	protected Chat() {
 	}
@@ -79,11 +84,19 @@ class Chat {
 		return this.createdAt;
 	}
 
+	@Nullable Integer promptTokens() {
+		return this.promptTokens;
+	}
+
+	@Nullable Integer completionTokens() {
+		return this.completionTokens;
+	}
+
 	/** Whether a message is the one that made this chat. */
 	boolean wasMadeBy(Message other) {
 		boolean beganConversation = this.id.equals(this.conversationId);
 		UUID asked = beganConversation ? null : this.conversationId;
-		return this.message.equals(other.text()) && java.util.Objects.equals(asked, other.conversationId());
+		return this.message.equals(other.text()) && Objects.equals(asked, other.conversationId());
 	}
 
 }

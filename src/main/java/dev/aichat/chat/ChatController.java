@@ -1,6 +1,8 @@
 package dev.aichat.chat;
 
 import java.time.Instant;
+import java.util.Collections;
+import java.util.Locale;
 import java.util.UUID;
 
 import io.swagger.v3.oas.annotations.Operation;
@@ -8,12 +10,15 @@ import io.swagger.v3.oas.annotations.Parameter;
 import io.swagger.v3.oas.annotations.enums.ParameterIn;
 import io.swagger.v3.oas.annotations.media.Schema;
 import io.swagger.v3.oas.annotations.tags.Tag;
+import jakarta.servlet.http.HttpServletRequest;
+import jakarta.servlet.http.HttpServletResponse;
 import jakarta.validation.Valid;
 import jakarta.validation.constraints.Max;
 import jakarta.validation.constraints.Min;
 import org.jspecify.annotations.Nullable;
 
-import org.springframework.http.ResponseEntity;
+import org.springframework.http.HttpHeaders;
+import org.springframework.http.MediaType;
 import org.springframework.security.core.annotation.AuthenticationPrincipal;
 import org.springframework.web.bind.annotation.GetMapping;
 import org.springframework.web.bind.annotation.PathVariable;
@@ -23,7 +28,6 @@ import org.springframework.web.bind.annotation.RequestParam;
 import org.springframework.web.bind.annotation.RestController;
 
 import dev.aichat.account.CurrentUser;
-import dev.aichat.chat.ChatService.Sent;
 import dev.aichat.wallet.IdempotencyKey;
 import dev.aichat.web.Fails;
 import dev.aichat.web.Page;
@@ -36,36 +40,56 @@ class ChatController {
 
 	private final ChatService chats;
 
-	ChatController(ChatService chats) {
+	private final ChatStream stream;
+
+	ChatController(ChatService chats, ChatStream stream) {
 		this.chats = chats;
+		this.stream = stream;
 	}
 
-	@PostMapping("/api/chat")
-	@Operation(operationId = "sendMessage", summary = "Send a message to the AI; costs 100 tokens")
+	@PostMapping(path = "/api/chat", produces = { MediaType.APPLICATION_JSON_VALUE, MediaType.TEXT_EVENT_STREAM_VALUE })
+	@Operation(operationId = "sendMessage", summary = "Send a message to the AI; costs 100 tokens",
+			description = "With Accept: text/event-stream, the reply comes in events while it is written: start, "
+					+ "delta (text), and done with the same JSON, or error with a problem.")
 	@Fails(status = 400, codes = "invalid_idempotency_key")
 	@Fails(status = 402, codes = "insufficient_tokens")
 	@Fails(status = 404, codes = "not_found")
 	@Fails(status = 409, codes = "request_in_progress")
 	@Fails(status = 422, codes = "idempotency_key_reused")
 	@Fails(status = 502, codes = "ai_failed")
+	@Fails(status = 503, codes = "ai_unavailable")
 	@Fails(status = 504, codes = "ai_timeout")
-	ResponseEntity<ChatReply> send(@AuthenticationPrincipal CurrentUser user, @Valid @RequestBody ChatRequest request,
+	@Nullable ChatReply send(@AuthenticationPrincipal CurrentUser user, @Valid @RequestBody ChatRequest body,
 			@Parameter(in = ParameterIn.HEADER, name = IdempotencyKey.HEADER,
-					schema = @Schema(type = "string", minLength = 1, maxLength = 255)) @Nullable IdempotencyKey key) {
-		Sent sent = this.chats.send(new Message(user.id(), request.message(), request.conversationId(), key));
-		ResponseEntity.BodyBuilder answer = ResponseEntity.ok();
-		if (sent.replayed()) {
-			answer.header(IdempotencyKey.REPLAYED_HEADER, "true");
+					schema = @Schema(type = "string", minLength = 1, maxLength = 255)) @Nullable IdempotencyKey key,
+			HttpServletRequest request, HttpServletResponse response) {
+		boolean events = wantsEvents(request);
+		Ongoing ongoing = this.chats.begin(new Message(user.id(), body.message(), body.conversationId(), key));
+		if (ongoing.replayed()) {
+			response.setHeader(IdempotencyKey.REPLAYED_HEADER, "true");
 		}
-		return answer.body(sent.reply());
+		if (!events) {
+			return ongoing.outcome().get();
+		}
+		this.stream.relay(ongoing, request, response);
+		return null;
 	}
 
 	@GetMapping("/api/chat")
 	@Operation(operationId = "listChats", summary = "Your chats, newest first")
 	Page<ChatItem, UUID> history(@AuthenticationPrincipal CurrentUser user,
 			@RequestParam(defaultValue = Page.DEFAULT_LIMIT) @Min(1) @Max(Page.MAX_LIMIT) int limit,
+			@RequestParam(required = false) @Nullable UUID before,
+			@RequestParam(name = "conversation_id", required = false) @Nullable UUID conversation) {
+		return this.chats.history(user.id(), limit, before, conversation).map(ChatItem::of);
+	}
+
+	@GetMapping("/api/conversations")
+	@Operation(operationId = "listConversations", summary = "Your conversations, those begun last first")
+	Page<Conversation, UUID> conversations(@AuthenticationPrincipal CurrentUser user,
+			@RequestParam(defaultValue = Page.DEFAULT_LIMIT) @Min(1) @Max(Page.MAX_LIMIT) int limit,
 			@RequestParam(required = false) @Nullable UUID before) {
-		return this.chats.history(user.id(), limit, before).map(ChatItem::of);
+		return this.chats.conversations(user.id(), limit, before);
 	}
 
 	@GetMapping("/api/chat/{id}")
@@ -73,6 +97,14 @@ class ChatController {
 	@Fails(status = 404, codes = "not_found")
 	ChatItem chat(@AuthenticationPrincipal CurrentUser user, @PathVariable UUID id) {
 		return ChatItem.of(this.chats.find(user.id(), id));
+	}
+
+	/** Of the two that can be produced, the one that is named first; JSON if none is. */
+	private static boolean wantsEvents(HttpServletRequest request) {
+		String accepted = String.join(",", Collections.list(request.getHeaders(HttpHeaders.ACCEPT)));
+		int events = accepted.toLowerCase(Locale.ROOT).indexOf(MediaType.TEXT_EVENT_STREAM_VALUE);
+		int json = accepted.toLowerCase(Locale.ROOT).indexOf(MediaType.APPLICATION_JSON_VALUE);
+		return events >= 0 && (json < 0 || events < json);
 	}
 
 	/**
@@ -97,17 +129,22 @@ class ChatController {
 	 * @param state how far the message has come
 	 * @param tokensDeducted what the message costs: nothing once it is refunded
 	 * @param timestamp when the message was sent
+	 * @param promptTokens what the provider counted for the question, in its own tokens
+	 * @param completionTokens what the provider counted for the reply
 	 */
 	@Schema(example = """
 			{"id": "0199f3c2-7b1e-7c3a-9d54-2f1e6a8b0c11", "conversation_id": "0199f3c2-7b1e-7c3a-9d54-2f1e6a8b0c11",
 			"message": "Hello", "response": "This is a dummy response.", "state": "ANSWERED",
-			"tokens_deducted": 100, "timestamp": "2026-11-21T12:00:00.123Z"}""")
+			"tokens_deducted": 100, "timestamp": "2026-11-21T12:00:00.123Z",
+			"prompt_tokens": 12, "completion_tokens": 6}""")
 	record ChatItem(UUID id, UUID conversationId, String message, @Nullable String response, ChatState state,
-			long tokensDeducted, Instant timestamp) {
+			long tokensDeducted, Instant timestamp, @Nullable Integer promptTokens,
+			@Nullable Integer completionTokens) {
 
 		static ChatItem of(Chat chat) {
 			return new ChatItem(chat.id(), chat.conversationId(), chat.message(), chat.response(), chat.state(),
-					(chat.state() != ChatState.REFUNDED) ? chat.price() : 0, chat.createdAt());
+					(chat.state() != ChatState.REFUNDED) ? chat.price() : 0, chat.createdAt(), chat.promptTokens(),
+					chat.completionTokens());
 		}
 
 	}

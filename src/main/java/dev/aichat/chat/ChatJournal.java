@@ -10,6 +10,8 @@ import java.util.UUID;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.stereotype.Repository;
 
+import dev.aichat.ai.Completion;
+
 /**
  * The statements that move a chat from state to state. Each is guarded by the state it
  * leaves, so that of two that race, one changes a row and the other none.
@@ -40,10 +42,13 @@ class ChatJournal {
 	}
 
 	/** Answers a pending chat: from then on, it stays answered and paid for. */
-	boolean answer(UUID chatId, String response) {
+	boolean answer(UUID chatId, Completion completion) {
 		return this.jdbc.sql("""
-				UPDATE chats SET state = 'ANSWERED', response = ?, answered_at = CURRENT_TIMESTAMP
-				WHERE id = ? AND state = 'PENDING'""").params(response, chatId).update() == 1;
+				UPDATE chats SET state = 'ANSWERED', response = ?, prompt_tokens = ?, completion_tokens = ?,
+					answered_at = CURRENT_TIMESTAMP
+				WHERE id = ? AND state = 'PENDING'""")
+			.params(completion.text(), completion.promptTokens(), completion.completionTokens(), chatId)
+			.update() == 1;
 	}
 
 	/** Gives a pending chat up, which frees its idempotency key. */

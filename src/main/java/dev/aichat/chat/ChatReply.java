@@ -23,9 +23,9 @@ import io.swagger.v3.oas.annotations.media.Schema;
 record ChatReply(UUID id, UUID conversationId, String message, String response, long tokensDeducted,
 		long remainingTokens, Instant timestamp) {
 
-	static ChatReply of(Reservation reservation, Message message, String response) {
-		return new ChatReply(reservation.chatId(), reservation.conversationId(), message.text(), response,
-				reservation.price(), reservation.remainingTokens(), reservation.createdAt());
+	static ChatReply of(Reservation reservation, String message, String response) {
+		return new ChatReply(reservation.chatId(), reservation.conversationId(), message, response, reservation.price(),
+				reservation.remainingTokens(), reservation.createdAt());
 	}
 
 	static ChatReply of(Chat answered, long remainingTokens) {

@@ -1,5 +1,7 @@
 package dev.aichat.chat;
 
+import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
@@ -14,8 +16,14 @@ import org.springframework.http.HttpStatus;
 import org.springframework.stereotype.Service;
 import org.springframework.transaction.TransactionException;
 
+import dev.aichat.ai.Admission;
 import dev.aichat.ai.AiException;
 import dev.aichat.ai.AiService;
+import dev.aichat.ai.Completion;
+import dev.aichat.ai.Prompt;
+import dev.aichat.ai.Prompt.Exchange;
+import dev.aichat.ai.Reply;
+import dev.aichat.chat.Ongoing.Start;
 import dev.aichat.wallet.IdempotencyKey;
 import dev.aichat.wallet.WalletService;
 import dev.aichat.web.Page;
@@ -29,6 +37,9 @@ import dev.aichat.web.ProblemException;
 public class ChatService {
 
 	private static final Logger log = LoggerFactory.getLogger(ChatService.class);
+
+	/** No id of a chat comes after it: RFC 9562, section 5.10. */
+	private static final UUID LAST_ID = new UUID(-1, -1);
 
 	private final Billing billing;
 
@@ -46,29 +57,36 @@ public class ChatService {
 	}
 
 	/**
-	 * Sends a message and waits for the reply, which is stored and paid for on return.
+	 * Takes a message on: after this it is paid for, or was answered before.
 	 * @param message the message, whose shape was checked
-	 * @return the reply
+	 * @return the reply to come
 	 * @throws dev.aichat.wallet.InsufficientTokensException if the price cannot be paid
-	 * @throws AiException if the AI gave no reply; then the tokens are back
+	 * @throws AiException {@code ai_unavailable} if the AI cannot be asked; nothing is
+	 * charged
 	 * @throws ProblemException {@code not_found} if the conversation is not the user's;
 	 * {@code idempotency_key_reused} or {@code request_in_progress}
 	 */
-	Sent send(Message message) {
-		Optional<Sent> earlier = replay(message);
+	Ongoing begin(Message message) {
+		Optional<Ongoing> earlier = replay(message);
 		if (earlier.isPresent()) {
 			return earlier.get();
 		}
-		if (message.conversationId() != null
-				&& !this.chats.existsByConversationIdAndUserId(message.conversationId(), message.userId())) {
-			throw ProblemException.notFound();
+		Prompt prompt = new Prompt(context(message), message.text());
+		Admission admission = admit(message);
+		try {
+			Optional<Ongoing> begun = this.billing.reserve(message)
+				.map((reservation) -> ongoing(admission, prompt, reservation));
+			if (begun.isPresent()) {
+				return begun.get();
+			}
 		}
-		Optional<Reservation> reservation = this.billing.reserve(message);
-		if (reservation.isEmpty()) {
-			// The same key arrived meanwhile, and may even have been freed again
-			return replay(message).orElseThrow(ChatService::inProgress);
+		catch (RuntimeException ex) {
+			admission.close();
+			throw ex;
 		}
-		return new Sent(finish(reservation.get(), message), false);
+		admission.close();
+		// The same key arrived meanwhile, and may even have been freed again
+		return replay(message).orElseThrow(ChatService::inProgress);
 	}
 
 	/**
@@ -76,13 +94,25 @@ public class ChatService {
 	 * @param userId the user
 	 * @param limit the most chats
 	 * @param before only chats older than this one, or null
+	 * @param conversation only chats of this conversation, or null
 	 * @return the page
 	 */
-	Page<Chat, UUID> history(long userId, int limit, @Nullable UUID before) {
-		Limit rows = Limit.of(limit + 1);
-		List<Chat> newest = (before != null) ? this.chats.findNewestBefore(userId, before, rows)
-				: this.chats.findNewest(userId, rows);
-		return Page.of(newest, limit, Chat::id);
+	Page<Chat, UUID> history(long userId, int limit, @Nullable UUID before, @Nullable UUID conversation) {
+		return Page.of(
+				this.chats.findNewest(userId, conversation, (before != null) ? before : LAST_ID, Limit.of(limit + 1)),
+				limit, Chat::id);
+	}
+
+	/**
+	 * One page of a user's conversations, those begun last first.
+	 * @param userId the user
+	 * @param limit the most conversations
+	 * @param before only conversations begun before this one, or null
+	 * @return the page
+	 */
+	Page<Conversation, UUID> conversations(long userId, int limit, @Nullable UUID before) {
+		return Page.of(this.chats.findConversations(userId, (before != null) ? before : LAST_ID, Limit.of(limit + 1)),
+				limit, Conversation::id);
 	}
 
 	/**
@@ -96,7 +126,7 @@ public class ChatService {
 		return this.chats.findByIdAndUserId(id, userId).orElseThrow(ProblemException::notFound);
 	}
 
-	private Optional<Sent> replay(Message message) {
+	private Optional<Ongoing> replay(Message message) {
 		IdempotencyKey key = message.key();
 		if (key == null) {
 			return Optional.empty();
@@ -108,14 +138,48 @@ public class ChatService {
 			if (chat.state() != ChatState.ANSWERED) {
 				throw inProgress();
 			}
-			return new Sent(ChatReply.of(chat, this.wallet.balanceAfterCharge(chat.id())), true);
+			return Ongoing.replay(ChatReply.of(chat, this.wallet.balanceAfterCharge(chat.id())));
 		});
 	}
 
-	private ChatReply finish(Reservation reservation, Message message) {
-		String reply;
+	/** The conversation's latest answered exchanges, oldest first. */
+	private List<Exchange> context(Message message) {
+		UUID conversation = message.conversationId();
+		if (conversation == null) {
+			return List.of();
+		}
+		List<Exchange> latest = this.chats.findLatestAnswered(message.userId(), conversation,
+				Limit.of(Math.max(1, this.ai.contextMessages())));
+		if (latest.isEmpty() && !this.chats.existsByConversationIdAndUserId(conversation, message.userId())) {
+			throw ProblemException.notFound();
+		}
+		List<Exchange> oldestFirst = new ArrayList<>(latest);
+		Collections.reverse(oldestFirst);
+		return oldestFirst;
+	}
+
+	private Admission admit(Message message) {
 		try {
-			reply = this.ai.ask(message.text());
+			return this.ai.admit();
+		}
+		catch (AiException ex) {
+			throw ex.with("refunded", true).with("remaining_tokens", this.wallet.balance(message.userId()));
+		}
+	}
+
+	private Ongoing ongoing(Admission admission, Prompt prompt, Reservation reservation) {
+		Reply reply = new Reply();
+		return new Ongoing(Start.of(reservation), reply, () -> {
+			try (admission) {
+				return finish(admission, prompt, reservation, reply);
+			}
+		}, false);
+	}
+
+	private ChatReply finish(Admission admission, Prompt prompt, Reservation reservation, Reply reply) {
+		Completion completion;
+		try {
+			completion = this.ai.ask(admission, prompt, reply);
 		}
 		catch (AiException ex) {
 			throw refunded(reservation, ex);
@@ -124,25 +188,25 @@ public class ChatService {
 			release(reservation);
 			throw ex;
 		}
-		if (!settle(reservation, reply)) {
+		if (!settle(reservation, completion)) {
 			throw refunded(reservation, AiException.timeout());
 		}
-		return ChatReply.of(reservation, message, reply);
+		return ChatReply.of(reservation, prompt.message(), completion.text());
 	}
 
 	/**
 	 * Settles. When the database does not tell whether it did, the chat is read again
 	 * instead of guessing.
 	 */
-	private boolean settle(Reservation reservation, String reply) {
+	private boolean settle(Reservation reservation, Completion completion) {
 		try {
-			return this.billing.settle(reservation.chatId(), reply);
+			return this.billing.settle(reservation.chatId(), completion);
 		}
 		catch (DataAccessException ex) {
 			log.warn("Chat {}: settling failed, looking again", reservation.chatId(), ex);
 			return this.chats.findById(reservation.chatId())
 				.filter((chat) -> chat.state() == ChatState.ANSWERED)
-				.isPresent() || this.billing.settle(reservation.chatId(), reply);
+				.isPresent() || this.billing.settle(reservation.chatId(), completion);
 		}
 	}
 
@@ -170,15 +234,6 @@ public class ChatService {
 		return new ProblemException(HttpStatus.CONFLICT, "request_in_progress",
 				"The same request is still being answered.")
 			.header("Retry-After", "1");
-	}
-
-	/**
-	 * A message that was answered.
-	 *
-	 * @param reply the reply
-	 * @param replayed whether an earlier request did it, with the same idempotency key
-	 */
-	record Sent(ChatReply reply, boolean replayed) {
 	}
 
 }

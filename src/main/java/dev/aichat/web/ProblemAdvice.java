@@ -1,30 +1,21 @@
 package dev.aichat.web;
 
-import java.net.URI;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 
-import jakarta.servlet.RequestDispatcher;
 import org.jspecify.annotations.Nullable;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 import tools.jackson.core.JacksonException;
 import tools.jackson.databind.DatabindException;
 
 import org.springframework.beans.TypeMismatchException;
-import org.springframework.dao.DataAccessResourceFailureException;
-import org.springframework.dao.TransientDataAccessException;
 import org.springframework.http.HttpHeaders;
-import org.springframework.http.HttpStatus;
 import org.springframework.http.HttpStatusCode;
 import org.springframework.http.MediaType;
-import org.springframework.http.ProblemDetail;
 import org.springframework.http.ResponseEntity;
 import org.springframework.http.converter.HttpMessageNotReadableException;
-import org.springframework.transaction.CannotCreateTransactionException;
 import org.springframework.validation.FieldError;
 import org.springframework.web.bind.MethodArgumentNotValidException;
 import org.springframework.web.bind.annotation.ExceptionHandler;
@@ -43,25 +34,16 @@ import org.springframework.web.servlet.mvc.method.annotation.ResponseEntityExcep
 @RestControllerAdvice
 class ProblemAdvice extends ResponseEntityExceptionHandler {
 
-	private static final Logger log = LoggerFactory.getLogger(ProblemAdvice.class);
+	private final ProblemRenderer renderer;
 
-	@ExceptionHandler
-	ResponseEntity<Object> onProblem(ProblemException ex, WebRequest request) {
-		return render(ex, ex.headers(), request);
-	}
-
-	/** The database is away, or too busy to be waited for. */
-	@ExceptionHandler({ CannotCreateTransactionException.class, DataAccessResourceFailureException.class,
-			TransientDataAccessException.class })
-	ResponseEntity<Object> onUnavailable(Exception ex, WebRequest request) {
-		log.warn("The database does not answer", ex);
-		return onProblem(StandardProblem.SERVICE_UNAVAILABLE.exception(), request);
+	ProblemAdvice(ProblemRenderer renderer) {
+		this.renderer = renderer;
 	}
 
 	@ExceptionHandler
-	ResponseEntity<Object> onBug(Exception ex, WebRequest request) {
-		log.error("A bug of ours", ex);
-		return onProblem(StandardProblem.INTERNAL_ERROR.exception(), request);
+	ResponseEntity<Object> onFailure(Exception ex, WebRequest request) {
+		ProblemException problem = this.renderer.problem(ex);
+		return render(problem, problem.headers(), request);
 	}
 
 	@Override
@@ -71,7 +53,7 @@ class ProblemAdvice extends ResponseEntityExceptionHandler {
 		for (FieldError error : ex.getFieldErrors()) {
 			add(errors, error.getField(), error.getDefaultMessage());
 		}
-		return onProblem(ProblemException.invalidFields(errors), request);
+		return onFailure(ProblemException.invalidFields(errors), request);
 	}
 
 	@Override
@@ -82,7 +64,7 @@ class ProblemAdvice extends ResponseEntityExceptionHandler {
 			.forEach((result) -> result.getResolvableErrors()
 				.forEach((error) -> add(errors, result.getMethodParameter().getParameterName(),
 						error.getDefaultMessage())));
-		return onProblem(ProblemException.invalidFields(errors), request);
+		return onFailure(ProblemException.invalidFields(errors), request);
 	}
 
 	/**
@@ -95,12 +77,12 @@ class ProblemAdvice extends ResponseEntityExceptionHandler {
 		if (ex.getCause() instanceof DatabindException mismatch && !mismatch.getPath().isEmpty()) {
 			JacksonException.Reference field = mismatch.getPath().get(0);
 			if (field.getPropertyName() != null) {
-				return onProblem(
+				return onFailure(
 						ProblemException.invalidField(field.getPropertyName(), "This value has the wrong type."),
 						request);
 			}
 		}
-		return onProblem(StandardProblem.MALFORMED_REQUEST.exception(), request);
+		return onFailure(StandardProblem.MALFORMED_REQUEST.exception(), request);
 	}
 
 	/** A path that cannot name anything names nothing; a query value is a field. */
@@ -108,12 +90,12 @@ class ProblemAdvice extends ResponseEntityExceptionHandler {
 	protected @Nullable ResponseEntity<Object> handleTypeMismatch(TypeMismatchException ex, HttpHeaders headers,
 			HttpStatusCode status, WebRequest request) {
 		if (ex instanceof MethodArgumentTypeMismatchException mismatch) {
-			return onProblem(
+			return onFailure(
 					mismatch.getParameter().hasParameterAnnotation(PathVariable.class) ? ProblemException.notFound()
 							: ProblemException.invalidField(mismatch.getName(), "This value has the wrong type."),
 					request);
 		}
-		return onProblem(StandardProblem.MALFORMED_REQUEST.exception(), request);
+		return onFailure(StandardProblem.MALFORMED_REQUEST.exception(), request);
 	}
 
 	/**
@@ -124,7 +106,7 @@ class ProblemAdvice extends ResponseEntityExceptionHandler {
 	protected @Nullable ResponseEntity<Object> handleExceptionInternal(Exception ex, @Nullable Object body,
 			HttpHeaders headers, HttpStatusCode status, WebRequest request) {
 		if (status.is5xxServerError()) {
-			return onBug(ex, request);
+			return onFailure(ex, request);
 		}
 		return render(StandardProblem.of(status.value()).exception(), headers, request);
 	}
@@ -139,30 +121,11 @@ class ProblemAdvice extends ResponseEntityExceptionHandler {
 		return javaName.replaceAll("(?<=[a-z0-9])(?=[A-Z])", "_").toLowerCase(Locale.ROOT);
 	}
 
-	private static ResponseEntity<Object> render(ProblemException ex, HttpHeaders headers, WebRequest request) {
-		HttpStatus status = ex.status();
-		ProblemDetail problem = ProblemDetail.forStatusAndDetail(status, ex.detail());
-		problem.setType(URI.create("about:blank"));
-		problem.setTitle(status.getReasonPhrase());
-		problem.setInstance(instance(request));
-		problem.setProperty("code", ex.code());
-		problem.setProperty("error", ex.detail());
-		ex.properties().forEach(problem::setProperty);
-		return ResponseEntity.status(status)
+	private ResponseEntity<Object> render(ProblemException problem, HttpHeaders headers, WebRequest request) {
+		return ResponseEntity.status(problem.status())
 			.headers(headers)
 			.contentType(MediaType.APPLICATION_PROBLEM_JSON)
-			.body(problem);
-	}
-
-	private static @Nullable URI instance(WebRequest request) {
-		Object failed = request.getAttribute(RequestDispatcher.ERROR_REQUEST_URI, WebRequest.SCOPE_REQUEST);
-		String path = (failed != null) ? failed.toString() : ((ServletWebRequest) request).getRequest().getRequestURI();
-		try {
-			return URI.create(path);
-		}
-		catch (IllegalArgumentException ex) {
-			return null;
-		}
+			.body(this.renderer.render(problem, ((ServletWebRequest) request).getRequest()));
 	}
 
 }

@@ -1,6 +1,7 @@
 package dev.aichat.chat;
 
 import java.time.Instant;
+import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
 
@@ -11,11 +12,15 @@ import org.springframework.dao.DataAccessResourceFailureException;
 
 import dev.aichat.ai.AiException;
 import dev.aichat.ai.AiService;
+import dev.aichat.ai.Completion;
+import dev.aichat.ai.Prompt;
 import dev.aichat.wallet.WalletService;
 import dev.aichat.web.ProblemException;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
+import static org.mockito.ArgumentMatchers.any;
+import static org.mockito.ArgumentMatchers.eq;
 import static org.mockito.BDDMockito.given;
 import static org.mockito.BDDMockito.then;
 import static org.mockito.BDDMockito.willReturn;
@@ -33,6 +38,10 @@ class ChatServiceTests {
 
 	private static final Reservation RESERVATION = new Reservation(ID, ID, 7, 100, 3900, Instant.EPOCH);
 
+	private static final Prompt PROMPT = new Prompt(List.of(), "Hello");
+
+	private static final Completion HI = new Completion("Hi", null, null);
+
 	private static final DataAccessResourceFailureException LOST = new DataAccessResourceFailureException("lost");
 
 	private final Billing billing = mock(Billing.class);
@@ -47,60 +56,64 @@ class ChatServiceTests {
 
 	@BeforeEach
 	void reserveAndAnswer() {
+		given(this.ai.admit()).willReturn(mock());
 		given(this.billing.reserve(MESSAGE)).willReturn(Optional.of(RESERVATION));
-		given(this.ai.ask("Hello")).willReturn("Hi");
+		given(this.ai.ask(any(), eq(PROMPT), any())).willReturn(HI);
 	}
 
 	@Test
 	void settlingThatWasCommittedUnheardIsNotRepeated() {
-		willThrow(LOST).given(this.billing).settle(ID, "Hi");
+		willThrow(LOST).given(this.billing).settle(ID, HI);
 		stored(ChatState.ANSWERED);
-		assertThat(this.service.send(MESSAGE).reply().response()).isEqualTo("Hi");
-		then(this.billing).should(times(1)).settle(ID, "Hi");
+		assertThat(send().response()).isEqualTo("Hi");
+		then(this.billing).should(times(1)).settle(ID, HI);
 		then(this.billing).should(never()).release(RESERVATION);
 	}
 
 	@Test
 	void settlingThatWasLostIsRepeated() {
-		willThrow(LOST).willReturn(true).given(this.billing).settle(ID, "Hi");
+		willThrow(LOST).willReturn(true).given(this.billing).settle(ID, HI);
 		stored(ChatState.PENDING);
-		assertThat(this.service.send(MESSAGE).reply().response()).isEqualTo("Hi");
+		assertThat(send().response()).isEqualTo("Hi");
 	}
 
 	@Test
 	void settlingThatWasLostToTheSweeperThrowsTheReplyAway() {
-		willThrow(LOST).willReturn(false).given(this.billing).settle(ID, "Hi");
+		willThrow(LOST).willReturn(false).given(this.billing).settle(ID, HI);
 		stored(ChatState.REFUNDED);
 		given(this.billing.release(RESERVATION)).willReturn(Optional.empty());
 		given(this.wallet.balance(7)).willReturn(4000L);
-		assertThatExceptionOfType(AiException.class).isThrownBy(() -> this.service.send(MESSAGE))
+		assertThatExceptionOfType(AiException.class).isThrownBy(() -> send())
 			.extracting(ProblemException::code)
 			.isEqualTo("ai_timeout");
 	}
 
 	@Test
 	void databaseThatStaysAwayLeavesTheChatToTheSweeper() {
-		willThrow(LOST).given(this.billing).settle(ID, "Hi");
+		willThrow(LOST).given(this.billing).settle(ID, HI);
 		given(this.chats.findById(ID)).willThrow(LOST);
-		assertThatExceptionOfType(DataAccessResourceFailureException.class)
-			.isThrownBy(() -> this.service.send(MESSAGE));
+		assertThatExceptionOfType(DataAccessResourceFailureException.class).isThrownBy(() -> send());
 		then(this.billing).should(never()).release(RESERVATION);
 	}
 
 	@Test
 	void releaseThatFailedIsTriedAgain() {
-		given(this.ai.ask("Hello")).willThrow(AiException.timeout());
+		given(this.ai.ask(any(), eq(PROMPT), any())).willThrow(AiException.timeout());
 		willThrow(LOST).willReturn(Optional.of(4000L)).given(this.billing).release(RESERVATION);
-		assertThatExceptionOfType(AiException.class).isThrownBy(() -> this.service.send(MESSAGE));
+		assertThatExceptionOfType(AiException.class).isThrownBy(() -> send());
 		then(this.billing).should(times(2)).release(RESERVATION);
 	}
 
 	@Test
 	void errorOfTheJvmIsRefundedToo() {
-		given(this.ai.ask("Hello")).willThrow(new StackOverflowError());
+		given(this.ai.ask(any(), eq(PROMPT), any())).willThrow(new StackOverflowError());
 		willReturn(Optional.of(4000L)).given(this.billing).release(RESERVATION);
-		assertThatExceptionOfType(StackOverflowError.class).isThrownBy(() -> this.service.send(MESSAGE));
+		assertThatExceptionOfType(StackOverflowError.class).isThrownBy(() -> send());
 		then(this.billing).should().release(RESERVATION);
+	}
+
+	private ChatReply send() {
+		return this.service.begin(MESSAGE).outcome().get();
 	}
 
 	private void stored(ChatState state) {

@@ -21,6 +21,7 @@ import dev.aichat.Client.Answer;
 import dev.aichat.Client.Caller;
 import dev.aichat.SystemTest;
 import dev.aichat.Together;
+import dev.aichat.ai.Completion;
 import dev.aichat.ai.ScriptedModel;
 
 import static org.assertj.core.api.Assertions.assertThat;
@@ -211,7 +212,7 @@ abstract class MoneyTests {
 			Reservation late = reserveAndDie(user);
 			List<Boolean> settled = Together.run(3, (i) -> {
 				if (i == 0) {
-					return this.billing.settle(late.chatId(), "late");
+					return this.billing.settle(late.chatId(), new Completion("late", null, null));
 				}
 				this.sweeper.sweep();
 				return false;
