@@ -19,6 +19,7 @@ import io.swagger.v3.oas.models.media.Schema;
 import io.swagger.v3.oas.models.responses.ApiResponse;
 import io.swagger.v3.oas.models.security.SecurityRequirement;
 import io.swagger.v3.oas.models.security.SecurityScheme;
+import io.swagger.v3.oas.models.servers.Server;
 import org.springdoc.core.customizers.OperationCustomizer;
 import org.springdoc.core.providers.ObjectMapperProvider;
 
@@ -40,6 +41,7 @@ class OpenApiConfiguration {
 				.version("1")
 				.description("Register, log in, chat with an AI and pay for it in tokens: "
 						+ "everyone starts with 4,000, a message costs 100."))
+			.addServersItem(new Server().url("/").description("this service"))
 			.addSecurityItem(new SecurityRequirement().addList(BEARER))
 			.components(new Components()
 				.addSecuritySchemes(BEARER,
