@@ -8,6 +8,7 @@ import jakarta.validation.Valid;
 import jakarta.validation.constraints.NotBlank;
 import jakarta.validation.constraints.NotEmpty;
 
+import org.springframework.http.MediaType;
 import org.springframework.web.bind.annotation.PostMapping;
 import org.springframework.web.bind.annotation.RequestBody;
 import org.springframework.web.bind.annotation.RestController;
@@ -28,7 +29,7 @@ class LoginController {
 		this.sessions = sessions;
 	}
 
-	@PostMapping({ "/api/login", "/api/token" })
+	@PostMapping(path = { "/api/login", "/api/token" }, produces = MediaType.APPLICATION_JSON_VALUE)
 	@Operation(operationId = "logIn", summary = "Log in; the token goes into Authorize")
 	@SecurityRequirements
 	@Fails(status = 401, codes = "invalid_credentials")

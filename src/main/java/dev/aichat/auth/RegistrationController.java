@@ -7,6 +7,7 @@ import io.swagger.v3.oas.annotations.tags.Tag;
 import jakarta.validation.Valid;
 
 import org.springframework.http.HttpStatus;
+import org.springframework.http.MediaType;
 import org.springframework.web.bind.annotation.PostMapping;
 import org.springframework.web.bind.annotation.RequestBody;
 import org.springframework.web.bind.annotation.ResponseStatus;
@@ -29,7 +30,7 @@ class RegistrationController {
 		this.registrations = registrations;
 	}
 
-	@PostMapping("/api/register")
+	@PostMapping(path = "/api/register", produces = MediaType.APPLICATION_JSON_VALUE)
 	@ResponseStatus(HttpStatus.CREATED)
 	@Operation(operationId = "register", summary = "Register; 4,000 tokens to begin with")
 	@SecurityRequirements

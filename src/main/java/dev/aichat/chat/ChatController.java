@@ -13,6 +13,7 @@ import jakarta.validation.constraints.Max;
 import jakarta.validation.constraints.Min;
 import org.jspecify.annotations.Nullable;
 
+import org.springframework.http.MediaType;
 import org.springframework.http.ResponseEntity;
 import org.springframework.security.core.annotation.AuthenticationPrincipal;
 import org.springframework.web.bind.annotation.GetMapping;
@@ -40,7 +41,7 @@ class ChatController {
 		this.chats = chats;
 	}
 
-	@PostMapping("/api/chat")
+	@PostMapping(path = "/api/chat", produces = MediaType.APPLICATION_JSON_VALUE)
 	@Operation(operationId = "sendMessage", summary = "Send a message to the AI; costs 100 tokens")
 	@Fails(status = 400, codes = "invalid_idempotency_key")
 	@Fails(status = 402, codes = "insufficient_tokens")

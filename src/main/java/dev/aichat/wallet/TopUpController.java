@@ -8,6 +8,7 @@ import io.swagger.v3.oas.annotations.tags.Tag;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JsonNode;
 
+import org.springframework.http.MediaType;
 import org.springframework.http.ResponseEntity;
 import org.springframework.security.core.annotation.AuthenticationPrincipal;
 import org.springframework.web.bind.annotation.PostMapping;
@@ -31,7 +32,7 @@ class TopUpController {
 		this.settings = settings;
 	}
 
-	@PostMapping("/api/top-up")
+	@PostMapping(path = "/api/top-up", produces = MediaType.APPLICATION_JSON_VALUE)
 	@Operation(operationId = "topUp", summary = "Add tokens to your balance")
 	@Fails(status = 400, codes = { "invalid_token_amount", "invalid_idempotency_key" })
 	@Fails(status = 403, codes = "forbidden")
