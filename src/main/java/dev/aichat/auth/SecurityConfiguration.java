@@ -98,8 +98,7 @@ class SecurityConfiguration {
 			.csrf(AbstractHttpConfigurer::disable)
 			.requestCache(AbstractHttpConfigurer::disable)
 			.logout(AbstractHttpConfigurer::disable)
-			.headers((headers) -> headers.cacheControl((cache) -> cache.disable())
-				.addHeaderWriter(new ResponseHeaders()));
+			.headers((headers) -> headers.cacheControl((cache) -> cache.disable()));
 	}
 
 }

@@ -26,7 +26,8 @@ class RequestIdFilter extends OncePerRequestFilter {
 	@Override
 	protected void doFilterInternal(HttpServletRequest request, HttpServletResponse response, FilterChain chain)
 			throws ServletException, IOException {
-		String id = acceptedOrNew(request.getHeader(HEADER));
+		String earlier = response.getHeader(HEADER);
+		String id = (earlier != null) ? earlier : acceptedOrNew(request.getHeader(HEADER));
 		response.setHeader(HEADER, id);
 		MDC.put(LOG_KEY, id);
 		try {
@@ -35,6 +36,12 @@ class RequestIdFilter extends OncePerRequestFilter {
 		finally {
 			MDC.remove(LOG_KEY);
 		}
+	}
+
+	/** A failed request keeps its id; some that Tomcat refused have none yet. */
+	@Override
+	protected boolean shouldNotFilterErrorDispatch() {
+		return false;
 	}
 
 	static String acceptedOrNew(@Nullable String given) {
