@@ -1,6 +1,5 @@
 package dev.aichat.web;
 
-import java.net.URI;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -18,10 +17,8 @@ import org.springframework.beans.TypeMismatchException;
 import org.springframework.dao.DataAccessResourceFailureException;
 import org.springframework.dao.TransientDataAccessException;
 import org.springframework.http.HttpHeaders;
-import org.springframework.http.HttpStatus;
 import org.springframework.http.HttpStatusCode;
 import org.springframework.http.MediaType;
-import org.springframework.http.ProblemDetail;
 import org.springframework.http.ResponseEntity;
 import org.springframework.http.converter.HttpMessageNotReadableException;
 import org.springframework.transaction.CannotCreateTransactionException;
@@ -140,29 +137,15 @@ class ProblemAdvice extends ResponseEntityExceptionHandler {
 	}
 
 	private static ResponseEntity<Object> render(ProblemException ex, HttpHeaders headers, WebRequest request) {
-		HttpStatus status = ex.status();
-		ProblemDetail problem = ProblemDetail.forStatusAndDetail(status, ex.detail());
-		problem.setType(URI.create("about:blank"));
-		problem.setTitle(status.getReasonPhrase());
-		problem.setInstance(instance(request));
-		problem.setProperty("code", ex.code());
-		problem.setProperty("error", ex.detail());
-		ex.properties().forEach(problem::setProperty);
-		return ResponseEntity.status(status)
+		return ResponseEntity.status(ex.status())
 			.headers(headers)
 			.contentType(MediaType.APPLICATION_PROBLEM_JSON)
-			.body(problem);
+			.body(ex.body(path(request)));
 	}
 
-	private static @Nullable URI instance(WebRequest request) {
+	private static String path(WebRequest request) {
 		Object failed = request.getAttribute(RequestDispatcher.ERROR_REQUEST_URI, WebRequest.SCOPE_REQUEST);
-		String path = (failed != null) ? failed.toString() : ((ServletWebRequest) request).getRequest().getRequestURI();
-		try {
-			return URI.create(path);
-		}
-		catch (IllegalArgumentException ex) {
-			return null;
-		}
+		return (failed != null) ? failed.toString() : ((ServletWebRequest) request).getRequest().getRequestURI();
 	}
 
 }
