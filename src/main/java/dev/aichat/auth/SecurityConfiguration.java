@@ -16,7 +16,9 @@ import org.springframework.security.config.http.SessionCreationPolicy;
 import org.springframework.security.web.AuthenticationEntryPoint;
 import org.springframework.security.web.SecurityFilterChain;
 import org.springframework.security.web.access.intercept.AuthorizationFilter;
+import org.springframework.security.web.firewall.HttpFirewall;
 import org.springframework.security.web.firewall.RequestRejectedHandler;
+import org.springframework.security.web.firewall.StrictHttpFirewall;
 import org.springframework.web.servlet.HandlerExceptionResolver;
 
 import dev.aichat.web.ProblemException;
@@ -66,6 +68,14 @@ class SecurityConfiguration {
 				.accessDeniedHandler((request, response, ex) -> this.problems.resolveException(request, response, null,
 						ProblemException.forbidden())))
 			.build();
+	}
+
+	/** No rule here goes by the method: an unknown one is refused as a wrong one is. */
+	@Bean
+	HttpFirewall firewall() {
+		StrictHttpFirewall firewall = new StrictHttpFirewall();
+		firewall.setUnsafeAllowAnyHttpMethod(true);
+		return firewall;
 	}
 
 	/**
