@@ -7,6 +7,7 @@ import java.util.Locale;
 import java.util.Map;
 
 import jakarta.servlet.RequestDispatcher;
+import org.apache.tomcat.util.http.InvalidParameterException;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -53,6 +54,12 @@ class ProblemAdvice extends ResponseEntityExceptionHandler {
 	ResponseEntity<Object> onUnavailable(Exception ex, WebRequest request) {
 		log.warn("The database does not answer", ex);
 		return onProblem(StandardProblem.SERVICE_UNAVAILABLE.exception(), request);
+	}
+
+	/** A query that Tomcat cannot decode, or that has too many parameters. */
+	@ExceptionHandler
+	ResponseEntity<Object> onUnreadableQuery(InvalidParameterException ex, WebRequest request) {
+		return onProblem(StandardProblem.MALFORMED_REQUEST.exception(), request);
 	}
 
 	@ExceptionHandler
