@@ -8,13 +8,12 @@ import jakarta.validation.Valid;
 import jakarta.validation.constraints.NotBlank;
 import jakarta.validation.constraints.NotEmpty;
 
-import org.springframework.http.MediaType;
-import org.springframework.web.bind.annotation.PostMapping;
 import org.springframework.web.bind.annotation.RequestBody;
 import org.springframework.web.bind.annotation.RestController;
 
 import dev.aichat.auth.SessionService.AccessToken;
 import dev.aichat.web.Fails;
+import dev.aichat.web.JsonPostMapping;
 
 /** Where users get their access token. */
 @RestController
@@ -29,7 +28,7 @@ class LoginController {
 		this.sessions = sessions;
 	}
 
-	@PostMapping(path = { "/api/login", "/api/token" }, produces = MediaType.APPLICATION_JSON_VALUE)
+	@JsonPostMapping({ "/api/login", "/api/token" })
 	@Operation(operationId = "logIn", summary = "Log in; the token goes into Authorize")
 	@SecurityRequirements
 	@Fails(status = 401, codes = "invalid_credentials")
