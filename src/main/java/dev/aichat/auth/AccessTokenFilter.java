@@ -30,7 +30,8 @@ import dev.aichat.web.ProblemException;
  */
 class AccessTokenFilter extends OncePerRequestFilter {
 
-	private static final Pattern CREDENTIALS = Pattern.compile("(?:Bearer|Token)(?: +(.*))?", Pattern.CASE_INSENSITIVE);
+	private static final Pattern CREDENTIALS = Pattern.compile("(?:Bearer|Token)(?: +(.*))?",
+			Pattern.CASE_INSENSITIVE | Pattern.DOTALL);
 
 	private final SessionService sessions;
 
