@@ -25,6 +25,7 @@ import org.springframework.http.converter.HttpMessageNotReadableException;
 import org.springframework.transaction.CannotCreateTransactionException;
 import org.springframework.validation.FieldError;
 import org.springframework.web.bind.MethodArgumentNotValidException;
+import org.springframework.web.bind.MissingPathVariableException;
 import org.springframework.web.bind.annotation.ExceptionHandler;
 import org.springframework.web.bind.annotation.PathVariable;
 import org.springframework.web.bind.annotation.RestControllerAdvice;
@@ -118,6 +119,13 @@ class ProblemAdvice extends ResponseEntityExceptionHandler {
 					request);
 		}
 		return onProblem(StandardProblem.MALFORMED_REQUEST.exception(), request);
+	}
+
+	/** A blank in a path names nothing either. */
+	@Override
+	protected @Nullable ResponseEntity<Object> handleMissingPathVariable(MissingPathVariableException ex,
+			HttpHeaders headers, HttpStatusCode status, WebRequest request) {
+		return onProblem(ProblemException.notFound(), request);
 	}
 
 	/**
