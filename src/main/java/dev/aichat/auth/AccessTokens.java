@@ -6,6 +6,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.Date;
 import java.util.UUID;
+import java.util.regex.Pattern;
 
 import javax.crypto.SecretKey;
 
@@ -36,6 +37,9 @@ class AccessTokens {
 
 	/** The most characters of a token that is looked at. */
 	static final int MAX_LENGTH = 4096;
+
+	/** RFC 7515, section 7.1, without the padding that the parser forgives. */
+	private static final Pattern SHAPE = Pattern.compile("[\\w-]+\\.[\\w-]+\\.[\\w-]+");
 
 	private static final Path KEY_FILE = Path.of("data", "jwt.key");
 
@@ -95,7 +99,7 @@ class AccessTokens {
 	 * @throws InvalidTokenException if it is not one of ours, or no longer good
 	 */
 	Verified verify(String token) {
-		if (token.length() > MAX_LENGTH) {
+		if (token.length() > MAX_LENGTH || !SHAPE.matcher(token).matches()) {
 			throw new InvalidTokenException();
 		}
 		try {

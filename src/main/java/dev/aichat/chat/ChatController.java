@@ -17,7 +17,6 @@ import org.springframework.http.ResponseEntity;
 import org.springframework.security.core.annotation.AuthenticationPrincipal;
 import org.springframework.web.bind.annotation.GetMapping;
 import org.springframework.web.bind.annotation.PathVariable;
-import org.springframework.web.bind.annotation.PostMapping;
 import org.springframework.web.bind.annotation.RequestBody;
 import org.springframework.web.bind.annotation.RequestParam;
 import org.springframework.web.bind.annotation.RestController;
@@ -26,6 +25,7 @@ import dev.aichat.account.CurrentUser;
 import dev.aichat.chat.ChatService.Sent;
 import dev.aichat.wallet.IdempotencyKey;
 import dev.aichat.web.Fails;
+import dev.aichat.web.JsonPostMapping;
 import dev.aichat.web.Page;
 import dev.aichat.web.Text;
 
@@ -40,7 +40,7 @@ class ChatController {
 		this.chats = chats;
 	}
 
-	@PostMapping("/api/chat")
+	@JsonPostMapping("/api/chat")
 	@Operation(operationId = "sendMessage", summary = "Send a message to the AI; costs 100 tokens")
 	@Fails(status = 400, codes = "invalid_idempotency_key")
 	@Fails(status = 402, codes = "insufficient_tokens")

@@ -10,12 +10,12 @@ import tools.jackson.databind.JsonNode;
 
 import org.springframework.http.ResponseEntity;
 import org.springframework.security.core.annotation.AuthenticationPrincipal;
-import org.springframework.web.bind.annotation.PostMapping;
 import org.springframework.web.bind.annotation.RequestBody;
 import org.springframework.web.bind.annotation.RestController;
 
 import dev.aichat.account.CurrentUser;
 import dev.aichat.web.Fails;
+import dev.aichat.web.JsonPostMapping;
 
 /** Lets users add tokens to their balance. */
 @RestController
@@ -31,7 +31,7 @@ class TopUpController {
 		this.settings = settings;
 	}
 
-	@PostMapping("/api/top-up")
+	@JsonPostMapping("/api/top-up")
 	@Operation(operationId = "topUp", summary = "Add tokens to your balance")
 	@Fails(status = 400, codes = { "invalid_token_amount", "invalid_idempotency_key" })
 	@Fails(status = 403, codes = "forbidden")

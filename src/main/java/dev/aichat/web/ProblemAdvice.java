@@ -1,6 +1,5 @@
 package dev.aichat.web;
 
-import java.net.URI;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -8,6 +7,7 @@ import java.util.Locale;
 import java.util.Map;
 
 import jakarta.servlet.RequestDispatcher;
+import org.apache.tomcat.util.http.InvalidParameterException;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -18,15 +18,14 @@ import org.springframework.beans.TypeMismatchException;
 import org.springframework.dao.DataAccessResourceFailureException;
 import org.springframework.dao.TransientDataAccessException;
 import org.springframework.http.HttpHeaders;
-import org.springframework.http.HttpStatus;
 import org.springframework.http.HttpStatusCode;
 import org.springframework.http.MediaType;
-import org.springframework.http.ProblemDetail;
 import org.springframework.http.ResponseEntity;
 import org.springframework.http.converter.HttpMessageNotReadableException;
 import org.springframework.transaction.CannotCreateTransactionException;
 import org.springframework.validation.FieldError;
 import org.springframework.web.bind.MethodArgumentNotValidException;
+import org.springframework.web.bind.MissingPathVariableException;
 import org.springframework.web.bind.annotation.ExceptionHandler;
 import org.springframework.web.bind.annotation.PathVariable;
 import org.springframework.web.bind.annotation.RestControllerAdvice;
@@ -56,6 +55,12 @@ class ProblemAdvice extends ResponseEntityExceptionHandler {
 	ResponseEntity<Object> onUnavailable(Exception ex, WebRequest request) {
 		log.warn("The database does not answer", ex);
 		return onProblem(StandardProblem.SERVICE_UNAVAILABLE.exception(), request);
+	}
+
+	/** A query that Tomcat cannot decode, or that has too many parameters. */
+	@ExceptionHandler
+	ResponseEntity<Object> onUnreadableQuery(InvalidParameterException ex, WebRequest request) {
+		return onProblem(StandardProblem.MALFORMED_REQUEST.exception(), request);
 	}
 
 	@ExceptionHandler
@@ -116,6 +121,13 @@ class ProblemAdvice extends ResponseEntityExceptionHandler {
 		return onProblem(StandardProblem.MALFORMED_REQUEST.exception(), request);
 	}
 
+	/** A blank in a path names nothing either. */
+	@Override
+	protected @Nullable ResponseEntity<Object> handleMissingPathVariable(MissingPathVariableException ex,
+			HttpHeaders headers, HttpStatusCode status, WebRequest request) {
+		return onProblem(ProblemException.notFound(), request);
+	}
+
 	/**
 	 * All that the framework refuses, and no handler above: only its status and headers
 	 * are kept.
@@ -140,29 +152,15 @@ class ProblemAdvice extends ResponseEntityExceptionHandler {
 	}
 
 	private static ResponseEntity<Object> render(ProblemException ex, HttpHeaders headers, WebRequest request) {
-		HttpStatus status = ex.status();
-		ProblemDetail problem = ProblemDetail.forStatusAndDetail(status, ex.detail());
-		problem.setType(URI.create("about:blank"));
-		problem.setTitle(status.getReasonPhrase());
-		problem.setInstance(instance(request));
-		problem.setProperty("code", ex.code());
-		problem.setProperty("error", ex.detail());
-		ex.properties().forEach(problem::setProperty);
-		return ResponseEntity.status(status)
+		return ResponseEntity.status(ex.status())
 			.headers(headers)
 			.contentType(MediaType.APPLICATION_PROBLEM_JSON)
-			.body(problem);
+			.body(ex.body(path(request)));
 	}
 
-	private static @Nullable URI instance(WebRequest request) {
+	private static String path(WebRequest request) {
 		Object failed = request.getAttribute(RequestDispatcher.ERROR_REQUEST_URI, WebRequest.SCOPE_REQUEST);
-		String path = (failed != null) ? failed.toString() : ((ServletWebRequest) request).getRequest().getRequestURI();
-		try {
-			return URI.create(path);
-		}
-		catch (IllegalArgumentException ex) {
-			return null;
-		}
+		return (failed != null) ? failed.toString() : ((ServletWebRequest) request).getRequest().getRequestURI();
 	}
 
 }
