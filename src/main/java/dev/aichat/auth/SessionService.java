@@ -15,7 +15,7 @@ import dev.aichat.account.InvalidTokenException;
 
 /** Logs users in, and knows who is calling. */
 @Service
-public class SessionService {
+class SessionService {
 
 	/** How long an instance may go on believing what it read about a user. */
 	private static final Duration MAX_AGE = Duration.ofSeconds(1);
@@ -57,7 +57,7 @@ public class SessionService {
 	 * @throws InvalidTokenException if the token is not good, or its user gone or
 	 * disabled
 	 */
-	public CurrentUser caller(String accessToken) {
+	CurrentUser caller(String accessToken) {
 		return this.users.get(this.tokens.userId(accessToken)).orElseThrow(InvalidTokenException::new);
 	}
 
