@@ -14,6 +14,7 @@ import io.jsonwebtoken.Claims;
 import io.jsonwebtoken.JwtException;
 import io.jsonwebtoken.JwtParser;
 import io.jsonwebtoken.Jwts;
+import org.jspecify.annotations.Nullable;
 
 import org.springframework.stereotype.Component;
 
@@ -105,7 +106,7 @@ class AccessTokens {
 		try {
 			Claims claims = this.parser.parseSignedClaims(token).getPayload();
 			Date expiry = claims.getExpiration();
-			if (expiry == null || expiry.toInstant().isAfter(this.clock.instant().plus(this.lifetime))) {
+			if (!isCurrent(expiry, this.clock.instant())) {
 				throw new InvalidTokenException();
 			}
 			return new Verified(Long.parseLong(claims.getSubject()), expiry.toInstant());
@@ -113,6 +114,15 @@ class AccessTokens {
 		catch (JwtException | IllegalArgumentException ex) {
 			throw new InvalidTokenException();
 		}
+	}
+
+	/**
+	 * The moment of expiry is too late (RFC 7519, section 4.1.4), which the parser lets
+	 * pass.
+	 */
+	private boolean isCurrent(@Nullable Date expiry, Instant now) {
+		return expiry != null && expiry.toInstant().isAfter(now)
+				&& !expiry.toInstant().isAfter(now.plus(this.lifetime));
 	}
 
 	/**

@@ -50,8 +50,8 @@ class RegistrationController {
 	 */
 	@Schema(example = """
 			{"username": "ada", "password": "correct horse battery"}""")
-	record RegisterRequest(@ValidUsername @Schema(requiredMode = Schema.RequiredMode.REQUIRED) String username,
-			@ValidPassword @Schema(requiredMode = Schema.RequiredMode.REQUIRED) String password) {
+	record RegisterRequest(@ValidUsername @Schema(minLength = 1, maxLength = Username.MAX_LENGTH) String username,
+			@ValidPassword @Schema(minLength = 8, maxLength = 128) String password) {
 	}
 
 	/**

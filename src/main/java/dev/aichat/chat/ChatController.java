@@ -4,8 +4,6 @@ import java.time.Instant;
 import java.util.UUID;
 
 import io.swagger.v3.oas.annotations.Operation;
-import io.swagger.v3.oas.annotations.Parameter;
-import io.swagger.v3.oas.annotations.enums.ParameterIn;
 import io.swagger.v3.oas.annotations.media.Schema;
 import io.swagger.v3.oas.annotations.tags.Tag;
 import jakarta.validation.Valid;
@@ -34,6 +32,9 @@ import dev.aichat.web.Text;
 @Tag(name = "Chat")
 class ChatController {
 
+	/** The most characters of a message. */
+	private static final int MAX_MESSAGE = 4000;
+
 	private final ChatService chats;
 
 	ChatController(ChatService chats) {
@@ -50,8 +51,7 @@ class ChatController {
 	@Fails(status = 502, codes = "ai_failed")
 	@Fails(status = 504, codes = "ai_timeout")
 	ResponseEntity<ChatReply> send(@AuthenticationPrincipal CurrentUser user, @Valid @RequestBody ChatRequest request,
-			@Parameter(in = ParameterIn.HEADER, name = IdempotencyKey.HEADER,
-					schema = @Schema(type = "string", minLength = 1, maxLength = 255)) @Nullable IdempotencyKey key) {
+			@Nullable IdempotencyKey key) {
 		Sent sent = this.chats.send(new Message(user.id(), request.message(), request.conversationId(), key));
 		ResponseEntity.BodyBuilder answer = ResponseEntity.ok();
 		if (sent.replayed()) {
@@ -83,7 +83,7 @@ class ChatController {
 	 */
 	@Schema(example = """
 			{"message": "Hello"}""")
-	record ChatRequest(@Text(max = 4000) @Schema(requiredMode = Schema.RequiredMode.REQUIRED) String message,
+	record ChatRequest(@Text(max = MAX_MESSAGE) @Schema(minLength = 1, maxLength = MAX_MESSAGE) String message,
 			@Nullable UUID conversationId) {
 	}
 

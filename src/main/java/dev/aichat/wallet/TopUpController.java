@@ -1,8 +1,6 @@
 package dev.aichat.wallet;
 
 import io.swagger.v3.oas.annotations.Operation;
-import io.swagger.v3.oas.annotations.Parameter;
-import io.swagger.v3.oas.annotations.enums.ParameterIn;
 import io.swagger.v3.oas.annotations.media.Schema;
 import io.swagger.v3.oas.annotations.tags.Tag;
 import org.jspecify.annotations.Nullable;
@@ -37,8 +35,7 @@ class TopUpController {
 	@Fails(status = 403, codes = "forbidden")
 	@Fails(status = 422, codes = "idempotency_key_reused")
 	ResponseEntity<TopUpReply> topUp(@AuthenticationPrincipal CurrentUser user, @RequestBody TopUpRequest request,
-			@Parameter(in = ParameterIn.HEADER, name = IdempotencyKey.HEADER,
-					schema = @Schema(type = "string", minLength = 1, maxLength = 255)) @Nullable IdempotencyKey key) {
+			@Nullable IdempotencyKey key) {
 		TopUp topUp = this.topUps.topUp(user, amount(request.tokens()), key);
 		ResponseEntity.BodyBuilder answer = ResponseEntity.ok();
 		if (topUp.replayed()) {
