@@ -20,7 +20,12 @@ public record Username(String typed, String key) {
 
 	static final String RULE = "A username has 1 to 150 characters: letters and digits of any script, and @ . + - _";
 
-	private static final Pattern ALLOWED = Pattern.compile("[\\p{L}\\p{M}\\p{Nd}@.+\\-_]{1,150}");
+	/** Letters and marks that are not shown, and so cannot tell names apart. */
+	private static final String INVISIBLE = "\\x{34f}\\x{115f}\\x{1160}\\x{17b4}\\x{17b5}\\x{180b}-\\x{180f}"
+			+ "\\x{fe00}-\\x{fe0f}\\x{e0100}-\\x{e01ef}";
+
+	private static final Pattern ALLOWED = Pattern
+		.compile("[\\p{L}\\p{Mn}\\p{Mc}\\p{Nd}@.+\\-_&&[^" + INVISIBLE + "]]{1," + MAX_LENGTH + "}");
 
 	/**
 	 * Reads a name.
@@ -40,11 +45,13 @@ public record Username(String typed, String key) {
 	}
 
 	/**
-	 * Upper case first, because some letters differ in lower case alone (ß and ss, σ and
-	 * ς); folding can undo the normal form, so it is restored.
+	 * Through upper case, because some letters differ in lower case alone (ß and ss, σ
+	 * and ς), and from lower case, because ẞ is one in upper case alone; folding can undo
+	 * the normal form, so it is restored.
 	 */
 	private static String foldCase(String normal) {
-		return Normalizer.normalize(normal.toUpperCase(Locale.ROOT).toLowerCase(Locale.ROOT), Normalizer.Form.NFKC);
+		String upper = normal.toLowerCase(Locale.ROOT).toUpperCase(Locale.ROOT);
+		return Normalizer.normalize(upper.toLowerCase(Locale.ROOT), Normalizer.Form.NFKC);
 	}
 
 }

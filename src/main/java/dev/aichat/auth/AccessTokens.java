@@ -6,6 +6,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.Date;
 import java.util.UUID;
+import java.util.regex.Pattern;
 
 import javax.crypto.SecretKey;
 
@@ -13,6 +14,7 @@ import io.jsonwebtoken.Claims;
 import io.jsonwebtoken.JwtException;
 import io.jsonwebtoken.JwtParser;
 import io.jsonwebtoken.Jwts;
+import org.jspecify.annotations.Nullable;
 
 import org.springframework.stereotype.Component;
 
@@ -36,6 +38,9 @@ class AccessTokens {
 
 	/** The most characters of a token that is looked at. */
 	static final int MAX_LENGTH = 4096;
+
+	/** RFC 7515, section 7.1, without the padding that the parser forgives. */
+	private static final Pattern SHAPE = Pattern.compile("[\\w-]+\\.[\\w-]+\\.[\\w-]+");
 
 	private static final Path KEY_FILE = Path.of("data", "jwt.key");
 
@@ -95,13 +100,13 @@ class AccessTokens {
 	 * @throws InvalidTokenException if it is not one of ours, or no longer good
 	 */
 	Verified verify(String token) {
-		if (token.length() > MAX_LENGTH) {
+		if (token.length() > MAX_LENGTH || !SHAPE.matcher(token).matches()) {
 			throw new InvalidTokenException();
 		}
 		try {
 			Claims claims = this.parser.parseSignedClaims(token).getPayload();
 			Date expiry = claims.getExpiration();
-			if (expiry == null || expiry.toInstant().isAfter(this.clock.instant().plus(this.lifetime))) {
+			if (!isCurrent(expiry, this.clock.instant())) {
 				throw new InvalidTokenException();
 			}
 			return new Verified(Long.parseLong(claims.getSubject()), expiry.toInstant());
@@ -109,6 +114,15 @@ class AccessTokens {
 		catch (JwtException | IllegalArgumentException ex) {
 			throw new InvalidTokenException();
 		}
+	}
+
+	/**
+	 * The moment of expiry is too late (RFC 7519, section 4.1.4), which the parser lets
+	 * pass.
+	 */
+	private boolean isCurrent(@Nullable Date expiry, Instant now) {
+		return expiry != null && expiry.toInstant().isAfter(now)
+				&& !expiry.toInstant().isAfter(now.plus(this.lifetime));
 	}
 
 	/**

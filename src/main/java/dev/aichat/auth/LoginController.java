@@ -8,12 +8,12 @@ import jakarta.validation.Valid;
 import jakarta.validation.constraints.NotBlank;
 import jakarta.validation.constraints.NotEmpty;
 
-import org.springframework.web.bind.annotation.PostMapping;
 import org.springframework.web.bind.annotation.RequestBody;
 import org.springframework.web.bind.annotation.RestController;
 
 import dev.aichat.auth.SessionService.AccessToken;
 import dev.aichat.web.Fails;
+import dev.aichat.web.JsonPostMapping;
 
 /** Where users get their access token. */
 @RestController
@@ -28,7 +28,7 @@ class LoginController {
 		this.sessions = sessions;
 	}
 
-	@PostMapping({ "/api/login", "/api/token" })
+	@JsonPostMapping({ "/api/login", "/api/token" })
 	@Operation(operationId = "logIn", summary = "Log in; the token goes into Authorize")
 	@SecurityRequirements
 	@Fails(status = 401, codes = "invalid_credentials")

@@ -7,7 +7,6 @@ import io.swagger.v3.oas.annotations.tags.Tag;
 import jakarta.validation.Valid;
 
 import org.springframework.http.HttpStatus;
-import org.springframework.web.bind.annotation.PostMapping;
 import org.springframework.web.bind.annotation.RequestBody;
 import org.springframework.web.bind.annotation.ResponseStatus;
 import org.springframework.web.bind.annotation.RestController;
@@ -17,6 +16,7 @@ import dev.aichat.account.ValidPassword;
 import dev.aichat.account.ValidUsername;
 import dev.aichat.auth.RegistrationService.Registered;
 import dev.aichat.web.Fails;
+import dev.aichat.web.JsonPostMapping;
 
 /** Where people become users. */
 @RestController
@@ -29,7 +29,7 @@ class RegistrationController {
 		this.registrations = registrations;
 	}
 
-	@PostMapping("/api/register")
+	@JsonPostMapping("/api/register")
 	@ResponseStatus(HttpStatus.CREATED)
 	@Operation(operationId = "register", summary = "Register; 4,000 tokens to begin with")
 	@SecurityRequirements
@@ -50,8 +50,8 @@ class RegistrationController {
 	 */
 	@Schema(example = """
 			{"username": "ada", "password": "correct horse battery"}""")
-	record RegisterRequest(@ValidUsername @Schema(requiredMode = Schema.RequiredMode.REQUIRED) String username,
-			@ValidPassword @Schema(requiredMode = Schema.RequiredMode.REQUIRED) String password) {
+	record RegisterRequest(@ValidUsername @Schema(minLength = 1, maxLength = Username.MAX_LENGTH) String username,
+			@ValidPassword @Schema(minLength = 8, maxLength = 128) String password) {
 	}
 
 	/**

@@ -17,7 +17,9 @@ import org.springframework.security.config.observation.SecurityObservationSettin
 import org.springframework.security.web.AuthenticationEntryPoint;
 import org.springframework.security.web.SecurityFilterChain;
 import org.springframework.security.web.access.intercept.AuthorizationFilter;
+import org.springframework.security.web.firewall.HttpFirewall;
 import org.springframework.security.web.firewall.RequestRejectedHandler;
+import org.springframework.security.web.firewall.StrictHttpFirewall;
 import org.springframework.web.servlet.HandlerExceptionResolver;
 
 import dev.aichat.web.ProblemException;
@@ -70,6 +72,19 @@ class SecurityConfiguration {
 	}
 
 	/**
+	 * It only looks at paths. No rule here goes by the method, so an unknown one is
+	 * refused as a wrong one is; headers and parameters are refused by who reads them.
+	 */
+	@Bean
+	HttpFirewall firewall() {
+		StrictHttpFirewall firewall = new StrictHttpFirewall();
+		firewall.setUnsafeAllowAnyHttpMethod(true);
+		firewall.setAllowedHeaderValues((value) -> true);
+		firewall.setAllowedParameterNames((name) -> true);
+		return firewall;
+	}
+
+	/**
 	 * A request that the firewall does not even look at, such as one with {@code ..;}.
 	 */
 	@Bean
@@ -105,8 +120,7 @@ class SecurityConfiguration {
 			.csrf(AbstractHttpConfigurer::disable)
 			.requestCache(AbstractHttpConfigurer::disable)
 			.logout(AbstractHttpConfigurer::disable)
-			.headers((headers) -> headers.cacheControl((cache) -> cache.disable())
-				.addHeaderWriter(new ResponseHeaders()));
+			.headers((headers) -> headers.cacheControl((cache) -> cache.disable()));
 	}
 
 }

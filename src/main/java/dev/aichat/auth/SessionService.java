@@ -17,7 +17,7 @@ import dev.aichat.auth.AccessTokens.Verified;
 
 /** Logs users in, and knows who is calling. */
 @Service
-public class SessionService {
+class SessionService {
 
 	/** How long an instance may go on believing what it found out about a caller. */
 	private static final Duration MAX_AGE = Duration.ofSeconds(1);
@@ -61,7 +61,7 @@ public class SessionService {
 	 * @throws InvalidTokenException if the token is not good, or its user gone or
 	 * disabled
 	 */
-	public CurrentUser caller(String accessToken) {
+	CurrentUser caller(String accessToken) {
 		Caller caller = this.callers.get(accessToken);
 		if (!this.clock.instant().isBefore(caller.expiry())) {
 			throw new InvalidTokenException();

@@ -6,8 +6,6 @@ import java.util.Locale;
 import java.util.UUID;
 
 import io.swagger.v3.oas.annotations.Operation;
-import io.swagger.v3.oas.annotations.Parameter;
-import io.swagger.v3.oas.annotations.enums.ParameterIn;
 import io.swagger.v3.oas.annotations.media.Schema;
 import io.swagger.v3.oas.annotations.tags.Tag;
 import jakarta.servlet.http.HttpServletRequest;
@@ -38,6 +36,9 @@ import dev.aichat.web.Text;
 @Tag(name = "Chat")
 class ChatController {
 
+	/** The most characters of a message. */
+	private static final int MAX_MESSAGE = 4000;
+
 	private final ChatService chats;
 
 	private final ChatStream stream;
@@ -47,7 +48,8 @@ class ChatController {
 		this.stream = stream;
 	}
 
-	@PostMapping(path = "/api/chat", produces = { MediaType.APPLICATION_JSON_VALUE, MediaType.TEXT_EVENT_STREAM_VALUE })
+	@PostMapping(path = "/api/chat", consumes = MediaType.APPLICATION_JSON_VALUE,
+			produces = { MediaType.APPLICATION_JSON_VALUE, MediaType.TEXT_EVENT_STREAM_VALUE })
 	@Operation(operationId = "sendMessage", summary = "Send a message to the AI; costs 100 tokens",
 			description = "With Accept: text/event-stream, the reply comes in events while it is written: start, "
 					+ "delta (text), and done with the same JSON, or error with a problem.")
@@ -60,9 +62,7 @@ class ChatController {
 	@Fails(status = 503, codes = "ai_unavailable")
 	@Fails(status = 504, codes = "ai_timeout")
 	@Nullable ChatReply send(@AuthenticationPrincipal CurrentUser user, @Valid @RequestBody ChatRequest body,
-			@Parameter(in = ParameterIn.HEADER, name = IdempotencyKey.HEADER,
-					schema = @Schema(type = "string", minLength = 1, maxLength = 255)) @Nullable IdempotencyKey key,
-			HttpServletRequest request, HttpServletResponse response) {
+			@Nullable IdempotencyKey key, HttpServletRequest request, HttpServletResponse response) {
 		boolean events = wantsEvents(request);
 		Ongoing ongoing = this.chats.begin(new Message(user.id(), body.message(), body.conversationId(), key));
 		if (ongoing.replayed()) {
@@ -115,7 +115,7 @@ class ChatController {
 	 */
 	@Schema(example = """
 			{"message": "Hello"}""")
-	record ChatRequest(@Text(max = 4000) @Schema(requiredMode = Schema.RequiredMode.REQUIRED) String message,
+	record ChatRequest(@Text(max = MAX_MESSAGE) @Schema(minLength = 1, maxLength = MAX_MESSAGE) String message,
 			@Nullable UUID conversationId) {
 	}
 

@@ -34,7 +34,7 @@ import dev.aichat.web.ProblemException;
  * opens no transaction itself, so none is held while the AI thinks.
  */
 @Service
-public class ChatService {
+class ChatService {
 
 	private static final Logger log = LoggerFactory.getLogger(ChatService.class);
 

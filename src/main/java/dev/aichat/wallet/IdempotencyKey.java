@@ -22,7 +22,10 @@ public record IdempotencyKey(String value) {
 	/** The header of an answer that was given before. */
 	public static final String REPLAYED_HEADER = "Idempotency-Replayed";
 
-	private static final Pattern ALLOWED = Pattern.compile("[\\x21-\\x7e]{1,255}");
+	/** The most characters of a key. */
+	static final int MAX_LENGTH = 255;
+
+	private static final Pattern ALLOWED = Pattern.compile("[\\x21-\\x7e]{1," + MAX_LENGTH + "}");
 
 	public IdempotencyKey {
 		if (!ALLOWED.matcher(value).matches()) {

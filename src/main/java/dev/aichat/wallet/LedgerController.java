@@ -4,6 +4,7 @@ import io.swagger.v3.oas.annotations.Operation;
 import io.swagger.v3.oas.annotations.tags.Tag;
 import jakarta.validation.constraints.Max;
 import jakarta.validation.constraints.Min;
+import org.jspecify.annotations.Nullable;
 
 import org.springframework.security.core.annotation.AuthenticationPrincipal;
 import org.springframework.web.bind.annotation.GetMapping;
@@ -28,8 +29,9 @@ class LedgerController {
 	@Operation(operationId = "listLedger", summary = "Every change of your balance, newest first")
 	Page<LedgerEntry, Long> ledger(@AuthenticationPrincipal CurrentUser user,
 			@RequestParam(defaultValue = Page.DEFAULT_LIMIT) @Min(1) @Max(Page.MAX_LIMIT) int limit,
-			@RequestParam(defaultValue = "" + Long.MAX_VALUE) long before) {
-		return Page.of(this.ledger.findBefore(user.id(), before, limit + 1), limit, LedgerEntry::seq);
+			@RequestParam(required = false) @Nullable Long before) {
+		return Page.of(this.ledger.findBefore(user.id(), (before != null) ? before : Long.MAX_VALUE, limit + 1), limit,
+				LedgerEntry::seq);
 	}
 
 }

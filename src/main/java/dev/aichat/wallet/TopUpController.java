@@ -1,8 +1,6 @@
 package dev.aichat.wallet;
 
 import io.swagger.v3.oas.annotations.Operation;
-import io.swagger.v3.oas.annotations.Parameter;
-import io.swagger.v3.oas.annotations.enums.ParameterIn;
 import io.swagger.v3.oas.annotations.media.Schema;
 import io.swagger.v3.oas.annotations.tags.Tag;
 import org.jspecify.annotations.Nullable;
@@ -10,12 +8,12 @@ import tools.jackson.databind.JsonNode;
 
 import org.springframework.http.ResponseEntity;
 import org.springframework.security.core.annotation.AuthenticationPrincipal;
-import org.springframework.web.bind.annotation.PostMapping;
 import org.springframework.web.bind.annotation.RequestBody;
 import org.springframework.web.bind.annotation.RestController;
 
 import dev.aichat.account.CurrentUser;
 import dev.aichat.web.Fails;
+import dev.aichat.web.JsonPostMapping;
 
 /** Lets users add tokens to their balance. */
 @RestController
@@ -31,14 +29,13 @@ class TopUpController {
 		this.settings = settings;
 	}
 
-	@PostMapping("/api/top-up")
+	@JsonPostMapping("/api/top-up")
 	@Operation(operationId = "topUp", summary = "Add tokens to your balance")
 	@Fails(status = 400, codes = { "invalid_token_amount", "invalid_idempotency_key" })
 	@Fails(status = 403, codes = "forbidden")
 	@Fails(status = 422, codes = "idempotency_key_reused")
 	ResponseEntity<TopUpReply> topUp(@AuthenticationPrincipal CurrentUser user, @RequestBody TopUpRequest request,
-			@Parameter(in = ParameterIn.HEADER, name = IdempotencyKey.HEADER,
-					schema = @Schema(type = "string", minLength = 1, maxLength = 255)) @Nullable IdempotencyKey key) {
+			@Nullable IdempotencyKey key) {
 		TopUp topUp = this.topUps.topUp(user, amount(request.tokens()), key);
 		ResponseEntity.BodyBuilder answer = ResponseEntity.ok();
 		if (topUp.replayed()) {

@@ -1,14 +1,16 @@
 package dev.aichat.web;
 
 import java.io.IOException;
-import java.nio.charset.StandardCharsets;
+import java.util.Objects;
 
 import org.apache.catalina.connector.Request;
 import org.apache.catalina.connector.Response;
 import org.apache.catalina.valves.ErrorReportValve;
+import tools.jackson.databind.json.JsonMapper;
 
-import org.springframework.http.HttpStatus;
 import org.springframework.http.MediaType;
+import org.springframework.http.ProblemDetail;
+import org.springframework.http.converter.json.ProblemDetailJacksonMixin;
 
 /**
  * Tomcat's own answer to what never reaches the application (a broken request line,
@@ -16,24 +18,23 @@ import org.springframework.http.MediaType;
  */
 public class ContainerProblemValve extends ErrorReportValve {
 
+	private static final JsonMapper JSON = JsonMapper.builder()
+		.addMixIn(ProblemDetail.class, ProblemDetailJacksonMixin.class)
+		.build();
+
 	@Override
 	protected void report(Request request, Response response, Throwable failure) {
 		if (response.getStatus() < 400 || response.getContentWritten() > 0 || !response.setErrorReported()) {
 			return;
 		}
+		String path = Objects.toString(request.getRequestURI(), "");
 		ProblemException problem = StandardProblem.of(response.getStatus()).exception();
-		HttpStatus status = problem.status();
-		byte[] json = """
-				{"type":"about:blank","title":"%s","status":%d,"detail":"%s","code":"%s","error":"%3$s"}"""
-			.formatted(status.getReasonPhrase(), status.value(), problem.detail(), problem.code())
-			.getBytes(StandardCharsets.UTF_8);
-		response.setStatus(status.value());
+		response.setStatus(problem.status().value());
 		response.setContentType(MediaType.APPLICATION_PROBLEM_JSON_VALUE);
-		response.setHeader("Cache-Control", "no-store");
-		if (response.getHeader(RequestIdFilter.HEADER) == null) {
-			response.setHeader(RequestIdFilter.HEADER, RequestIdFilter.acceptedOrNew(null));
-		}
+		ResponseHeadersFilter.write(path, response);
+		RequestIdFilter.write(request, response);
 		try {
+			byte[] json = JSON.writeValueAsBytes(problem.body(path));
 			response.setContentLength(json.length);
 			response.getOutputStream().write(json);
 			response.finishResponse();

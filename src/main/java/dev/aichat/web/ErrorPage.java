@@ -5,6 +5,7 @@ import jakarta.servlet.http.HttpServletRequest;
 
 import org.springframework.boot.webmvc.error.ErrorController;
 import org.springframework.web.bind.annotation.RequestMapping;
+import org.springframework.web.bind.annotation.RequestMethod;
 import org.springframework.web.bind.annotation.RestController;
 
 /** What the container shows when a request failed outside of every controller. */
@@ -12,7 +13,12 @@ import org.springframework.web.bind.annotation.RestController;
 @io.swagger.v3.oas.annotations.Hidden
 class ErrorPage implements ErrorController {
 
-	@RequestMapping("${spring.web.error.path:/error}")
+	/**
+	 * Named one by one, because OPTIONS would otherwise be answered with what is allowed
+	 * here.
+	 */
+	@RequestMapping(path = "${spring.web.error.path:/error}", method = { RequestMethod.GET, RequestMethod.HEAD,
+			RequestMethod.POST, RequestMethod.PUT, RequestMethod.PATCH, RequestMethod.DELETE, RequestMethod.OPTIONS })
 	void error(HttpServletRequest request) {
 		Object status = request.getAttribute(RequestDispatcher.ERROR_STATUS_CODE);
 		throw (status instanceof Integer code) ? StandardProblem.of(code).exception() : ProblemException.notFound();

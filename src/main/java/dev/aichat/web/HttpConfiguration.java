@@ -14,8 +14,8 @@ import org.springframework.web.filter.UrlHandlerFilter;
 import org.springframework.web.servlet.HandlerExceptionResolver;
 
 /**
- * The filters around every request, outermost first: its id, its path without a trailing
- * slash, then security, then its body.
+ * The filters around every request, outermost first: its id, the headers of its answer,
+ * its path without a trailing slash, then security, then its body.
  */
 @Configuration(proxyBeanMethods = false)
 class HttpConfiguration {
@@ -25,11 +25,16 @@ class HttpConfiguration {
 		return ordered(new RequestIdFilter(), Ordered.HIGHEST_PRECEDENCE);
 	}
 
+	@Bean
+	FilterRegistrationBean<ResponseHeadersFilter> responseHeadersFilter() {
+		return ordered(new ResponseHeadersFilter(), Ordered.HIGHEST_PRECEDENCE + 1);
+	}
+
 	/** Runs before security, so that security sees the path that is served. */
 	@Bean
 	FilterRegistrationBean<UrlHandlerFilter> trailingSlashFilter() {
 		return ordered(UrlHandlerFilter.trailingSlashHandler("/**").wrapRequest().build(),
-				Ordered.HIGHEST_PRECEDENCE + 1);
+				Ordered.HIGHEST_PRECEDENCE + 2);
 	}
 
 	/** Runs after security: who may not call has no body read. */

@@ -3,9 +3,11 @@ package dev.aichat.web;
 import java.time.Duration;
 
 import jakarta.validation.constraints.NotNull;
+import org.hibernate.validator.constraints.time.DurationMin;
 
 import org.springframework.boot.context.properties.ConfigurationProperties;
 import org.springframework.boot.context.properties.bind.DefaultValue;
+import org.springframework.util.Assert;
 import org.springframework.util.unit.DataSize;
 import org.springframework.validation.annotation.Validated;
 
@@ -18,5 +20,10 @@ import org.springframework.validation.annotation.Validated;
 @ConfigurationProperties("aichat.http")
 @Validated
 record HttpSettings(@NotNull @DefaultValue("64KB") DataSize maxBody,
-		@NotNull @DefaultValue("10s") Duration bodyDeadline) {
+		@NotNull @DurationMin(millis = 100) @DefaultValue("10s") Duration bodyDeadline) {
+
+	HttpSettings {
+		Assert.isTrue(maxBody.toBytes() > 0, "aichat.http.max-body must be positive");
+	}
+
 }

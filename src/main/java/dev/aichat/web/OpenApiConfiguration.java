@@ -1,33 +1,27 @@
 package dev.aichat.web;
 
-import java.util.Arrays;
-import java.util.LinkedHashSet;
 import java.util.List;
-import java.util.Map;
-import java.util.Set;
-import java.util.TreeMap;
 
+import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.PropertyNamingStrategies;
+import com.fasterxml.jackson.databind.AnnotationIntrospector;
+import com.fasterxml.jackson.databind.introspect.AnnotationIntrospectorPair;
 import io.swagger.v3.core.jackson.ModelResolver;
 import io.swagger.v3.oas.models.Components;
 import io.swagger.v3.oas.models.OpenAPI;
-import io.swagger.v3.oas.models.Operation;
 import io.swagger.v3.oas.models.info.Info;
-import io.swagger.v3.oas.models.media.Content;
-import io.swagger.v3.oas.models.media.MediaType;
-import io.swagger.v3.oas.models.media.Schema;
-import io.swagger.v3.oas.models.responses.ApiResponse;
 import io.swagger.v3.oas.models.security.SecurityRequirement;
 import io.swagger.v3.oas.models.security.SecurityScheme;
+import io.swagger.v3.oas.models.servers.Server;
+import io.swagger.v3.oas.models.tags.Tag;
+import org.springdoc.core.customizers.OpenApiCustomizer;
 import org.springdoc.core.customizers.OperationCustomizer;
 import org.springdoc.core.providers.ObjectMapperProvider;
 
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
-import org.springframework.http.HttpStatus;
-import org.springframework.web.method.HandlerMethod;
 
-/** The OpenAPI document: what every operation has in common. */
+/** The OpenAPI document: what it is about, and who completes it. */
 @Configuration(proxyBeanMethods = false)
 class OpenApiConfiguration {
 
@@ -40,6 +34,10 @@ class OpenApiConfiguration {
 				.version("1")
 				.description("Register, log in, chat with an AI and pay for it in tokens: "
 						+ "everyone starts with 4,000, a message costs 100."))
+			.servers(List.of(new Server().url("/").description("The server that this document came from.")))
+			.tags(List.of(tag("Access", "Become a user, and get the token that the other operations ask for."),
+					tag("Chat", "Send messages to the AI, and read what was said."),
+					tag("Tokens", "See what you can spend, top it up, and follow every change.")))
 			.addSecurityItem(new SecurityRequirement().addList(BEARER))
 			.components(new Components()
 				.addSecuritySchemes(BEARER,
@@ -47,60 +45,37 @@ class OpenApiConfiguration {
 							.scheme("bearer")
 							.bearerFormat("JWT")
 							.description("The token from log-in."))
-				.addSchemas("Problem", ProblemSchema.create()));
+				.addSchemas(ProblemSchema.NAME, ProblemSchema.create()));
 	}
 
-	/** Documents fields under the names that clients see. */
+	/** Documents fields under the names that clients see, and tells which may be null. */
 	@Bean
-	ModelResolver snakeCaseModels(ObjectMapperProvider mappers) {
-		return new ModelResolver(
-				mappers.jsonMapper().copy().setPropertyNamingStrategy(PropertyNamingStrategies.SNAKE_CASE));
+	ModelResolver models(ObjectMapperProvider mappers) {
+		ObjectMapper mapper = mappers.jsonMapper()
+			.copy()
+			.setPropertyNamingStrategy(PropertyNamingStrategies.SNAKE_CASE);
+		AnnotationIntrospector known = mapper.getSerializationConfig().getAnnotationIntrospector();
+		return new ModelResolver(mapper.setAnnotationIntrospector(
+				AnnotationIntrospectorPair.create(known, new RequiredUnlessNullable())), new SchemaNames());
 	}
 
 	@Bean
-	OperationCustomizer failures() {
-		return (operation, method) -> {
-			codesByStatus(operation, method).forEach((status, codes) -> operation.getResponses()
-				.addApiResponse(String.valueOf(status), failure(status, codes)));
-			return operation;
-		};
+	OperationCustomizer documentedFailures() {
+		return new DocumentedFailures(Glossary.read());
 	}
 
-	private static Map<Integer, Set<String>> codesByStatus(Operation operation, HandlerMethod method) {
-		Map<Integer, Set<String>> codes = new TreeMap<>();
-		for (Fails fails : method.getMethod().getAnnotationsByType(Fails.class)) {
-			codes.computeIfAbsent(fails.status(), (status) -> new LinkedHashSet<>())
-				.addAll(Arrays.asList(fails.codes()));
-		}
-		boolean takesInput = operation.getRequestBody() != null || operation.getParameters() != null;
-		if (takesInput) {
-			add(codes, 400, "validation_failed", "malformed_request");
-		}
-		if (operation.getRequestBody() != null) {
-			add(codes, 408, "request_timeout");
-			add(codes, 413, "payload_too_large");
-			add(codes, 415, "unsupported_media_type");
-		}
-		boolean isProtected = operation.getSecurity() == null;
-		if (isProtected) {
-			add(codes, 403, "authentication_required", "invalid_token");
-		}
-		add(codes, 406, "not_acceptable");
-		add(codes, 500, "internal_error");
-		add(codes, 503, "service_unavailable");
-		return codes;
+	@Bean
+	OpenApiCustomizer tidyOperations() {
+		return new TidyOperations(Glossary.read());
 	}
 
-	private static void add(Map<Integer, Set<String>> codes, int status, String... more) {
-		codes.computeIfAbsent(status, (any) -> new LinkedHashSet<>()).addAll(List.of(more));
+	@Bean
+	OpenApiCustomizer tidySchemas() {
+		return new TidySchemas(Glossary.read());
 	}
 
-	private static ApiResponse failure(int status, Set<String> codes) {
-		HttpStatus named = HttpStatus.valueOf(status);
-		MediaType problem = new MediaType().schema(new Schema<>().$ref("#/components/schemas/Problem"))
-			.example(ProblemSchema.example(named, codes.iterator().next()));
-		return new ApiResponse().description("%s: %s".formatted(named.getReasonPhrase(), String.join(", ", codes)))
-			.content(new Content().addMediaType("application/problem+json", problem));
+	private static Tag tag(String name, String description) {
+		return new Tag().name(name).description(description);
 	}
 
 }

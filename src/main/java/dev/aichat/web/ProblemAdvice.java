@@ -18,6 +18,7 @@ import org.springframework.http.ResponseEntity;
 import org.springframework.http.converter.HttpMessageNotReadableException;
 import org.springframework.validation.FieldError;
 import org.springframework.web.bind.MethodArgumentNotValidException;
+import org.springframework.web.bind.MissingPathVariableException;
 import org.springframework.web.bind.annotation.ExceptionHandler;
 import org.springframework.web.bind.annotation.PathVariable;
 import org.springframework.web.bind.annotation.RestControllerAdvice;
@@ -98,6 +99,13 @@ class ProblemAdvice extends ResponseEntityExceptionHandler {
 		return onFailure(StandardProblem.MALFORMED_REQUEST.exception(), request);
 	}
 
+	/** A blank in a path names nothing either. */
+	@Override
+	protected @Nullable ResponseEntity<Object> handleMissingPathVariable(MissingPathVariableException ex,
+			HttpHeaders headers, HttpStatusCode status, WebRequest request) {
+		return onFailure(ProblemException.notFound(), request);
+	}
+
 	/**
 	 * All that the framework refuses, and no handler above: only its status and headers
 	 * are kept.
@@ -125,7 +133,7 @@ class ProblemAdvice extends ResponseEntityExceptionHandler {
 		return ResponseEntity.status(problem.status())
 			.headers(headers)
 			.contentType(MediaType.APPLICATION_PROBLEM_JSON)
-			.body(this.renderer.render(problem, ((ServletWebRequest) request).getRequest()));
+			.body(problem.body(ProblemRenderer.path(((ServletWebRequest) request).getRequest())));
 	}
 
 }

@@ -1,12 +1,16 @@
 package dev.aichat.web;
 
-import java.util.Collections;
+import java.net.URI;
+import java.net.URISyntaxException;
+import java.nio.charset.StandardCharsets;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 
 import org.springframework.http.HttpHeaders;
 import org.springframework.http.HttpStatus;
+import org.springframework.http.ProblemDetail;
+import org.springframework.web.util.UriUtils;
 
 /**
  * A failure that describes itself to the caller: features extend it, and the one advice
@@ -108,8 +112,29 @@ public class ProblemException extends RuntimeException {
 		return String.valueOf(getMessage());
 	}
 
-	Map<String, Object> properties() {
-		return Collections.unmodifiableMap(this.properties);
+	/**
+	 * The failure as a problem's JSON.
+	 * @param path the path of the request as it was sent
+	 */
+	ProblemDetail body(String path) {
+		ProblemDetail problem = ProblemDetail.forStatusAndDetail(this.status, detail());
+		problem.setType(URI.create("about:blank"));
+		problem.setTitle(this.status.getReasonPhrase());
+		problem.setInstance(instance(path));
+		problem.setProperty("code", this.code);
+		problem.setProperty("error", detail());
+		this.properties.forEach(problem::setProperty);
+		return problem;
+	}
+
+	/** Not every path that Tomcat lets through is a URI as it stands. */
+	private static URI instance(String path) {
+		try {
+			return new URI(path);
+		}
+		catch (URISyntaxException ex) {
+			return URI.create(UriUtils.encode(path, StandardCharsets.UTF_8));
+		}
 	}
 
 	HttpHeaders headers() {

@@ -1,10 +1,8 @@
 package dev.aichat.web;
 
-import java.net.URI;
-
 import jakarta.servlet.RequestDispatcher;
 import jakarta.servlet.http.HttpServletRequest;
-import org.jspecify.annotations.Nullable;
+import org.apache.tomcat.util.http.InvalidParameterException;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -27,24 +25,17 @@ public class ProblemRenderer {
 	 * @return the problem
 	 */
 	public ProblemDetail render(Throwable failure, HttpServletRequest request) {
-		return render(problem(failure), request);
-	}
-
-	ProblemDetail render(ProblemException ex, HttpServletRequest request) {
-		ProblemDetail problem = ProblemDetail.forStatusAndDetail(ex.status(), ex.detail());
-		problem.setType(URI.create("about:blank"));
-		problem.setTitle(ex.status().getReasonPhrase());
-		problem.setInstance(instance(request));
-		problem.setProperty("code", ex.code());
-		problem.setProperty("error", ex.detail());
-		ex.properties().forEach(problem::setProperty);
-		return problem;
+		return problem(failure).body(path(request));
 	}
 
 	/** What a failure that describes itself says, or what is said of any other. */
 	ProblemException problem(Throwable failure) {
 		if (failure instanceof ProblemException problem) {
 			return problem;
+		}
+		if (failure instanceof InvalidParameterException) {
+			// A query that Tomcat cannot decode, or that has too many parameters
+			return StandardProblem.MALFORMED_REQUEST.exception();
 		}
 		if (failure instanceof TransactionException || failure instanceof DataAccessResourceFailureException
 				|| failure instanceof TransientDataAccessException) {
@@ -55,14 +46,10 @@ public class ProblemRenderer {
 		return StandardProblem.INTERNAL_ERROR.exception();
 	}
 
-	private static @Nullable URI instance(HttpServletRequest request) {
+	/** The path that was asked for, even when the container shows an error page now. */
+	static String path(HttpServletRequest request) {
 		Object failed = request.getAttribute(RequestDispatcher.ERROR_REQUEST_URI);
-		try {
-			return URI.create((failed != null) ? failed.toString() : request.getRequestURI());
-		}
-		catch (IllegalArgumentException ex) {
-			return null;
-		}
+		return (failed != null) ? failed.toString() : request.getRequestURI();
 	}
 
 }

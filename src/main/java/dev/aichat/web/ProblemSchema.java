@@ -16,6 +16,8 @@ import org.springframework.http.HttpStatus;
 /** How a problem looks in the OpenAPI document. */
 final class ProblemSchema {
 
+	static final String NAME = "Problem";
+
 	private ProblemSchema() {
 	}
 
@@ -23,9 +25,11 @@ final class ProblemSchema {
 		Schema<?> schema = new ObjectSchema()
 			.description("What went wrong (RFC 9457). Some problems have more members.");
 		schema.setRequired(List.of("type", "title", "status", "detail", "code", "error"));
-		return schema.addProperty("type", new StringSchema().format("uri-reference"))
+		return schema
+			.addProperty("type",
+					new StringSchema().format("uri-reference").description("Always about:blank: the code tells more."))
 			.addProperty("title", new StringSchema().description("The status in words."))
-			.addProperty("status", new IntegerSchema())
+			.addProperty("status", new IntegerSchema().description("The status of the answer."))
 			.addProperty("detail", new StringSchema().description("What went wrong, in a sentence for people."))
 			.addProperty("instance", new StringSchema().format("uri-reference").description("The path of the request."))
 			.addProperty("code", new StringSchema().description("What went wrong, for machines; it never changes."))
@@ -34,14 +38,14 @@ final class ProblemSchema {
 				.description("With validation_failed: sentences by field."));
 	}
 
-	static Map<String, Object> example(HttpStatus status, String code) {
+	static Map<String, Object> example(HttpStatus status, String code, String sentence) {
 		Map<String, Object> example = new LinkedHashMap<>();
 		example.put("type", "about:blank");
 		example.put("title", status.getReasonPhrase());
 		example.put("status", status.value());
-		example.put("detail", "A sentence that says what went wrong.");
+		example.put("detail", sentence);
 		example.put("code", code);
-		example.put("error", "A sentence that says what went wrong.");
+		example.put("error", sentence);
 		return example;
 	}
 

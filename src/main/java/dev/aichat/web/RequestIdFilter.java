@@ -27,9 +27,7 @@ class RequestIdFilter extends OncePerRequestFilter {
 	@Override
 	protected void doFilterInternal(HttpServletRequest request, HttpServletResponse response, FilterChain chain)
 			throws ServletException, IOException {
-		String id = acceptedOrNew(request.getHeader(HEADER));
-		response.setHeader(HEADER, id);
-		MDC.put(LOG_KEY, id);
+		MDC.put(LOG_KEY, write(request, response));
 		try {
 			chain.doFilter(request, response);
 		}
@@ -38,7 +36,21 @@ class RequestIdFilter extends OncePerRequestFilter {
 		}
 	}
 
-	static String acceptedOrNew(@Nullable String given) {
+	/** A failed request keeps its id; some that Tomcat refused have none yet. */
+	@Override
+	protected boolean shouldNotFilterErrorDispatch() {
+		return false;
+	}
+
+	/** Gives the answer its id, unless it has one. */
+	static String write(HttpServletRequest request, HttpServletResponse response) {
+		String earlier = response.getHeader(HEADER);
+		String id = (earlier != null) ? earlier : acceptedOrNew(request.getHeader(HEADER));
+		response.setHeader(HEADER, id);
+		return id;
+	}
+
+	private static String acceptedOrNew(@Nullable String given) {
 		return (given != null && ACCEPTED.matcher(given).matches()) ? given : next();
 	}
 

@@ -33,7 +33,13 @@ enum StandardProblem {
 		return Arrays.stream(values())
 			.filter((problem) -> problem.status.value() == status)
 			.findFirst()
-			.orElse((status >= 400 && status < 500) ? MALFORMED_REQUEST : INTERNAL_ERROR);
+			.orElse(blamesCaller(status) ? MALFORMED_REQUEST : INTERNAL_ERROR);
+	}
+
+	/** HTTP blames the server for a coding or a version of HTTP that nobody speaks. */
+	private static boolean blamesCaller(int status) {
+		return (status >= 400 && status < 500) || status == HttpStatus.NOT_IMPLEMENTED.value()
+				|| status == HttpStatus.HTTP_VERSION_NOT_SUPPORTED.value();
 	}
 
 	ProblemException exception() {

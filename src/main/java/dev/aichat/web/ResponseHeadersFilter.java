@@ -1,0 +1,51 @@
+package dev.aichat.web;
+
+import java.io.IOException;
+
+import jakarta.servlet.FilterChain;
+import jakarta.servlet.ServletException;
+import jakarta.servlet.http.HttpServletRequest;
+import jakarta.servlet.http.HttpServletResponse;
+
+import org.springframework.http.HttpHeaders;
+import org.springframework.web.filter.OncePerRequestFilter;
+
+/**
+ * Says what browsers may do with an answer: keep none of the API's, run nothing, and on
+ * the documentation's pages only what comes from here. It says so before anything else
+ * happens, so that the answer carries it whoever gives it: the application, the firewall
+ * or Tomcat.
+ */
+class ResponseHeadersFilter extends OncePerRequestFilter {
+
+	private static final String NOTHING = "default-src 'none'; frame-ancestors 'none'";
+
+	/** Swagger UI styles its elements inline. */
+	private static final String OWN_PAGES = "default-src 'none'; script-src 'self'; style-src 'self' 'unsafe-inline'; "
+			+ "img-src 'self' data:; connect-src 'self'; base-uri 'none'; form-action 'none'; frame-ancestors 'none'";
+
+	@Override
+	protected void doFilterInternal(HttpServletRequest request, HttpServletResponse response, FilterChain chain)
+			throws ServletException, IOException {
+		write(request.getRequestURI(), response);
+		chain.doFilter(request, response);
+	}
+
+	/** Some errors of Tomcat are dispatched without a request that went before. */
+	@Override
+	protected boolean shouldNotFilterErrorDispatch() {
+		return false;
+	}
+
+	static void write(String path, HttpServletResponse response) {
+		boolean docs = path.startsWith("/api/docs");
+		if (!docs && !path.startsWith("/api/schema")) {
+			response.setHeader(HttpHeaders.CACHE_CONTROL, "no-store");
+		}
+		response.setHeader("Content-Security-Policy", (docs || path.equals("/")) ? OWN_PAGES : NOTHING);
+		response.setHeader("Referrer-Policy", "no-referrer");
+		response.setHeader("X-Content-Type-Options", "nosniff");
+		response.setHeader("X-Frame-Options", "DENY");
+	}
+
+}

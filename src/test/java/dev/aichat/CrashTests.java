@@ -1,0 +1,149 @@
+package dev.aichat;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.atomic.AtomicInteger;
+
+import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.CleanupMode;
+import org.junit.jupiter.api.io.TempDir;
+
+import org.springframework.jdbc.core.simple.JdbcClient;
+import org.springframework.jdbc.datasource.SingleConnectionDataSource;
+
+import dev.aichat.Regular.Exchange;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+/**
+ * Kills the packaged service again and again while people chat: what it has answered
+ * stays answered, and what it has not is refunded. {@code ./mvnw verify -Pcrash} runs
+ * these.
+ */
+@Tag("crash")
+class CrashTests {
+
+	private static final int REGULARS = 8;
+
+	private static final Map<String, String> SETTINGS = Map.of("AICHAT_AI_PROVIDER", "echo", "AICHAT_AI_DEADLINE", "1s",
+			"AICHAT_RATE_LIMIT_ENABLED", "false");
+
+	/** The AI's deadline, the grace, a sweep, and a slow machine. */
+	private static final Duration REFUNDED_WITHIN = Duration.ofSeconds(60);
+
+	@TempDir(cleanup = CleanupMode.ON_SUCCESS)
+	Path folder;
+
+	private final List<Regular> regulars = new ArrayList<>();
+
+	private int cutOff;
+
+	@Test
+	void answeredChatsSurviveKillsOnH2() throws IOException {
+		killOften(5, SETTINGS, this::balanceRemains);
+	}
+
+	@Test
+	void answeredChatsSurviveKillsOnPostgres() throws IOException {
+		Map<String, String> settings = new HashMap<>(SETTINGS);
+		settings.put("SPRING_DATASOURCE_URL", OnPostgres.Server.URL);
+		settings.put("SPRING_DATASOURCE_USERNAME", "postgres");
+		settings.put("SPRING_DATASOURCE_PASSWORD", "postgres");
+		killOften(3, settings, CrashTests::balanceServer);
+	}
+
+	private void killOften(int times, Map<String, String> settings, Runnable balance) throws IOException {
+		for (int kill = 1; kill <= times; kill++) {
+			try (PackagedService service = PackagedService.start(this.folder, settings)) {
+				nothingIsLost(service.client());
+				while (this.regulars.size() < REGULARS) {
+					this.regulars.add(new Regular(service.client()));
+				}
+				chatAndKill(service, 300 * kill);
+			}
+			balance.run();
+		}
+		try (PackagedService service = PackagedService.start(this.folder, settings)) {
+			nothingIsLost(service.client());
+			long pending = count(service.client(), "PENDING");
+			await().atMost(REFUNDED_WITHIN).until(() -> count(service.client(), "PENDING") == 0);
+			report(times, pending, count(service.client(), "REFUNDED"));
+			service.stop();
+		}
+		balance.run();
+	}
+
+	private void chatAndKill(PackagedService service, int chats) {
+		AtomicInteger answered = new AtomicInteger();
+		this.cutOff += Together.run(REGULARS + 1, (i) -> {
+			if (i < REGULARS) {
+				return this.regulars.get(i).chatUntilGone(service.client(), answered);
+			}
+			await().until(() -> answered.get() >= chats);
+			service.kill();
+			return 0;
+		}).stream().mapToInt(Integer::intValue).sum();
+	}
+
+	private void nothingIsLost(Client client) {
+		List<Exchange> lost = this.regulars.stream().flatMap((regular) -> regular.lost(client).stream()).toList();
+		assertThat(lost).as("%d of %d answered chats are lost", lost.size(), answered()).isEmpty();
+	}
+
+	private int answered() {
+		return this.regulars.stream().mapToInt(Regular::answered).sum();
+	}
+
+	private long count(Client client, String state) {
+		return this.regulars.stream().mapToLong((regular) -> regular.count(client, state)).sum();
+	}
+
+	private void report(int kills, long pending, long refunded) {
+		System.out.printf(
+				"%d kills: %d chats answered and found again, %d cut off, of which %d refunded, %d in the end%n", kills,
+				answered(), this.cutOff, refunded, pending);
+	}
+
+	/** Looks at a copy, so that recovering the file is left to the service. */
+	private void balanceRemains() {
+		Path remains = this.folder.resolve("remains");
+		try {
+			Files.createDirectories(remains);
+			Files.copy(this.folder.resolve("data/aichat.mv.db"), remains.resolve("aichat.mv.db"),
+					StandardCopyOption.REPLACE_EXISTING);
+		}
+		catch (IOException ex) {
+			throw new UncheckedIOException(ex);
+		}
+		try (SingleConnectionDataSource database = new SingleConnectionDataSource(
+				"jdbc:h2:file:" + remains.resolve("aichat") + ";MODE=PostgreSQL;DATABASE_TO_LOWER=TRUE", "aichat", "",
+				true)) {
+			new Books(JdbcClient.create(database)).balance();
+		}
+	}
+
+	/** The server may still be at what the dead service had told it. */
+	private static void balanceServer() {
+		try (SingleConnectionDataSource database = new SingleConnectionDataSource(OnPostgres.Server.URL, "postgres",
+				"postgres", true)) {
+			Books books = new Books(JdbcClient.create(database));
+			await().until(() -> books.sql()
+				.sql("SELECT COUNT(*) FROM pg_stat_activity "
+						+ "WHERE datname = current_database() AND pid <> pg_backend_pid()")
+				.query(Long.class)
+				.single() == 0);
+			books.balance();
+		}
+	}
+
+}

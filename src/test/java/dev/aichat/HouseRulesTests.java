@@ -1,0 +1,225 @@
+package dev.aichat;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Clock;
+import java.util.Calendar;
+import java.util.Date;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Set;
+import java.util.regex.Pattern;
+import java.util.stream.Stream;
+
+import com.tngtech.archunit.core.domain.AccessTarget.CodeUnitCallTarget;
+import com.tngtech.archunit.core.domain.JavaClass;
+import com.tngtech.archunit.core.domain.JavaClasses;
+import com.tngtech.archunit.core.domain.JavaCodeUnit;
+import com.tngtech.archunit.core.importer.ImportOption;
+import com.tngtech.archunit.junit.AnalyzeClasses;
+import com.tngtech.archunit.junit.ArchTest;
+import com.tngtech.archunit.lang.ArchCondition;
+import com.tngtech.archunit.lang.ArchRule;
+import com.tngtech.archunit.lang.ConditionEvents;
+import com.tngtech.archunit.lang.SimpleConditionEvent;
+import jakarta.annotation.Resource;
+import jakarta.inject.Inject;
+import jakarta.persistence.Column;
+import jakarta.persistence.PersistenceContext;
+import org.apache.catalina.Valve;
+import org.jspecify.annotations.NullMarked;
+
+import org.springframework.beans.factory.annotation.Autowired;
+import org.springframework.beans.factory.annotation.Value;
+import org.springframework.data.repository.Repository;
+import org.springframework.transaction.annotation.Transactional;
+
+import dev.aichat.account.User;
+import dev.aichat.ai.AiService;
+import dev.aichat.web.ProblemException;
+
+import static com.tngtech.archunit.base.DescribedPredicate.describe;
+import static com.tngtech.archunit.base.DescribedPredicate.not;
+import static com.tngtech.archunit.core.domain.JavaClass.Predicates.assignableTo;
+import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.classes;
+import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.fields;
+import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
+import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noCodeUnits;
+import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noFields;
+import static com.tngtech.archunit.library.GeneralCodingRules.NO_CLASSES_SHOULD_ACCESS_STANDARD_STREAMS;
+import static com.tngtech.archunit.library.GeneralCodingRules.NO_CLASSES_SHOULD_USE_JAVA_UTIL_LOGGING;
+import static org.assertj.core.api.Assertions.assertThat;
+
+/** What holds in every file, and a compiler does not check. */
+@AnalyzeClasses(packages = "dev.aichat", importOptions = ImportOption.DoNotIncludeTests.class)
+class HouseRulesTests {
+
+	@ArchTest
+	static final ArchRule repositoriesBelongToTheirFeature = classes().that()
+		.areAnnotatedWith(org.springframework.stereotype.Repository.class)
+		.or()
+		.areAssignableTo(Repository.class)
+		.should()
+		.bePackagePrivate()
+		.because("a feature's service is its only door");
+
+	@ArchTest
+	static final ArchRule onlyAuthKnowsJwts = noClasses().that()
+		.resideOutsideOfPackage("dev.aichat.auth")
+		.should()
+		.dependOnClassesThat()
+		.resideInAPackage("io.jsonwebtoken..");
+
+	@ArchTest
+	static final ArchRule onlyAiKnowsTheModel = noClasses().that()
+		.resideOutsideOfPackage("dev.aichat.ai")
+		.should()
+		.dependOnClassesThat()
+		.resideInAPackage("dev.langchain4j..");
+
+	@ArchTest
+	static final ArchRule constructorsInject = noFields().should()
+		.beAnnotatedWith(Autowired.class)
+		.orShould()
+		.beAnnotatedWith(Value.class)
+		.orShould()
+		.beAnnotatedWith(PersistenceContext.class)
+		.orShould()
+		.beAnnotatedWith(Inject.class)
+		.orShould()
+		.beAnnotatedWith(Resource.class);
+
+	@ArchTest
+	static final ArchRule timeIsReadFromTheClock = noClasses().should()
+		.callCodeUnitWhere(describe("read the time without a clock",
+				(call) -> readsTimeWithoutClock(call.getTarget())
+						&& !call.getOriginOwner().isEquivalentTo(Clock.class)))
+		.because("tests move the clock");
+
+	@ArchTest
+	static final ArchRule onlyTheApplicationMakesAClock = noClasses().that()
+		.doNotBelongToAnyOf(AiChatApplication.class)
+		.should()
+		.callMethodWhere(describe("make a system clock",
+				(call) -> call.getTargetOwner().isEquivalentTo(Clock.class) && call.getName().startsWith("system")));
+
+	@ArchTest
+	static final ArchRule logsGoThroughSlf4j = NO_CLASSES_SHOULD_USE_JAVA_UTIL_LOGGING;
+
+	@ArchTest
+	static final ArchRule nothingPrints = NO_CLASSES_SHOULD_ACCESS_STANDARD_STREAMS;
+
+	@ArchTest
+	static final ArchRule suffixesSaySomething = noClasses().should()
+		.haveNameMatching(".*(Impl|Dto|DTO|Entity|Utils?|Helper|Manager)");
+
+	/** What a framework or a promise in a Javadoc needs is excused. */
+	@ArchTest
+	static final ArchRule publicTypesAreUsedElsewhere = classes().that()
+		.arePublic()
+		.and()
+		.areTopLevelClasses()
+		.and()
+		.doNotBelongToAnyOf(AiChatApplication.class)
+		.and(not(assignableTo(ProblemException.class)))
+		.and(not(assignableTo(Valve.class)))
+		.should(beUsedInAnotherPackage());
+
+	@ArchTest
+	static final ArchRule balanceOfAnEntityIsReadOnly = noClasses().should().setField(User.class, "tokens");
+
+	@ArchTest
+	static final ArchRule balanceOfAnEntityIsNeverStored = fields().that()
+		.areDeclaredIn(User.class)
+		.and()
+		.haveName("tokens")
+		.should()
+		.beAnnotatedWith(describe("@Column(insertable = false, updatable = false)", (annotation) -> {
+			if (!annotation.getRawType().isEquivalentTo(Column.class)) {
+				return false;
+			}
+			Column column = annotation.as(Column.class);
+			return !column.insertable() && !column.updatable();
+		}));
+
+	@ArchTest
+	static final ArchRule noTransactionSpansTheAi = noCodeUnits()
+		.that(describe("are transactional",
+				(unit) -> unit.isAnnotatedWith(Transactional.class)
+						|| unit.getOwner().isAnnotatedWith(Transactional.class)))
+		.should(reach(AiService.class, "ask"));
+
+	@ArchTest
+	static void packagesAreNullMarked(JavaClasses classes) {
+		assertThat(classes.stream().map(JavaClass::getPackage).distinct())
+			.allMatch((ofClass) -> ofClass.isAnnotatedWith(NullMarked.class), "is annotated with @NullMarked");
+	}
+
+	@ArchTest
+	static void onlyOneStatementChangesBalances(JavaClasses classes) throws IOException {
+		Pattern statement = Pattern.compile("(?i)\\bupdate\\s+users?\\s[^;]*?\\btokens\\s*=");
+		try (Stream<Path> files = Files.walk(Path.of("src", "main"))) {
+			assertThat(files.filter(Files::isRegularFile).filter((file) -> statement.matcher(read(file)).find()))
+				.extracting((file) -> file.getFileName().toString())
+				.containsExactly("BalanceRepository.java");
+		}
+	}
+
+	private static boolean readsTimeWithoutClock(CodeUnitCallTarget target) {
+		JavaClass owner = target.getOwner();
+		return (owner.getPackageName().startsWith("java.time") && target.getName().equals("now")
+				&& target.getRawParameterTypes().stream().noneMatch((type) -> type.isEquivalentTo(Clock.class)))
+				|| (owner.isEquivalentTo(System.class) && target.getName().equals("currentTimeMillis"))
+				|| (owner.isEquivalentTo(Date.class) && target.getName().equals("<init>")
+						&& target.getRawParameterTypes().isEmpty())
+				|| (owner.isAssignableTo(Calendar.class)
+						&& List.of("getInstance", "<init>").contains(target.getName()));
+	}
+
+	private static ArchCondition<JavaClass> beUsedInAnotherPackage() {
+		return new ArchCondition<>("be used in another package") {
+
+			@Override
+			public void check(JavaClass type, ConditionEvents events) {
+				boolean used = type.getDirectDependenciesToSelf()
+					.stream()
+					.anyMatch((use) -> !use.getOriginClass().getPackageName().equals(type.getPackageName()));
+				events.add(new SimpleConditionEvent(type, used, type.getName() + " is public for nobody"));
+			}
+
+		};
+	}
+
+	private static ArchCondition<JavaCodeUnit> reach(Class<?> owner, String method) {
+		return new ArchCondition<>("reach %s.%s".formatted(owner.getSimpleName(), method)) {
+
+			@Override
+			public void check(JavaCodeUnit unit, ConditionEvents events) {
+				boolean reached = reaches(unit, new HashSet<>());
+				events.add(new SimpleConditionEvent(unit, reached, unit.getFullName() + " reaches it"));
+			}
+
+			private boolean reaches(JavaCodeUnit unit, Set<JavaCodeUnit> seen) {
+				if (unit.getOwner().isEquivalentTo(owner) && unit.getName().equals(method)) {
+					return true;
+				}
+				return seen.add(unit) && unit.getCallsFromSelf()
+					.stream()
+					.flatMap((call) -> call.getTarget().resolveMember().stream())
+					.anyMatch((called) -> reaches(called, seen));
+			}
+
+		};
+	}
+
+	private static String read(Path file) {
+		try {
+			return Files.readString(file);
+		}
+		catch (IOException ex) {
+			throw new java.io.UncheckedIOException(ex);
+		}
+	}
+
+}

@@ -1,0 +1,283 @@
+package dev.aichat;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.UUID;
+
+import io.swagger.v3.core.util.Json31;
+import io.swagger.v3.core.util.Yaml31;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.SerializationFeature;
+import tools.jackson.databind.json.JsonMapper;
+
+import org.springframework.beans.factory.annotation.Autowired;
+
+import dev.aichat.Client.Answer;
+import dev.aichat.Client.Caller;
+import dev.aichat.ai.ScriptedModel;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+/** The OpenAPI document says what the service does, and changes on purpose only. */
+@SystemTest
+class OpenApiTests {
+
+	private static final Path GOLDEN = Path.of("src", "test", "resources", "openapi.json");
+
+	private static final Set<String> PUBLIC = Set.of("/api/register", "/api/login", "/api/token");
+
+	private static final UUID NOBODYS = new UUID(0, 0);
+
+	private static final JsonMapper JSON = JsonMapper.builder().enable(SerializationFeature.INDENT_OUTPUT).build();
+
+	@Autowired
+	Client client;
+
+	@Autowired
+	ScriptedModel ai;
+
+	JsonNode document;
+
+	@BeforeEach
+	void read() {
+		Answer answer = this.client.get("/api/schema");
+		assertThat(answer.status()).isEqualTo(200);
+		this.document = answer.json();
+	}
+
+	@Test
+	void documentIsTheGoldenFile() throws IOException {
+		String pretty = JSON.writeValueAsString(this.document).replace("\r\n", "\n") + "\n";
+		if (Boolean.getBoolean("openapi.update")) {
+			Files.writeString(GOLDEN, pretty);
+		}
+		assertThat(pretty)
+			.as("The API changed. If that is meant, run the tests with -Dopenapi.update=true and commit " + GOLDEN)
+			.isEqualTo(Files.readString(GOLDEN).replace("\r\n", "\n"));
+	}
+
+	@Test
+	void documentIsOpenApi31AndNamesNoHost() {
+		assertThat(this.document.get("openapi").stringValue()).startsWith("3.1.");
+		assertThat(this.document.get("servers")).hasSize(1);
+		assertThat(this.document.at("/servers/0/url").stringValue()).isEqualTo("/");
+	}
+
+	@Test
+	void yamlIsTheSameDocument() throws IOException {
+		String yaml = this.client.get("/api/schema.yaml").body();
+		assertThat(Yaml31.mapper().readTree(yaml))
+			.isEqualTo(Json31.mapper().readTree(this.client.get("/api/schema").body()));
+	}
+
+	@ParameterizedTest
+	@CsvSource({ "post, /api/register, 201 400 406 408 413 415 429 500 503",
+			"post, /api/login, 200 400 401 406 408 413 415 429 500 503",
+			"post, /api/token, 200 400 401 406 408 413 415 429 500 503",
+			"post, /api/chat, 200 400 402 403 404 406 408 409 413 415 422 500 502 503 504",
+			"get, /api/chat, 200 400 403 406 500 503", "get, /api/chat/{id}, 200 403 404 406 500 503",
+			"get, /api/balance, 200 403 406 500 503", "get, /api/tokens, 200 403 406 500 503",
+			"post, /api/top-up, 200 400 403 406 408 413 415 422 500 503", "get, /api/ledger, 200 400 403 406 500 503" })
+	void everyStatusIsDocumented(String method, String path, String statuses) {
+		assertThat(this.document.get("paths").get(path).get(method).get("responses").propertyNames())
+			.containsExactly(statuses.split(" "));
+	}
+
+	@Test
+	void everyOperationHasItsOwnIdAndASummary() {
+		assertThat(operations()).hasSize(11)
+			.allSatisfy((operation) -> assertThat(operation.json().get("summary").stringValue()).isNotBlank())
+			.extracting((operation) -> operation.json().get("operationId").stringValue())
+			.doesNotHaveDuplicates()
+			.allMatch((id) -> id.matches("[A-Za-z]+"));
+	}
+
+	@Test
+	void everyBodyHasAnExampleOfItsFields() {
+		for (Operation operation : operations()) {
+			if (operation.json().has("requestBody")) {
+				JsonNode body = schema(operation.json().get("requestBody"), "application/json");
+				assertThat(body.get("properties").propertyNames()).containsAll(body.get("example").propertyNames());
+				assertThat(body.get("example").propertyNames()).containsAll(required(body));
+			}
+			JsonNode reply = schema(operation.success(), "application/json");
+			assertThat(reply.get("example").propertyNames()).as(operation.path())
+				.containsExactlyInAnyOrderElementsOf(reply.get("properties").propertyNames())
+				.containsExactlyInAnyOrderElementsOf(required(reply));
+		}
+	}
+
+	@Test
+	void everyProblemHasAnExampleForEachCode() {
+		for (Operation operation : operations()) {
+			operation.json()
+				.get("responses")
+				.properties()
+				.stream()
+				.filter(OpenApiTests::isProblem)
+				.forEach((problem) -> {
+					JsonNode content = problem.getValue().at("/content/application~1problem+json");
+					assertThat(content.at("/schema/$ref").stringValue()).isEqualTo("#/components/schemas/Problem");
+					assertThat(content.get("examples")).isNotEmpty();
+					content.get("examples").properties().forEach((example) -> {
+						JsonNode value = example.getValue().get("value");
+						assertThat(value.get("code").stringValue()).isEqualTo(example.getKey());
+						assertThat(value.get("status").asString()).isEqualTo(problem.getKey());
+						assertThat(value.propertyNames()).containsAll(required(schema("Problem")));
+					});
+				});
+		}
+	}
+
+	@Test
+	void everythingIsDescribedAndInSnakeCase() {
+		this.document.get("components").get("schemas").properties().forEach((schema) -> {
+			assertThat(schema.getValue().get("type").stringValue()).isEqualTo("object");
+			schema.getValue().get("properties").properties().forEach((field) -> {
+				assertThat(field.getKey()).matches("[a-z]+(_[a-z]+)*");
+				assertThat(field.getValue().has("description")).as(schema.getKey() + "." + field.getKey()).isTrue();
+			});
+		});
+		for (Operation operation : operations()) {
+			operation.json()
+				.path("parameters")
+				.forEach((parameter) -> assertThat(parameter.has("description")).as(parameter.toString()).isTrue());
+		}
+	}
+
+	@Test
+	void whatIsProtectedAsksForTheTokenThatIsDeclared() {
+		for (Operation operation : operations()) {
+			JsonNode security = operation.json().has("security") ? operation.json().get("security")
+					: this.document.get("security");
+			if (PUBLIC.contains(operation.path())) {
+				assertThat(security).as(operation.path()).isEmpty();
+			}
+			else {
+				assertThat(security).as(operation.path()).hasSize(1);
+				String scheme = security.get(0).propertyNames().iterator().next();
+				JsonNode declared = this.document.get("components").get("securitySchemes").get(scheme);
+				assertThat(declared.get("type").stringValue()).isEqualTo("http");
+				assertThat(declared.get("scheme").stringValue()).isEqualTo("bearer");
+			}
+		}
+	}
+
+	@Test
+	void repliesHaveTheDocumentedFields() {
+		Caller user = this.client.newUser();
+		hasDocumentedFields("post", "/api/register",
+				this.client.post("/api/register", Client.credentials("documented")));
+		hasDocumentedFields("post", "/api/login", this.client.post("/api/login", Client.credentials("documented")));
+		Answer chat = user.chat("Hello");
+		hasDocumentedFields("post", "/api/chat", chat);
+		hasDocumentedFields("get", "/api/chat", user.get("/api/chat"));
+		hasDocumentedFields("get", "/api/chat/{id}", user.get("/api/chat/" + chat.text("id")));
+		hasDocumentedFields("get", "/api/balance", user.get("/api/balance"));
+		hasDocumentedFields("post", "/api/top-up", user.post("/api/top-up", Map.of("tokens", 1)));
+		Answer ledger = user.get("/api/ledger");
+		hasDocumentedFields("get", "/api/ledger", ledger);
+		assertThat(ledger.json().at("/items/0").propertyNames())
+			.containsExactlyElementsOf(schema("LedgerEntry").get("properties").propertyNames());
+	}
+
+	@Test
+	void problemsSayWhatTheirExamplesSay() {
+		Caller user = this.client.newUserWith(100);
+		assertThat(user.chat("Hello", "Idempotency-Key", "used").status()).isEqualTo(200);
+		isDocumented("post", "/api/register", this.client.post("/api/register", Client.credentials(user.username())));
+		isDocumented("post", "/api/register", this.client.post("/api/register", Map.of()));
+		isDocumented("post", "/api/login", this.client.post("/api/login", List.of()));
+		isDocumented("post", "/api/login", this.client.post("/api/login", Client.credentials("nobody")));
+		isDocumented("post", "/api/login",
+				this.client.send("POST", "/api/login", "x".getBytes(), "Content-Type", "a/b"));
+		isDocumented("post", "/api/login", this.client.send("POST", "/api/login", new byte[70_000]));
+		isDocumented("get", "/api/balance", this.client.get("/api/balance"));
+		isDocumented("get", "/api/balance", this.client.get("/api/balance", "Authorization", "Bearer x"));
+		isDocumented("get", "/api/balance", user.get("/api/balance", "Accept", "text/csv"));
+		isDocumented("get", "/api/ledger", user.get("/api/ledger?limit=0"));
+		isDocumented("get", "/api/chat/{id}", user.get("/api/chat/" + NOBODYS));
+		isDocumented("post", "/api/chat", user.chat("Hello"));
+		isDocumented("post", "/api/chat", user.chat("Other", "Idempotency-Key", "used"));
+		isDocumented("post", "/api/chat", user.chat("Hello", "Idempotency-Key", ""));
+		isDocumented("post", "/api/chat",
+				user.post("/api/chat", Map.of("message", "Hello", "conversation_id", NOBODYS)));
+		isDocumented("post", "/api/top-up", user.post("/api/top-up", Map.of("tokens", 0)));
+		this.ai.script((message, handler) -> handler.onError(new IllegalStateException("as told")));
+		isDocumented("post", "/api/chat", this.client.newUser().chat("Hello"));
+		this.ai.script((message, handler) -> {
+		});
+		isDocumented("post", "/api/chat", this.client.newUser().chat("Hello"));
+	}
+
+	private void hasDocumentedFields(String method, String path, Answer answer) {
+		JsonNode operation = this.document.get("paths").get(path).get(method);
+		JsonNode response = operation.get("responses").get(String.valueOf(answer.status()));
+		assertThat(response).as(answer.body()).isNotNull();
+		assertThat(answer.json().propertyNames()).as(path)
+			.containsExactlyElementsOf(schema(response, "application/json").get("properties").propertyNames());
+	}
+
+	private void isDocumented(String method, String path, Answer problem) {
+		JsonNode example = this.document.get("paths")
+			.get(path)
+			.get(method)
+			.get("responses")
+			.path(String.valueOf(problem.status()))
+			.at("/content/application~1problem+json/examples")
+			.path(problem.text("code"))
+			.path("value");
+		assertThat(problem.text("detail")).as(problem.body()).isEqualTo(example.path("detail").asString());
+		assertThat(problem.text("title")).isEqualTo(example.path("title").asString());
+	}
+
+	private List<Operation> operations() {
+		List<Operation> operations = new ArrayList<>();
+		this.document.get("paths")
+			.properties()
+			.forEach((path) -> path.getValue().forEach((json) -> operations.add(new Operation(path.getKey(), json))));
+		return operations;
+	}
+
+	private JsonNode schema(JsonNode bodyOrReply, String mediaType) {
+		String reference = bodyOrReply.get("content").get(mediaType).get("schema").get("$ref").stringValue();
+		return schema(reference.substring(reference.lastIndexOf('/') + 1));
+	}
+
+	private JsonNode schema(String name) {
+		return this.document.get("components").get("schemas").get(name);
+	}
+
+	private static List<String> required(JsonNode schema) {
+		return schema.get("required").valueStream().map(JsonNode::stringValue).toList();
+	}
+
+	private static boolean isProblem(Map.Entry<String, JsonNode> response) {
+		return !response.getKey().startsWith("2");
+	}
+
+	/**
+	 * An operation in the document.
+	 *
+	 * @param path its path
+	 * @param json the rest
+	 */
+	record Operation(String path, JsonNode json) {
+
+		JsonNode success() {
+			JsonNode responses = this.json.get("responses");
+			return responses.has("201") ? responses.get("201") : responses.get("200");
+		}
+
+	}
+
+}

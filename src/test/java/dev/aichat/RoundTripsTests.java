@@ -1,0 +1,92 @@
+package dev.aichat;
+
+import java.util.Map;
+
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+import org.springframework.beans.factory.annotation.Autowired;
+
+import dev.aichat.Client.Answer;
+import dev.aichat.Client.Caller;
+import dev.aichat.ai.ScriptedModel;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+/**
+ * What requests cost the database, counting every statement, commit and rollback. The
+ * callers are new: a known one, from the second before, saves a round trip.
+ */
+@OnPostgres
+@SystemTest
+class RoundTripsTests {
+
+	@Autowired
+	Client client;
+
+	@Autowired
+	ScriptedModel ai;
+
+	@Autowired
+	RoundTrips roundTrips;
+
+	@Test
+	void register() {
+		costsAtMost(5, this.client.post("/api/register", Client.credentials("thrifty")));
+	}
+
+	@Test
+	void logIn() {
+		costsAtMost(1, this.client.post("/api/login", Client.credentials(this.client.newUser().username())));
+	}
+
+	@Test
+	void chat() {
+		costsAtMost(6, this.client.newUser().chat("Hello"));
+		costsAtMost(7, this.client.newUser().chat("Hello", "Idempotency-Key", "key"));
+	}
+
+	@Test
+	void chatInConversation() {
+		Caller user = this.client.newUser();
+		Map<String, String> next = Map.of("message", "And?", "conversation_id", user.chat("Hello").text("id"));
+		costsAtMost(8, user.post("/api/chat", next, "Idempotency-Key", "key"));
+	}
+
+	@Test
+	void replayedChat() {
+		Caller user = this.client.newUser();
+		user.chat("Hello", "Idempotency-Key", "key");
+		costsAtMost(3, user.chat("Hello", "Idempotency-Key", "key"));
+	}
+
+	@Test
+	void refusedChat() {
+		costsAtMost(5, this.client.newUserWith(0).chat("Hello"));
+	}
+
+	/** The most of all: it is paid, and paid back. */
+	@Test
+	void failedChat() {
+		this.ai.script((message, handler) -> handler.onError(new IllegalStateException("as told")));
+		costsAtMost(9, this.client.newUser().chat("Hello"));
+	}
+
+	@Test
+	void topUp() {
+		costsAtMost(4, this.client.newUser().post("/api/top-up", Map.of("tokens", 1)));
+		costsAtMost(5, this.client.newUser().post("/api/top-up", Map.of("tokens", 1), "Idempotency-Key", "key"));
+	}
+
+	@ParameterizedTest
+	@ValueSource(strings = { "/api/balance", "/api/ledger", "/api/chat" })
+	void reading(String path) {
+		costsAtMost(2, this.client.newUser().get(path));
+	}
+
+	private void costsAtMost(int most, Answer answer) {
+		assertThat(this.roundTrips.of(answer)).isNotEmpty().hasSizeLessThanOrEqualTo(most);
+	}
+
+}

@@ -1,0 +1,106 @@
+package dev.aichat.account;
+
+import java.text.Normalizer;
+import java.util.List;
+import java.util.Map;
+
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+import org.springframework.beans.factory.annotation.Autowired;
+
+import dev.aichat.Books;
+import dev.aichat.Client;
+import dev.aichat.Client.Answer;
+import dev.aichat.Client.Caller;
+import dev.aichat.SystemTest;
+import dev.aichat.Together;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+/** A name belongs to one user, however it is written, and so does what is theirs. */
+@SystemTest
+abstract class AccountTests {
+
+	private static final List<String> SPELLINGS = List.of("Jos\u00e9.Stra\u00dfe", "JOS\u00c9.STRASSE",
+			"jose\u0301.strasse", "Ｊos\u00e9.Stra\u1e9ee");
+
+	@Autowired
+	Client client;
+
+	@Autowired
+	Books books;
+
+	@Test
+	void oneOfManyWhoRegisterOneNameAtOnceGetsIt() {
+		List<Answer> answers = Together.run(16,
+				(i) -> this.client.post("/api/register", Client.credentials(SPELLINGS.get(i % SPELLINGS.size()))));
+		assertThat(answers).extracting(Answer::status).containsOnly(201, 400).containsOnlyOnce(201);
+		answers.stream()
+			.filter((answer) -> answer.status() != 201)
+			.forEach((answer) -> answer.isProblem(400, "username_taken"));
+		assertThat(count("SELECT COUNT(*) FROM users WHERE username_key = ?", key(SPELLINGS.get(0)))).isOne();
+		assertThat(count("""
+				SELECT COUNT(*) FROM ledger l JOIN users u ON u.id = l.user_id WHERE u.username_key = ?""",
+				key(SPELLINGS.get(0))))
+			.isOne();
+		assertThat(SPELLINGS).allSatisfy((spelling) -> assertThat(logIn(spelling).status()).isEqualTo(200));
+	}
+
+	@ParameterizedTest
+	@ValueSource(strings = { "ÀDA", "àda", "a\u0300da", "  Àda  ", "Ａ\u0300da" })
+	void anySpellingOfTheNameLogsIn(String spelling) {
+		this.client.post("/api/register", Client.credentials("Àda"));
+		String token = logIn(spelling).text("token");
+		assertThat(this.client.get("/api/balance", "Authorization", "Bearer " + token).text("username"))
+			.isEqualTo("Àda");
+	}
+
+	@Test
+	void passwordIsComparedInOneUnicodeForm() {
+		String typed = "caf\u00e9 cr\u00e8me";
+		Caller user = this.client.newUser();
+		String name = user.username() + "-unicode";
+		assertThat(this.client.post("/api/register", Map.of("username", name, "password", typed)).status())
+			.isEqualTo(201);
+		Map<String, String> decomposed = Map.of("username", name, "password",
+				Normalizer.normalize(typed, Normalizer.Form.NFD));
+		assertThat(this.client.post("/api/login", decomposed).status()).isEqualTo(200);
+	}
+
+	@Test
+	void disabledUserLearnsNoMoreThanAStranger() {
+		Caller user = this.client.newUser();
+		Answer wrongPassword = this.client.post("/api/login",
+				Map.of("username", user.username(), "password", "a wrong password"));
+		this.books.sql().sql("UPDATE users SET enabled = FALSE WHERE id = ?").param(user.id()).update();
+		Answer disabled = logIn(user.username()).isProblem(401, "invalid_credentials");
+		Answer stranger = logIn("nobody-of-that-name").isProblem(401, "invalid_credentials");
+		Answer impossible = logIn("no name!").isProblem(401, "invalid_credentials");
+		assertThat(List.of(disabled, stranger, impossible)).extracting(Answer::body).containsOnly(wrongPassword.body());
+		assertThat(disabled.headers().map().keySet()).isEqualTo(wrongPassword.headers().map().keySet());
+	}
+
+	@Test
+	void longestNamesAreStored() {
+		for (String letter : List.of("x", "𝒜", "ß", "語")) {
+			String name = letter.repeat(150);
+			assertThat(this.client.post("/api/register", Client.credentials(name)).text("username")).isEqualTo(name);
+			assertThat(logIn(name).status()).isEqualTo(200);
+		}
+	}
+
+	private Answer logIn(String username) {
+		return this.client.post("/api/login", Client.credentials(username));
+	}
+
+	private long count(String query, String parameter) {
+		return this.books.sql().sql(query).param(parameter).query(Long.class).single();
+	}
+
+	private static String key(String text) {
+		return Username.parse(text).map(Username::key).orElseThrow();
+	}
+
+}

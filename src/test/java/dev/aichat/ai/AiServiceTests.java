@@ -1,0 +1,118 @@
+package dev.aichat.ai;
+
+import java.util.List;
+import java.util.concurrent.atomic.AtomicReference;
+
+import dev.langchain4j.model.chat.StreamingChatModel;
+import dev.langchain4j.model.chat.response.StreamingChatResponseHandler;
+import org.assertj.core.api.ThrowableAssertAlternative;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+import org.springframework.core.task.SimpleAsyncTaskExecutor;
+
+import dev.aichat.SettingsStart;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
+
+/** The model is asked within bounds, and its failures are told apart. */
+class AiServiceTests {
+
+	private final ScriptedModel model = new ScriptedModel();
+
+	@Test
+	void dummyAlwaysSaysTheSame() {
+		assertThat(ask(OfflineModel.dummy(), "Hello")).isEqualTo("This is a dummy response.");
+		assertThat(ask(OfflineModel.dummy(), "%s")).isEqualTo("This is a dummy response.");
+	}
+
+	@ParameterizedTest
+	@ValueSource(strings = { "Hello", "100 %", "%s %n", "{}", "два\nстроки 😀" })
+	void echoSaysWhatItWasTold(String message) {
+		assertThat(ask(OfflineModel.echo(), message)).isEqualTo("AI Response to: " + message + ".");
+	}
+
+	@Test
+	void modelsAreChosenByName() {
+		AiConfiguration configuration = new AiConfiguration();
+		assertThat(
+				ask(configuration.model(settings(AiSettings.Provider.DUMMY), new SimpleAsyncTaskExecutor()), "Hello"))
+			.isEqualTo("This is a dummy response.");
+		assertThat(ask(configuration.model(settings(AiSettings.Provider.ECHO), new SimpleAsyncTaskExecutor()), "Hello"))
+			.isEqualTo("AI Response to: Hello.");
+	}
+
+	@Test
+	void whatNoDatabaseStoresIsMended() {
+		this.model.script((message, handler) -> ScriptedModel.say("a\0b\ud800c😀", handler));
+		assertThat(ask(this.model, "Hello")).isEqualTo("a\ufffdb\ufffdc😀");
+	}
+
+	@Test
+	void replyAtTheLimitIsWholeAndOverItFails() {
+		this.model.script((message, handler) -> ScriptedModel.say("x".repeat(100), handler));
+		assertThat(ask(this.model, "Hello")).hasSize(100);
+		this.model.script((message, handler) -> ScriptedModel.say("x".repeat(101), handler));
+		fails("ai_failed");
+	}
+
+	@ParameterizedTest
+	@ValueSource(strings = { "", " ", "\n\t" })
+	void blankReplyIsAFailure(String reply) {
+		this.model.script((message, handler) -> ScriptedModel.say(reply, handler));
+		fails("ai_failed");
+	}
+
+	@Test
+	void errorIsAFailureThatSaysNothing() {
+		this.model.script((message, handler) -> handler.onError(new IllegalStateException("secret")));
+		fails("ai_failed").withMessage("The AI could not answer.").withNoCause();
+	}
+
+	@Test
+	void modelThatThrowsIsAFailure() {
+		this.model.script((message, handler) -> {
+			throw new IllegalArgumentException("secret");
+		});
+		fails("ai_failed");
+	}
+
+	@Test
+	void silenceEndsAtTheDeadlineAndWhatComesLaterIsIgnored() {
+		AtomicReference<StreamingChatResponseHandler> late = new AtomicReference<>();
+		this.model.script((message, handler) -> {
+			handler.onPartialResponse("One moment");
+			late.set(handler);
+		});
+		fails("ai_timeout");
+		ScriptedModel.say("at last", late.get());
+	}
+
+	@Test
+	void interruptIsAFailureAndStaysSet() {
+		this.model.script((message, handler) -> Thread.currentThread().interrupt());
+		fails("ai_failed");
+		assertThat(Thread.interrupted()).isTrue();
+	}
+
+	private ThrowableAssertAlternative<AiException> fails(String code) {
+		return assertThatExceptionOfType(AiException.class).isThrownBy(() -> ask(this.model, "Hello"))
+			.satisfies((failure) -> assertThat(failure.code()).isEqualTo(code));
+	}
+
+	private static String ask(StreamingChatModel model, String message) {
+		AiSettings settings = settings(AiSettings.Provider.DUMMY);
+		AiService service = new AiService(model, new Gate(settings), settings);
+		try (Admission admission = service.admit()) {
+			return service.ask(admission, new Prompt(List.of(), message), new Reply()).text();
+		}
+	}
+
+	private static AiSettings settings(AiSettings.Provider provider) {
+		return new SettingsStart(AiSettingsTests.Enabling.class).with(AiSettings.class,
+				"aichat.ai.provider=" + provider, "aichat.ai.deadline=200ms", "aichat.ai.max-reply-characters=100");
+	}
+
+}

@@ -1,0 +1,145 @@
+package dev.aichat.auth;
+
+import java.nio.charset.StandardCharsets;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.ZoneId;
+import java.time.ZoneOffset;
+import java.util.Base64;
+import java.util.UUID;
+
+import org.junit.jupiter.api.Test;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.json.JsonMapper;
+
+import dev.aichat.account.CurrentUser;
+import dev.aichat.account.InvalidTokenException;
+import dev.aichat.account.Role;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
+
+/** Access tokens say whose they are, for thirty minutes. */
+class AccessTokensTests {
+
+	private static final Instant NOW = Instant.parse("2026-11-21T12:00:00Z");
+
+	private static final UUID SESSION = UUID.fromString("0199f3c2-7b1e-7c3a-9d54-2f1e6a8b0c11");
+
+	private static final CurrentUser ADA = new CurrentUser(7, "Ada", Role.USER);
+
+	private static final JwtSettings SETTINGS = new JwtSettings("a secret of more than thirty-two bytes",
+			Duration.ofMinutes(30));
+
+	private final MovableClock clock = new MovableClock();
+
+	private final AccessTokens tokens = new AccessTokens(SETTINGS, this.clock);
+
+	@Test
+	void claimsAreTheContracts() {
+		String token = this.tokens.issue(ADA, SESSION);
+		assertThat(part(token, 0)).isEqualTo(json("{\"alg\":\"HS256\"}"));
+		JsonNode claims = part(token, 1);
+		assertThat(claims.propertyNames()).containsExactlyInAnyOrder("iss", "aud", "sub", "user_id", "sid", "jti",
+				"iat", "exp", "token_type");
+		assertThat(claims.get("iss").stringValue()).isEqualTo("aichat");
+		assertThat(claims.get("aud")).isEqualTo(json("[\"aichat-api\"]"));
+		assertThat(claims.get("sub").stringValue()).isEqualTo("7");
+		assertThat(claims.get("user_id").longValue()).isEqualTo(7);
+		assertThat(claims.get("sid").stringValue()).isEqualTo(SESSION.toString());
+		assertThat(UUID.fromString(claims.get("jti").stringValue()).version()).isEqualTo(4);
+		assertThat(claims.get("iat").longValue()).isEqualTo(NOW.getEpochSecond());
+		assertThat(claims.get("exp").longValue()).isEqualTo(NOW.getEpochSecond() + 1800);
+		assertThat(claims.get("token_type").stringValue()).isEqualTo("access");
+	}
+
+	@Test
+	void everyTokenHasAnIdOfItsOwn() {
+		assertThat(part(this.tokens.issue(ADA, SESSION), 1).get("jti"))
+			.isNotEqualTo(part(this.tokens.issue(ADA, SESSION), 1).get("jti"));
+	}
+
+	@Test
+	void tokenIsGoodUntilTheSecondItExpires() {
+		String token = this.tokens.issue(ADA, SESSION);
+		assertThat(this.tokens.verify(token).userId()).isEqualTo(7);
+		this.clock.move(NOW.plusSeconds(1799));
+		assertThat(this.tokens.verify(token).userId()).isEqualTo(7);
+		this.clock.move(NOW.plusSeconds(1800).minusMillis(1));
+		assertThat(this.tokens.verify(token).userId()).isEqualTo(7);
+		this.clock.move(NOW.plusSeconds(1800));
+		isRefused(token);
+		this.clock.move(NOW.plusSeconds(1801));
+		isRefused(token);
+	}
+
+	@Test
+	void tokenThatWouldLiveLongerThanNowAllowedIsRefused() {
+		String token = new AccessTokens(new JwtSettings(SETTINGS.secret(), Duration.ofHours(1)), this.clock).issue(ADA,
+				SESSION);
+		isRefused(token);
+	}
+
+	@Test
+	void tokenOfAnotherKeyIsRefused() {
+		isRefused(new AccessTokens(new JwtSettings("another secret of more than 32 bytes", SETTINGS.accessLifetime()),
+				this.clock)
+			.issue(ADA, SESSION));
+	}
+
+	@Test
+	void changedOrCutTokenIsRefused() {
+		String token = this.tokens.issue(ADA, SESSION);
+		for (int i = 0; i < token.length() - 1; i += 7) {
+			char other = (token.charAt(i) == 'A') ? 'B' : 'A';
+			isRefused(token.substring(0, i) + other + token.substring(i + 1));
+			isRefused(token.substring(0, i));
+		}
+		isRefused(token + "x".repeat(AccessTokens.MAX_LENGTH));
+	}
+
+	@Test
+	void settingsHideTheSecret() {
+		assertThat(SETTINGS.toString()).doesNotContain("secret");
+	}
+
+	private void isRefused(String token) {
+		assertThatExceptionOfType(InvalidTokenException.class).as(token).isThrownBy(() -> this.tokens.verify(token));
+	}
+
+	private static JsonNode part(String token, int number) {
+		return json(new String(Base64.getUrlDecoder().decode(token.split("\\.")[number]), StandardCharsets.UTF_8));
+	}
+
+	private static JsonNode json(String text) {
+		return new JsonMapper().readTree(text);
+	}
+
+	/** A clock that stands still until it is moved. */
+	private static final class MovableClock extends Clock {
+
+		private Instant now = NOW;
+
+		void move(Instant now) {
+			this.now = now;
+		}
+
+		@Override
+		public Instant instant() {
+			return this.now;
+		}
+
+		@Override
+		public ZoneId getZone() {
+			return ZoneOffset.UTC;
+		}
+
+		@Override
+		public Clock withZone(ZoneId zone) {
+			return this;
+		}
+
+	}
+
+}

@@ -1,0 +1,126 @@
+package dev.aichat.auth;
+
+import java.util.Map;
+
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestInstance;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+import org.springframework.beans.factory.annotation.Autowired;
+
+import dev.aichat.Client;
+import dev.aichat.Client.Answer;
+import dev.aichat.Client.Caller;
+import dev.aichat.SystemTest;
+import dev.aichat.Wire;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+/** The token counts in one header alone, and that header counts on protected paths. */
+@SystemTest
+@TestInstance(TestInstance.Lifecycle.PER_CLASS)
+class AuthorizationHeaderTests {
+
+	@Autowired
+	Client client;
+
+	private Caller user;
+
+	@BeforeAll
+	void register() {
+		this.user = this.client.newUser();
+	}
+
+	@ParameterizedTest
+	@ValueSource(strings = { "Bearer ", "bearer ", "BEARER ", "bEaReR ", "Token ", "token ", "TOKEN ", "Bearer    " })
+	void wordIsOneOfTwoInAnyCase(String word) {
+		assertThat(balance(word + this.user.token()).status()).isEqualTo(200);
+	}
+
+	@ParameterizedTest
+	@ValueSource(strings = { "Bearer", "Bearer ", "Token", "bearer x" })
+	void wordWithoutGoodTokenIsInvalid(String header) {
+		balance(header).isProblem(403, "invalid_token");
+	}
+
+	@ParameterizedTest
+	@ValueSource(strings = { "", "Basic YWRhOmFkYQ==", "Digest username=\"ada\"", "Negotiate x", "Bearerx y", "JWT x" })
+	void otherCredentialsAreNone(String header) {
+		isAskedForToken(balance(header));
+	}
+
+	@Test
+	void tokenWithoutWordIsNone() {
+		isAskedForToken(balance(this.user.token()));
+	}
+
+	@Test
+	void noHeaderIsAskedForToken() {
+		isAskedForToken(this.client.get("/api/balance"));
+		isAskedForToken(this.client.post("/api/chat", Map.of("message", "Hello")));
+		isAskedForToken(this.client.get("/api/nothing"));
+	}
+
+	@Test
+	void twoHeadersAreInvalid() {
+		String good = "Bearer " + this.user.token();
+		this.client.get("/api/balance", "Authorization", good, "Authorization", good).isProblem(403, "invalid_token");
+		this.client.get("/api/balance", "Authorization", good, "Authorization", "Basic YWRhOmFkYQ==")
+			.isProblem(403, "invalid_token");
+		this.client.get("/api/balance", "Authorization", "Basic YWRhOmFkYQ==", "Authorization", good)
+			.isProblem(403, "invalid_token");
+	}
+
+	@Test
+	void tokenElsewhereCountsForNothing() {
+		String token = this.user.token();
+		isAskedForToken(this.client.get("/api/balance?token=" + token + "&access_token=" + token));
+		isAskedForToken(this.client.get("/api/balance", "Cookie", "token=" + token + "; Authorization=" + token));
+		isAskedForToken(this.client.get("/api/balance", "X-Authorization", "Bearer " + token, "X-Access-Token", token));
+		isAskedForToken(this.client.get("/api/balance", "Proxy-Authorization", "Bearer " + token));
+		isAskedForToken(this.client.post("/api/chat",
+				Map.of("message", "Hello", "token", token, "access_token", token, "authorization", token)));
+		isAskedForToken(this.client.send("POST", "/api/chat", ("access_token=" + token).getBytes(), "Content-Type",
+				"application/x-www-form-urlencoded"));
+	}
+
+	@ParameterizedTest
+	@ValueSource(strings = { "/", "/api", "/api/docs", "/api/schema", "/api/schema.yaml", "/livez", "/readyz" })
+	void headerChangesNothingOnPublicPages(String path) {
+		Answer plain = this.client.get(path);
+		assertThat(plain.status()).isIn(200, 302);
+		for (String header : new String[] { "Bearer broken", "Bearer", "Basic x", "Bearer " + this.user.token() }) {
+			Answer same = this.client.get(path, "Authorization", header);
+			assertThat(same.status()).isEqualTo(plain.status());
+			assertThat(same.body()).isEqualTo(plain.body());
+		}
+	}
+
+	@ParameterizedTest
+	@ValueSource(strings = { "/api/login", "/api/token" })
+	void headerChangesNothingOnLogin(String path) {
+		Answer answer = this.client.post(path, Client.credentials(this.user.username()), "Authorization", "Bearer x");
+		assertThat(answer.status()).isEqualTo(200);
+		assertThat(answer.text("token")).isNotEmpty();
+	}
+
+	@Test
+	void headerChangesNothingOnRegistration() {
+		String expired = new HandmadeToken(this.user.id()).claim("exp", 1).sign();
+		Answer answer = this.client.post("/api/register", Client.credentials("stale-header"), "Authorization",
+				"Bearer " + expired);
+		assertThat(answer.status()).isEqualTo(201);
+	}
+
+	private Answer balance(String header) {
+		return Wire.exchange(this.client.uri("/"), "GET", "/api/balance", "Authorization: " + header);
+	}
+
+	private static void isAskedForToken(Answer answer) {
+		answer.isProblem(403, "authentication_required");
+		assertThat(answer.headers().allValues("WWW-Authenticate")).containsExactly("Bearer");
+	}
+
+}

@@ -1,0 +1,96 @@
+package dev.aichat.auth;
+
+import java.time.Duration;
+import java.util.List;
+import java.util.function.Function;
+
+import org.awaitility.Awaitility;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestInstance;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+import org.springframework.beans.factory.annotation.Autowired;
+
+import dev.aichat.Books;
+import dev.aichat.Client;
+import dev.aichat.Client.Answer;
+import dev.aichat.Client.Caller;
+import dev.aichat.SystemTest;
+import dev.aichat.Wire;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+/** No token gets anybody in but one that we made, for somebody who is still here. */
+@SystemTest
+@TestInstance(TestInstance.Lifecycle.PER_CLASS)
+class ForgedTokenTests {
+
+	private static final List<String> PROTECTED = List.of("GET /api/balance", "GET /api/tokens", "GET /api/ledger",
+			"GET /api/chat", "GET /api/chat/0199f3c2-7b1e-7c3a-9d54-2f1e6a8b0c11", "POST /api/chat", "POST /api/top-up",
+			"GET /api/nothing", "GET /actuator/health");
+
+	@Autowired
+	Client client;
+
+	@Autowired
+	Books books;
+
+	private long userId;
+
+	@BeforeAll
+	void register() {
+		this.userId = this.client.newUser().id();
+	}
+
+	@Test
+	void goodTokenMadeByHandIsAccepted() {
+		assertThat(balance(token().sign()).status()).isEqualTo(200);
+		assertThat(balance(token().header("typ", "JWT").claim("aud", "aichat-api").sign()).status()).isEqualTo(200);
+	}
+
+	@ParameterizedTest(name = "{0}")
+	@MethodSource("dev.aichat.auth.ForgedTokens#all")
+	void forgedTokenIsRefusedEverywhere(Function<HandmadeToken, String> forged) {
+		String token = forged.apply(token());
+		for (String route : PROTECTED) {
+			String[] parts = route.split(" ");
+			isRefused(Wire.exchange(this.client.uri("/"), parts[0], parts[1], "Authorization: Bearer " + token,
+					"Content-Length: 0"));
+		}
+	}
+
+	@ParameterizedTest
+	@ValueSource(ints = { 17_000, 1_000_000 })
+	void tokenThatTomcatDoesNotReadIsMalformed(int length) {
+		Answer answer = balance("x".repeat(length)).isProblem(400, "malformed_request");
+		assertThat(answer.header("X-Request-Id")).isNotEmpty();
+	}
+
+	@Test
+	void tokenOfUserWhoIsGoneIsRefusedWithinASecond() {
+		Caller user = this.client.newUser();
+		assertThat(user.balance()).isEqualTo(4000);
+		this.books.sql().sql("DELETE FROM ledger WHERE user_id = ?").param(user.id()).update();
+		this.books.sql().sql("DELETE FROM users WHERE id = ?").param(user.id()).update();
+		Awaitility.await().atMost(Duration.ofSeconds(2)).untilAsserted(() -> isRefused(user.get("/api/chat")));
+		isRefused(user.chat("Hello"));
+		isRefused(user.get("/api/balance"));
+	}
+
+	private HandmadeToken token() {
+		return new HandmadeToken(this.userId);
+	}
+
+	private Answer balance(String token) {
+		return Wire.exchange(this.client.uri("/"), "GET", "/api/balance", "Authorization: Bearer " + token);
+	}
+
+	private static void isRefused(Answer answer) {
+		answer.isProblem(403, "invalid_token");
+		assertThat(answer.headers().allValues("WWW-Authenticate")).containsExactly("Bearer error=\"invalid_token\"");
+	}
+
+}

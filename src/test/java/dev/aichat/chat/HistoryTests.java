@@ -1,0 +1,124 @@
+package dev.aichat.chat;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.UUID;
+
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+import tools.jackson.databind.JsonNode;
+
+import org.springframework.beans.factory.annotation.Autowired;
+
+import dev.aichat.Client;
+import dev.aichat.Client.Answer;
+import dev.aichat.Client.Caller;
+import dev.aichat.SystemTest;
+import dev.aichat.ai.ScriptedModel;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+/** Users read their own chats, newest first. */
+@SystemTest
+abstract class HistoryTests {
+
+	@Autowired
+	Client client;
+
+	@Autowired
+	ScriptedModel ai;
+
+	@Test
+	void historyIsReadInPagesNewestFirst() {
+		Caller user = this.client.newUser();
+		List<String> sent = new ArrayList<>();
+		for (int i = 0; i < 7; i++) {
+			sent.add(0, user.chat("Message " + i).text("id"));
+			this.client.newUser().chat("Somebody else's");
+		}
+		List<String> seen = new ArrayList<>();
+		List<Integer> sizes = new ArrayList<>();
+		String before = "";
+		do {
+			JsonNode page = user.get("/api/chat?limit=3" + before).json();
+			page.get("items").forEach((chat) -> seen.add(chat.get("id").stringValue()));
+			sizes.add(page.get("items").size());
+			before = page.get("next").isNull() ? "" : "&before=" + page.get("next").stringValue();
+		}
+		while (!before.isEmpty());
+		assertThat(seen).isEqualTo(sent);
+		assertThat(sizes).containsExactly(3, 3, 1);
+	}
+
+	@Test
+	void pageHoldsTwentyUnlessTold() {
+		Caller user = this.client.newUser();
+		for (int i = 0; i < 21; i++) {
+			user.chat("Message " + i);
+		}
+		JsonNode page = user.get("/api/chat").json();
+		assertThat(page.get("items")).hasSize(20);
+		assertThat(page.get("next")).isEqualTo(page.at("/items/19/id"));
+		assertThat(user.get("/api/chat?limit=21").json().get("next").isNull()).isTrue();
+	}
+
+	@Test
+	void historyOfANewUserIsEmpty() {
+		Answer answer = this.client.newUser().get("/api/chat");
+		assertThat(answer.body()).isEqualTo("{\"items\":[],\"next\":null}");
+	}
+
+	@Test
+	void oneChatIsWhatWasAnswered() {
+		Caller user = this.client.newUser();
+		Answer sent = user.chat("Hello");
+		Answer read = user.get("/api/chat/" + sent.text("id"));
+		assertThat(read.status()).isEqualTo(200);
+		for (String field : List.of("id", "conversation_id", "message", "response", "timestamp")) {
+			assertThat(read.text(field)).isEqualTo(sent.text(field));
+		}
+		assertThat(read.text("state")).isEqualTo("ANSWERED");
+		assertThat(read.number("tokens_deducted")).isEqualTo(100);
+		assertThat(read.json()).isEqualTo(user.get("/api/chat").json().at("/items/0"));
+	}
+
+	@Test
+	void refundedChatCostsNothingAndHasNoResponse() {
+		Caller user = this.client.newUser();
+		this.ai.script((message, handler) -> handler.onError(new IllegalStateException("as told")));
+		user.chat("Hello").isProblem(502, "ai_failed");
+		JsonNode chat = user.get("/api/chat").json().at("/items/0");
+		assertThat(chat.get("state").stringValue()).isEqualTo("REFUNDED");
+		assertThat(chat.get("tokens_deducted").longValue()).isZero();
+		assertThat(chat.get("response").isNull()).isTrue();
+	}
+
+	@Test
+	void chatOfAnotherLooksLikeNone() {
+		Caller user = this.client.newUser();
+		String others = this.client.newUser().chat("Secret").text("id");
+		Answer denied = user.get("/api/chat/" + others).isProblem(404, "not_found");
+		Answer missing = user.get("/api/chat/" + UUID.randomUUID()).isProblem(404, "not_found");
+		assertThat(denied.text("detail")).isEqualTo(missing.text("detail"));
+		user.get("/api/chat/no-uuid").isProblem(404, "not_found");
+	}
+
+	@Test
+	void pageBeforeAChatOfAnotherShowsOnlyOwn() {
+		Caller user = this.client.newUser();
+		String own = user.chat("Mine").text("id");
+		String others = this.client.newUser().chat("Secret").text("id");
+		JsonNode page = user.get("/api/chat?before=" + others).json();
+		assertThat(page.get("items")).hasSize(1);
+		assertThat(page.at("/items/0/id").stringValue()).isEqualTo(own);
+	}
+
+	@ParameterizedTest
+	@ValueSource(strings = { "limit=0", "limit=101", "limit=1.5", "limit=many", "before=yesterday" })
+	void pageThatCannotBeIsRefused(String query) {
+		Answer answer = this.client.newUser().get("/api/chat?" + query).isProblem(400, "validation_failed");
+		assertThat(answer.json().get("errors").propertyNames()).containsExactly(query.substring(0, query.indexOf('=')));
+	}
+
+}

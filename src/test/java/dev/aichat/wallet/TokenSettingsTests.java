@@ -1,0 +1,37 @@
+package dev.aichat.wallet;
+
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+import org.springframework.boot.context.properties.EnableConfigurationProperties;
+
+import dev.aichat.SettingsStart;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+/** Prices and top-ups have the contract's defaults, and bad ones stop the start. */
+class TokenSettingsTests {
+
+	private final SettingsStart start = new SettingsStart(Enabling.class);
+
+	@Test
+	void defaultsAreTheContracts() {
+		assertThat(this.start.with(TokenSettings.class)).isEqualTo(new TokenSettings(4000, 100));
+		assertThat(this.start.with(TopUpSettings.class)).isEqualTo(new TopUpSettings(true, 1_000_000));
+	}
+
+	@ParameterizedTest
+	@ValueSource(strings = { "aichat.tokens.opening-balance=-1", "aichat.tokens.opening-balance=1000000000001",
+			"aichat.tokens.price=0", "aichat.tokens.price=-100", "aichat.tokens.price=1.5", "aichat.top-up.maximum=0",
+			"aichat.top-up.maximum=1000000000001", "aichat.top-up.self-service=maybe" })
+	void badSettingStopsTheStart(String property) {
+		this.start.failsWith(property);
+	}
+
+	@EnableConfigurationProperties({ TokenSettings.class, TopUpSettings.class })
+	static class Enabling {
+
+	}
+
+}

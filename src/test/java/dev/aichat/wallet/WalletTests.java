@@ -1,0 +1,241 @@
+package dev.aichat.wallet;
+
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.List;
+import java.util.Map;
+import java.util.UUID;
+
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+import tools.jackson.databind.JsonNode;
+
+import org.springframework.beans.factory.annotation.Autowired;
+import org.springframework.dao.DataIntegrityViolationException;
+
+import dev.aichat.Books;
+import dev.aichat.Client;
+import dev.aichat.Client.Answer;
+import dev.aichat.Client.Caller;
+import dev.aichat.SystemTest;
+import dev.aichat.account.CurrentUser;
+import dev.aichat.account.Role;
+import dev.aichat.web.ProblemException;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
+
+/** Balances and their ledger, down to what the database itself refuses. */
+@SystemTest
+abstract class WalletTests {
+
+	@Autowired
+	Client client;
+
+	@Autowired
+	Books books;
+
+	@Autowired
+	WalletService wallet;
+
+	@Autowired
+	LedgerRepository ledger;
+
+	Caller user;
+
+	UUID chat;
+
+	@BeforeEach
+	void chatOnce() {
+		this.user = this.client.newUser();
+		this.chat = UUID.fromString(this.user.chat("Hello").text("id"));
+	}
+
+	@Test
+	void schemaRefusesASecondGrant() {
+		refuses(entry(3, "GRANT", 4000, 7900, null));
+	}
+
+	@Test
+	void schemaRefusesASecondChargeOfAChat() {
+		refuses(entry(3, "CHARGE", -100, 3800, this.chat));
+	}
+
+	@Test
+	void schemaRefusesASecondRefundOfAChat() {
+		refuses("INSERT INTO ledger (user_id, seq, kind, amount, balance, chat_id, created_at) VALUES "
+				+ "(%1$d, 3, 'REFUND', 100, 4000, '%2$s', CURRENT_TIMESTAMP), (%1$d, 4, 'REFUND', 100, 4100, '%2$s', CURRENT_TIMESTAMP)"
+					.formatted(this.user.id(), this.chat));
+	}
+
+	@Test
+	void schemaRefusesALostUpdate() {
+		refuses(entry(2, "TOP_UP", 500, 4400, null));
+	}
+
+	@Test
+	void schemaRefusesANegativeBalance() {
+		refuses("UPDATE users SET tokens = -1 WHERE id = " + this.user.id());
+		refuses("UPDATE users SET tokens = tokens - 3901 WHERE id = " + this.user.id());
+		refuses(entry(3, "ADJUSTMENT", -4000, -100, null));
+	}
+
+	@Test
+	void schemaRefusesAmountsThatDoNotFitTheirKind() {
+		refuses(entry(3, "TOP_UP", 0, 3900, null));
+		refuses(entry(3, "TOP_UP", -1, 3899, null));
+		refuses(entry(3, "ADJUSTMENT", 0, 3900, null));
+		refuses(entry(3, "CHARGE", 100, 4000, UUID.randomUUID()));
+		refuses(entry(3, "REFUND", -100, 3800, this.chat));
+		refuses(entry(3, "GIFT", 100, 4000, null));
+	}
+
+	@Test
+	void schemaRefusesChatsThatDoNotFitTheirKind() {
+		refuses(entry(3, "CHARGE", -100, 3800, null));
+		refuses(entry(3, "REFUND", 100, 4000, null));
+		refuses(entry(3, "TOP_UP", 100, 4000, this.chat));
+	}
+
+	@Test
+	void schemaRefusesEntriesOfNobodyAndBeforeTheFirst() {
+		refuses(entry(0, "TOP_UP", 100, 4000, null));
+		refuses(entry(1, "TOP_UP", 100, 100, null).replace("(" + this.user.id(), "(" + Long.MAX_VALUE));
+	}
+
+	@Test
+	void schemaRefusesASecondUseOfAKey() {
+		this.user.post("/api/top-up", Map.of("tokens", 1), "Idempotency-Key", "used");
+		refuses("INSERT INTO ledger (user_id, seq, kind, amount, balance, idempotency_key, created_at) "
+				+ "VALUES (%d, 4, 'TOP_UP', 1, 3902, 'used', CURRENT_TIMESTAMP)".formatted(this.user.id()));
+	}
+
+	@Test
+	void schemaRefusesChatsThatAreHalfAnswered() {
+		refuses("UPDATE chats SET response = NULL WHERE id = '%s'".formatted(this.chat));
+		refuses("UPDATE chats SET answered_at = NULL WHERE id = '%s'".formatted(this.chat));
+		refuses("UPDATE chats SET state = 'PENDING' WHERE id = '%s'".formatted(this.chat));
+		refuses("UPDATE chats SET state = 'LOST' WHERE id = '%s'".formatted(this.chat));
+		refuses("UPDATE chats SET price = 0 WHERE id = '%s'".formatted(this.chat));
+	}
+
+	@Test
+	void schemaRefusesARefundedChatThatKeepsItsKey() {
+		refuses("""
+				UPDATE chats SET state = 'REFUNDED', response = NULL, answered_at = NULL, idempotency_key = 'kept'
+				WHERE id = '%s'""".formatted(this.chat));
+	}
+
+	@ParameterizedTest
+	@ValueSource(longs = { 1, 500, 1_000_000 })
+	void topUpWithinTheBoundsIsAdded(long tokens) {
+		Answer answer = this.user.post("/api/top-up", Map.of("tokens", tokens));
+		assertThat(answer.status()).isEqualTo(200);
+		assertThat(answer.text("message")).isEqualTo("Successfully added %d tokens.".formatted(tokens));
+		assertThat(answer.number("tokens_added")).isEqualTo(tokens);
+		assertThat(answer.number("total_tokens")).isEqualTo(3900 + tokens).isEqualTo(this.user.balance());
+	}
+
+	@ParameterizedTest
+	@ValueSource(strings = { "0", "-1", "1000001", "9223372036854775807", "9223372036854775808", "1.0", "1e2", "1.5",
+			"\"500\"", "true", "null", "[500]", "{}" })
+	void anythingElseIsNoAmount(String tokens) {
+		this.user.send("POST", "/api/top-up", "{\"tokens\": %s}".formatted(tokens).getBytes())
+			.isProblem(400, "invalid_token_amount");
+		this.user.post("/api/top-up", Map.of()).isProblem(400, "invalid_token_amount");
+		assertThat(this.user.balance()).isEqualTo(3900);
+	}
+
+	@Test
+	void balanceMayReachItsCeilingAndNotPassIt() {
+		long ceiling = 1_000_000_000_000L;
+		long missing = ceiling - 10 - 3900;
+		this.books.sql()
+			.sql("UPDATE users SET tokens = tokens + ?, ledger_seq = 3 WHERE id = ?")
+			.params(missing, this.user.id())
+			.update();
+		this.books.sql().sql(entry(3, "ADJUSTMENT", missing, ceiling - 10, null)).update();
+		this.user.post("/api/top-up", Map.of("tokens", 11)).isProblem(400, "invalid_token_amount");
+		this.user.post("/api/top-up", Map.of("tokens", 11), "Idempotency-Key", "rich")
+			.isProblem(400, "invalid_token_amount");
+		assertThat(
+				this.user.post("/api/top-up", Map.of("tokens", 10), "Idempotency-Key", "rich").number("total_tokens"))
+			.isEqualTo(ceiling);
+		Answer replay = this.user.post("/api/top-up", Map.of("tokens", 10), "Idempotency-Key", "rich");
+		assertThat(replay.number("total_tokens")).isEqualTo(ceiling);
+		assertThat(replay.header("Idempotency-Replayed")).isEqualTo("true");
+	}
+
+	@Test
+	void withoutSelfServiceOnlyAdminsTopUp() {
+		TopUpService topUps = new TopUpService(this.wallet, this.ledger, new TopUpSettings(false, 1_000_000));
+		CurrentUser plain = new CurrentUser(this.user.id(), this.user.username(), Role.USER);
+		CurrentUser admin = new CurrentUser(this.user.id(), this.user.username(), Role.ADMIN);
+		assertThatExceptionOfType(ProblemException.class).isThrownBy(() -> topUps.topUp(plain, 500, null))
+			.satisfies((refused) -> assertThat(refused.code()).isEqualTo("forbidden"));
+		assertThat(topUps.topUp(admin, 500, null)).isEqualTo(new TopUp(500, 4400, false));
+	}
+
+	@Test
+	void maximumOfATopUpIsConfigurable() {
+		TopUpService topUps = new TopUpService(this.wallet, this.ledger, new TopUpSettings(true, 10));
+		CurrentUser current = new CurrentUser(this.user.id(), this.user.username(), Role.USER);
+		assertThatExceptionOfType(InvalidTokenAmountException.class).isThrownBy(() -> topUps.topUp(current, 11, null))
+			.withMessage("The tokens must be a whole number from 1 to 10.");
+		assertThat(topUps.topUp(current, 10, null).balance()).isEqualTo(3910);
+	}
+
+	@Test
+	void ledgerIsReadInPagesNewestFirst() {
+		for (int i = 1; i <= 5; i++) {
+			this.user.post("/api/top-up", Map.of("tokens", i));
+		}
+		List<Long> seen = new ArrayList<>();
+		List<Integer> sizes = new ArrayList<>();
+		String before = "";
+		do {
+			JsonNode page = this.user.get("/api/ledger?limit=3" + before).json();
+			page.get("items").forEach((entry) -> seen.add(entry.get("seq").longValue()));
+			sizes.add(page.get("items").size());
+			before = page.get("next").isNull() ? "" : "&before=" + page.get("next").longValue();
+		}
+		while (!before.isEmpty());
+		assertThat(seen).containsExactly(7L, 6L, 5L, 4L, 3L, 2L, 1L).isSortedAccordingTo(Collections.reverseOrder());
+		assertThat(sizes).containsExactly(3, 3, 1);
+	}
+
+	@Test
+	void ledgerTellsWhatHappened() {
+		JsonNode items = this.user.get("/api/ledger").json().get("items");
+		assertThat(items).hasSize(2);
+		assertThat(items.get(0).get("kind").stringValue()).isEqualTo("CHARGE");
+		assertThat(items.get(0).get("amount").longValue()).isEqualTo(-100);
+		assertThat(items.get(0).get("balance").longValue()).isEqualTo(3900);
+		assertThat(items.get(0).get("chat_id").stringValue()).isEqualTo(this.chat.toString());
+		assertThat(items.get(1).get("kind").stringValue()).isEqualTo("GRANT");
+		assertThat(items.get(1).get("amount").longValue()).isEqualTo(4000);
+		assertThat(items.get(1).get("chat_id").isNull()).isTrue();
+	}
+
+	@ParameterizedTest
+	@ValueSource(strings = { "limit=0", "limit=101", "limit=-1", "limit=many", "before=yesterday" })
+	void pageThatCannotBeIsRefused(String query) {
+		Answer answer = this.user.get("/api/ledger?" + query).isProblem(400, "validation_failed");
+		assertThat(answer.json().get("errors").propertyNames()).containsExactly(query.substring(0, query.indexOf('=')));
+	}
+
+	private String entry(long seq, String kind, long amount, long balance, @Nullable UUID chatId) {
+		return "INSERT INTO ledger (user_id, seq, kind, amount, balance, chat_id, created_at) "
+				+ "VALUES (%d, %d, '%s', %d, %d, %s, CURRENT_TIMESTAMP)".formatted(this.user.id(), seq, kind, amount,
+						balance, (chatId != null) ? "'" + chatId + "'" : "NULL");
+	}
+
+	private void refuses(String statement) {
+		assertThatExceptionOfType(DataIntegrityViolationException.class).as(statement)
+			.isThrownBy(() -> this.books.sql().sql(statement).update());
+	}
+
+}

@@ -1,0 +1,87 @@
+package dev.aichat.web;
+
+import java.io.File;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Optional;
+import java.util.logging.Level;
+import java.util.logging.Logger;
+import java.util.stream.Stream;
+
+import org.junit.jupiter.api.Assumptions;
+import org.openqa.selenium.chrome.ChromeDriver;
+import org.openqa.selenium.chrome.ChromeDriverService;
+import org.openqa.selenium.chrome.ChromeOptions;
+import org.openqa.selenium.logging.LogType;
+import org.openqa.selenium.logging.LoggingPreferences;
+
+/**
+ * The Chromium of this machine. Nothing is ever downloaded: where there is none the tests
+ * are skipped, unless {@code -Dbrowser.required=true} says that there must be one.
+ */
+final class Chromium {
+
+	private static final List<String> BROWSERS = List.of("chromium", "chromium-browser", "google-chrome",
+			"google-chrome-stable", "/Applications/Chromium.app/Contents/MacOS/Chromium",
+			"/Applications/Google Chrome.app/Contents/MacOS/Google Chrome");
+
+	private static final List<String> DRIVERS = List.of("chromedriver", "/usr/lib/chromium/chromedriver",
+			"/usr/lib/chromium-browser/chromedriver");
+
+	private static final List<String> USUAL_FOLDERS = List.of("/usr/bin", "/usr/local/bin", "/opt/homebrew/bin",
+			"/snap/bin");
+
+	/** Warns of every browser that is newer than Selenium. */
+	private static final Logger LOG = Logger.getLogger("org.openqa.selenium");
+
+	private Chromium() {
+	}
+
+	/**
+	 * Starts it.
+	 * @param profile an empty folder for what it stores
+	 * @return its driver
+	 */
+	static ChromeDriver start(Path profile) {
+		Optional<File> browser = find(BROWSERS);
+		Optional<File> driver = find(DRIVERS);
+		if (browser.isEmpty() || driver.isEmpty()) {
+			return absent();
+		}
+		LOG.setLevel(Level.SEVERE);
+		ChromeOptions options = new ChromeOptions();
+		options.setBinary(browser.get());
+		options.addArguments("--headless", "--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run",
+				"--disable-background-networking", "--disable-component-update", "--disable-sync", "--hide-scrollbars",
+				"--user-data-dir=" + profile);
+		LoggingPreferences logs = new LoggingPreferences();
+		logs.enable(LogType.BROWSER, Level.ALL);
+		options.setCapability(ChromeOptions.LOGGING_PREFS, logs);
+		return new ChromeDriver(new ChromeDriverService.Builder().usingDriverExecutable(driver.get()).build(), options);
+	}
+
+	private static ChromeDriver absent() {
+		String message = "The browser tests need Chromium and chromedriver, which were not found here.";
+		if (Boolean.getBoolean("browser.required")) {
+			throw new IllegalStateException(message);
+		}
+		return Assumptions.abort(message);
+	}
+
+	private static Optional<File> find(List<String> names) {
+		List<Path> folders = Stream
+			.concat(Stream.of(System.getenv().getOrDefault("PATH", "").split(File.pathSeparator)),
+					USUAL_FOLDERS.stream())
+			.filter((folder) -> !folder.isEmpty())
+			.map(Path::of)
+			.toList();
+		return names.stream()
+			.flatMap((name) -> folders.stream().map((folder) -> folder.resolve(name)))
+			.filter(Files::isRegularFile)
+			.filter(Files::isExecutable)
+			.map(Path::toFile)
+			.findFirst();
+	}
+
+}

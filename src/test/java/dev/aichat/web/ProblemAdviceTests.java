@@ -1,0 +1,78 @@
+package dev.aichat.web;
+
+import java.util.List;
+
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.FieldSource;
+
+import org.springframework.dao.CannotAcquireLockException;
+import org.springframework.dao.DataAccessResourceFailureException;
+import org.springframework.dao.DataIntegrityViolationException;
+import org.springframework.dao.QueryTimeoutException;
+import org.springframework.test.web.servlet.assertj.MockMvcTester;
+import org.springframework.test.web.servlet.assertj.MvcTestResult;
+import org.springframework.transaction.CannotCreateTransactionException;
+import org.springframework.web.bind.annotation.GetMapping;
+import org.springframework.web.bind.annotation.RestController;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+/** What no client can provoke at will is a problem, too. */
+class ProblemAdviceTests {
+
+	static final List<RuntimeException> OUTAGES = List.of(new DataAccessResourceFailureException("secret"),
+			new CannotCreateTransactionException("secret"), new QueryTimeoutException("secret"),
+			new CannotAcquireLockException("secret"));
+
+	static final List<RuntimeException> BUGS = List.of(new IllegalStateException("secret"),
+			new NullPointerException("secret"), new DataIntegrityViolationException("secret"));
+
+	@ParameterizedTest
+	@FieldSource("OUTAGES")
+	void databaseThatDoesNotAnswerMakesTheServiceUnavailable(RuntimeException outage) {
+		MvcTestResult answer = answerTo(outage);
+		assertThat(answer).hasStatus(503).hasHeader("Retry-After", "1");
+		isProblem(answer, "service_unavailable");
+	}
+
+	@ParameterizedTest
+	@FieldSource("BUGS")
+	void bugIsAdmittedAndNothingMore(RuntimeException bug) {
+		MvcTestResult answer = answerTo(bug);
+		assertThat(answer).hasStatus(500);
+		isProblem(answer, "internal_error");
+	}
+
+	private static MvcTestResult answerTo(RuntimeException failure) {
+		return MockMvcTester
+			.of(List.of(new Failing(failure)),
+					(mvc) -> mvc.setControllerAdvice(new ProblemAdvice(new ProblemRenderer())).build())
+			.get()
+			.uri("/fail")
+			.exchange();
+	}
+
+	private static void isProblem(MvcTestResult answer, String code) {
+		assertThat(answer).hasContentType("application/problem+json");
+		assertThat(answer).bodyJson().extractingPath("$.code").isEqualTo(code);
+		assertThat(answer).bodyText().doesNotContain("secret", "Exception");
+	}
+
+	/** Always fails. */
+	@RestController
+	static class Failing {
+
+		private final RuntimeException failure;
+
+		Failing(RuntimeException failure) {
+			this.failure = failure;
+		}
+
+		@GetMapping("/fail")
+		void fail() {
+			throw this.failure;
+		}
+
+	}
+
+}

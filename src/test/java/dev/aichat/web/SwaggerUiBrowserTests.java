@@ -1,0 +1,157 @@
+package dev.aichat.web;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Base64;
+import java.util.List;
+import java.util.Map;
+import java.util.logging.Level;
+
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.openqa.selenium.By;
+import org.openqa.selenium.chrome.ChromeDriver;
+import org.openqa.selenium.logging.LogEntry;
+import org.openqa.selenium.logging.LogType;
+import tools.jackson.databind.JsonNode;
+
+import org.springframework.beans.factory.annotation.Autowired;
+
+import dev.aichat.Client;
+import dev.aichat.SystemTest;
+import dev.aichat.web.DocsPage.Result;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+/** The pages for people, in a real browser. */
+@SystemTest
+@Tag("browser")
+class SwaggerUiBrowserTests {
+
+	private static final Path SCREENSHOTS = Path.of("target", "screenshots");
+
+	private static ChromeDriver browser;
+
+	@Autowired
+	Client client;
+
+	@BeforeAll
+	static void start(@TempDir Path profile) {
+		browser = Chromium.start(profile);
+	}
+
+	@AfterAll
+	static void quit() {
+		if (browser != null) {
+			browser.quit();
+		}
+	}
+
+	@BeforeEach
+	void forgetEverything() {
+		open("/");
+		browser.executeScript("localStorage.clear()");
+		errors();
+	}
+
+	@Test
+	void homeLeadsToTheDocs() throws IOException {
+		open("/");
+		assertThat(browser.getTitle()).isEqualTo("AI Chat");
+		iconLoads();
+		screenshots("home");
+		browser.findElement(By.partialLinkText("Swagger UI")).click();
+		assertThat(new DocsPage(browser).operations(1)).contains("sendMessage");
+		assertThat(browser.getCurrentUrl()).endsWith("/api/docs");
+		assertThat(errors()).isEmpty();
+	}
+
+	@Test
+	void docsShowEveryOperation() throws IOException {
+		List<String> operations = this.client.get("/api/schema")
+			.json()
+			.get("paths")
+			.valueStream()
+			.flatMap(JsonNode::valueStream)
+			.map((operation) -> operation.get("operationId").stringValue())
+			.toList();
+		open("/api/docs");
+		assertThat(new DocsPage(browser).operations(operations.size())).containsExactlyInAnyOrderElementsOf(operations);
+		iconLoads();
+		screenshots("docs");
+		assertThat(errors()).isEmpty();
+	}
+
+	@Test
+	void protectedCallsWorkOnceThePageIsAuthorized() throws IOException {
+		open("/api/docs");
+		DocsPage docs = new DocsPage(browser);
+		Result refused = docs.execute("getBalance");
+		assertThat(refused.status()).isEqualTo(403);
+		assertThat(refused.json().get("code").stringValue()).isEqualTo("authentication_required");
+		String person = """
+				{"username": "browser", "password": "correct horse battery"}""";
+		assertThat(docs.execute("register", person).status()).isEqualTo(201);
+		Result loggedIn = docs.execute("logIn", person);
+		assertThat(loggedIn.status()).isEqualTo(200);
+		docs.authorize(loggedIn.json().get("token").stringValue());
+		browser.navigate().refresh();
+		Result chat = docs.execute("sendMessage", """
+				{"message": "Hello from the page"}""");
+		assertThat(chat.status()).isEqualTo(200);
+		assertThat(chat.json().get("message").stringValue()).isEqualTo("Hello from the page");
+		assertThat(chat.json().get("remaining_tokens").longValue()).isEqualTo(3900);
+		screenshots("docs-authorized");
+		assertThat(errors()).singleElement().asString().contains("status of 403");
+	}
+
+	private void open(String path) {
+		browser.get(this.client.uri(path).toString());
+	}
+
+	private void iconLoads() {
+		assertThat(browser.executeAsyncScript("""
+				const icon = new Image();
+				icon.onload = () => arguments[0](true);
+				icon.onerror = () => arguments[0](false);
+				icon.src = document.querySelector("link[rel=icon]").href;""")).isEqualTo(true);
+	}
+
+	/**
+	 * What the console has complained of since the last time; CSP violations are among
+	 * it.
+	 */
+	private static List<String> errors() {
+		return browser.manage()
+			.logs()
+			.get(LogType.BROWSER)
+			.getAll()
+			.stream()
+			.filter((entry) -> entry.getLevel().equals(Level.SEVERE))
+			.map(LogEntry::getMessage)
+			.toList();
+	}
+
+	/** Nobody has to scroll sideways, on a phone neither. */
+	private static void screenshots(String name) throws IOException {
+		screenshot(name + "-wide", 1280);
+		screenshot(name + "-narrow", 375);
+	}
+
+	private static void screenshot(String name, int width) throws IOException {
+		browser.executeCdpCommand("Emulation.setDeviceMetricsOverride",
+				Map.of("width", width, "height", 1200, "deviceScaleFactor", 1, "mobile", false));
+		assertThat((Long) browser.executeScript("return document.documentElement.scrollWidth")).as(name)
+			.isEqualTo(width);
+		Object image = browser.executeCdpCommand("Page.captureScreenshot", Map.of()).get("data");
+		browser.executeCdpCommand("Emulation.clearDeviceMetricsOverride", Map.of());
+		Files.createDirectories(SCREENSHOTS);
+		Files.write(SCREENSHOTS.resolve(name + ".png"), Base64.getDecoder().decode((String) image));
+	}
+
+}
