@@ -5,6 +5,7 @@ import io.swagger.v3.oas.annotations.tags.Tag;
 import jakarta.validation.constraints.Max;
 import jakarta.validation.constraints.Min;
 
+import org.springframework.http.MediaType;
 import org.springframework.security.core.annotation.AuthenticationPrincipal;
 import org.springframework.web.bind.annotation.GetMapping;
 import org.springframework.web.bind.annotation.RequestParam;
@@ -24,7 +25,7 @@ class LedgerController {
 		this.ledger = ledger;
 	}
 
-	@GetMapping("/api/ledger")
+	@GetMapping(path = "/api/ledger", produces = MediaType.APPLICATION_JSON_VALUE)
 	@Operation(operationId = "listLedger", summary = "Every change of your balance, newest first")
 	Page<LedgerEntry, Long> ledger(@AuthenticationPrincipal CurrentUser user,
 			@RequestParam(defaultValue = Page.DEFAULT_LIMIT) @Min(1) @Max(Page.MAX_LIMIT) int limit,
