@@ -11,6 +11,7 @@ import jakarta.validation.constraints.Max;
 import jakarta.validation.constraints.Min;
 import org.jspecify.annotations.Nullable;
 
+import org.springframework.http.MediaType;
 import org.springframework.http.ResponseEntity;
 import org.springframework.security.core.annotation.AuthenticationPrincipal;
 import org.springframework.web.bind.annotation.GetMapping;
@@ -60,7 +61,7 @@ class ChatController {
 		return answer.body(sent.reply());
 	}
 
-	@GetMapping("/api/chat")
+	@GetMapping(path = "/api/chat", produces = MediaType.APPLICATION_JSON_VALUE)
 	@Operation(operationId = "listChats", summary = "Your chats, newest first")
 	Page<ChatItem, UUID> history(@AuthenticationPrincipal CurrentUser user,
 			@RequestParam(defaultValue = Page.DEFAULT_LIMIT) @Min(1) @Max(Page.MAX_LIMIT) int limit,
@@ -68,7 +69,7 @@ class ChatController {
 		return this.chats.history(user.id(), limit, before).map(ChatItem::of);
 	}
 
-	@GetMapping("/api/chat/{id}")
+	@GetMapping(path = "/api/chat/{id}", produces = MediaType.APPLICATION_JSON_VALUE)
 	@Operation(operationId = "getChat", summary = "One of your chats")
 	@Fails(status = 404, codes = "not_found")
 	ChatItem chat(@AuthenticationPrincipal CurrentUser user, @PathVariable UUID id) {
