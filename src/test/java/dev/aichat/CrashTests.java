@@ -38,6 +38,8 @@ class CrashTests {
 	private static final Map<String, String> SETTINGS = Map.of("AICHAT_AI_PROVIDER", "echo", "AICHAT_AI_DEADLINE", "1s",
 			"AICHAT_RATE_LIMIT_ENABLED", "false");
 
+	private static final Duration ANSWERED_WITHIN = Duration.ofSeconds(50);
+
 	/** The AI's deadline, the grace, a sweep, and a slow machine. */
 	private static final Duration REFUNDED_WITHIN = Duration.ofSeconds(60);
 
@@ -89,7 +91,7 @@ class CrashTests {
 			if (i < REGULARS) {
 				return this.regulars.get(i).chatUntilGone(service.client(), answered);
 			}
-			await().until(() -> answered.get() >= chats);
+			await().atMost(ANSWERED_WITHIN).until(() -> answered.get() >= chats);
 			service.kill();
 			return 0;
 		}).stream().mapToInt(Integer::intValue).sum();

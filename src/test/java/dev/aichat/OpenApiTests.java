@@ -66,6 +66,14 @@ class OpenApiTests {
 	}
 
 	@Test
+	void documentIsTheSameForEveryLanguage() {
+		String document = this.client.get("/api/schema").body();
+		for (String language : List.of("fr", "de-CH")) {
+			assertThat(this.client.get("/api/schema", "Accept-Language", language).body()).isEqualTo(document);
+		}
+	}
+
+	@Test
 	void documentIsOpenApi31AndNamesNoHost() {
 		assertThat(this.document.get("openapi").stringValue()).startsWith("3.1.");
 		assertThat(this.document.get("servers")).hasSize(1);

@@ -1,7 +1,7 @@
 package dev.aichat;
 
-import java.io.ByteArrayOutputStream;
 import java.io.IOException;
+import java.io.InputStream;
 import java.io.UncheckedIOException;
 import java.net.Socket;
 import java.net.URI;
@@ -70,16 +70,27 @@ public final class Wire implements AutoCloseable {
 		}
 	}
 
-	/** Reads the answer until the service hangs up. */
+	/** Reads the answer to its end, or until the service hangs up. */
 	public Answer answer() {
-		ByteArrayOutputStream read = new ByteArrayOutputStream();
+		StringBuilder read = new StringBuilder();
+		byte[] piece = new byte[8192];
 		try {
-			this.socket.getInputStream().transferTo(read);
+			InputStream in = this.socket.getInputStream();
+			for (int length = in.read(piece); length >= 0; length = in.read(piece)) {
+				read.append(new String(piece, 0, length, StandardCharsets.ISO_8859_1));
+				if (read.indexOf("\r\n0\r\n\r\n") >= 0) {
+					break;
+				}
+			}
 		}
 		catch (IOException ex) {
 			// Hung up with some of the request unread: what was answered did arrive
 		}
-		String[] parts = read.toString(StandardCharsets.UTF_8).split("\r\n\r\n", 2);
+		return parse(new String(read.toString().getBytes(StandardCharsets.ISO_8859_1), StandardCharsets.UTF_8));
+	}
+
+	private static Answer parse(String answer) {
+		String[] parts = answer.split("\r\n\r\n", 2);
 		String[] lines = parts[0].split("\r\n");
 		Map<String, List<String>> headers = new HashMap<>();
 		for (int i = 1; i < lines.length; i++) {

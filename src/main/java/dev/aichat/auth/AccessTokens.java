@@ -42,6 +42,9 @@ class AccessTokens {
 	/** RFC 7515, section 7.1, without the padding that the parser forgives. */
 	private static final Pattern SHAPE = Pattern.compile("[\\w-]+\\.[\\w-]+\\.[\\w-]+");
 
+	/** How far another instance's clock, which issued a token, may be ahead of ours. */
+	private static final Duration MAX_CLOCK_SKEW = Duration.ofMinutes(1);
+
 	private static final Path KEY_FILE = Path.of("data", "jwt.key");
 
 	private final SecretKey key;
@@ -118,11 +121,11 @@ class AccessTokens {
 
 	/**
 	 * The moment of expiry is too late (RFC 7519, section 4.1.4), which the parser lets
-	 * pass.
+	 * pass; and no token of ours lives longer than they are made to.
 	 */
 	private boolean isCurrent(@Nullable Date expiry, Instant now) {
 		return expiry != null && expiry.toInstant().isAfter(now)
-				&& !expiry.toInstant().isAfter(now.plus(this.lifetime));
+				&& !expiry.toInstant().isAfter(now.plus(this.lifetime).plus(MAX_CLOCK_SKEW));
 	}
 
 	/**

@@ -75,7 +75,7 @@ class ChatController {
 		return null;
 	}
 
-	@GetMapping("/api/chat")
+	@GetMapping(path = "/api/chat", produces = MediaType.APPLICATION_JSON_VALUE)
 	@Operation(operationId = "listChats", summary = "Your chats, newest first")
 	Page<ChatItem, UUID> history(@AuthenticationPrincipal CurrentUser user,
 			@RequestParam(defaultValue = Page.DEFAULT_LIMIT) @Min(1) @Max(Page.MAX_LIMIT) int limit,
@@ -84,7 +84,7 @@ class ChatController {
 		return this.chats.history(user.id(), limit, before, conversation).map(ChatItem::of);
 	}
 
-	@GetMapping("/api/conversations")
+	@GetMapping(path = "/api/conversations", produces = MediaType.APPLICATION_JSON_VALUE)
 	@Operation(operationId = "listConversations", summary = "Your conversations, those begun last first")
 	Page<Conversation, UUID> conversations(@AuthenticationPrincipal CurrentUser user,
 			@RequestParam(defaultValue = Page.DEFAULT_LIMIT) @Min(1) @Max(Page.MAX_LIMIT) int limit,
@@ -92,7 +92,7 @@ class ChatController {
 		return this.chats.conversations(user.id(), limit, before);
 	}
 
-	@GetMapping("/api/chat/{id}")
+	@GetMapping(path = "/api/chat/{id}", produces = MediaType.APPLICATION_JSON_VALUE)
 	@Operation(operationId = "getChat", summary = "One of your chats")
 	@Fails(status = 404, codes = "not_found")
 	ChatItem chat(@AuthenticationPrincipal CurrentUser user, @PathVariable UUID id) {

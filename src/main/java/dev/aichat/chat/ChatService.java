@@ -67,12 +67,14 @@ class ChatService {
 	 * {@code idempotency_key_reused} or {@code request_in_progress}
 	 */
 	Ongoing begin(Message message) {
-		Optional<Ongoing> earlier = replay(message);
-		if (earlier.isPresent()) {
-			return earlier.get();
-		}
 		Prompt prompt = new Prompt(context(message), message.text());
-		Admission admission = admit(message);
+		Admission admission;
+		try {
+			admission = this.ai.admit();
+		}
+		catch (AiException ex) {
+			return replay(message).orElseThrow(() -> uncharged(message, ex));
+		}
 		try {
 			Optional<Ongoing> begun = this.billing.reserve(message)
 				.map((reservation) -> ongoing(admission, prompt, reservation));
@@ -85,7 +87,8 @@ class ChatService {
 			throw ex;
 		}
 		admission.close();
-		// The same key arrived meanwhile, and may even have been freed again
+		// The key was used before; if not even that, its chat has been refunded this
+		// moment
 		return replay(message).orElseThrow(ChatService::inProgress);
 	}
 
@@ -158,13 +161,8 @@ class ChatService {
 		return oldestFirst;
 	}
 
-	private Admission admit(Message message) {
-		try {
-			return this.ai.admit();
-		}
-		catch (AiException ex) {
-			throw ex.with("refunded", true).with("remaining_tokens", this.wallet.balance(message.userId()));
-		}
+	private ProblemException uncharged(Message message, AiException failure) {
+		return failure.with("refunded", true).with("remaining_tokens", this.wallet.balance(message.userId()));
 	}
 
 	private Ongoing ongoing(Admission admission, Prompt prompt, Reservation reservation) {

@@ -4,6 +4,7 @@ import io.swagger.v3.oas.annotations.Operation;
 import io.swagger.v3.oas.annotations.media.Schema;
 import io.swagger.v3.oas.annotations.tags.Tag;
 
+import org.springframework.http.MediaType;
 import org.springframework.security.core.annotation.AuthenticationPrincipal;
 import org.springframework.web.bind.annotation.GetMapping;
 import org.springframework.web.bind.annotation.RestController;
@@ -21,7 +22,7 @@ class BalanceController {
 		this.wallet = wallet;
 	}
 
-	@GetMapping({ "/api/balance", "/api/tokens" })
+	@GetMapping(path = { "/api/balance", "/api/tokens" }, produces = MediaType.APPLICATION_JSON_VALUE)
 	@Operation(operationId = "getBalance", summary = "Your balance")
 	Balance balance(@AuthenticationPrincipal CurrentUser user) {
 		return new Balance(user.username(), user.username(), this.wallet.balance(user.id()));

@@ -6,6 +6,7 @@ import jakarta.validation.constraints.Max;
 import jakarta.validation.constraints.Min;
 import org.jspecify.annotations.Nullable;
 
+import org.springframework.http.MediaType;
 import org.springframework.security.core.annotation.AuthenticationPrincipal;
 import org.springframework.web.bind.annotation.GetMapping;
 import org.springframework.web.bind.annotation.RequestParam;
@@ -25,7 +26,7 @@ class LedgerController {
 		this.ledger = ledger;
 	}
 
-	@GetMapping("/api/ledger")
+	@GetMapping(path = "/api/ledger", produces = MediaType.APPLICATION_JSON_VALUE)
 	@Operation(operationId = "listLedger", summary = "Every change of your balance, newest first")
 	Page<LedgerEntry, Long> ledger(@AuthenticationPrincipal CurrentUser user,
 			@RequestParam(defaultValue = Page.DEFAULT_LIMIT) @Min(1) @Max(Page.MAX_LIMIT) int limit,

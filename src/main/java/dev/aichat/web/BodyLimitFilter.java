@@ -41,8 +41,6 @@ class BodyLimitFilter extends OncePerRequestFilter {
 			arrived = new ArrivedRequest(request, read(request));
 		}
 		catch (ProblemException ex) {
-			// The rest of the body is unread: the connection cannot be used again
-			response.setHeader("Connection", "close");
 			this.problems.resolveException(request, response, null, ex);
 			return;
 		}

@@ -2,7 +2,10 @@ package dev.aichat.account;
 
 import org.junit.jupiter.api.Test;
 
+import dev.aichat.web.ProblemException;
+
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
 /** Passwords are kept as slow hashes, whatever they are made of. */
 class PasswordHasherTests {
@@ -50,6 +53,17 @@ class PasswordHasherTests {
 		long withHash = nanos(() -> HASHER.matches("a wrong password", hash));
 		long withoutHash = nanos(() -> HASHER.matches("a wrong password", null));
 		assertThat(withoutHash).isBetween(withHash / 4, withHash * 4);
+	}
+
+	@Test
+	void whoCannotWaitIsToldToComeBack() {
+		Thread.currentThread().interrupt();
+		assertThatExceptionOfType(ProblemException.class).isThrownBy(() -> HASHER.hash("correct horse battery"))
+			.satisfies((problem) -> {
+				assertThat(problem.status().value()).isEqualTo(429);
+				assertThat(problem.code()).isEqualTo("rate_limited");
+			});
+		assertThat(Thread.interrupted()).isTrue();
 	}
 
 	/** The fastest of some tries: what is measured is the work, not the machine. */

@@ -9,7 +9,6 @@ import java.util.logging.Level;
 import java.util.logging.Logger;
 import java.util.stream.Stream;
 
-import org.junit.jupiter.api.Assumptions;
 import org.openqa.selenium.chrome.ChromeDriver;
 import org.openqa.selenium.chrome.ChromeDriverService;
 import org.openqa.selenium.chrome.ChromeOptions;
@@ -32,10 +31,21 @@ final class Chromium {
 	private static final List<String> USUAL_FOLDERS = List.of("/usr/bin", "/usr/local/bin", "/opt/homebrew/bin",
 			"/snap/bin");
 
+	private static final String ABSENT = "The browser tests need Chromium and chromedriver, which were not found here.";
+
 	/** Warns of every browser that is newer than Selenium. */
 	private static final Logger LOG = Logger.getLogger("org.openqa.selenium");
 
 	private Chromium() {
+	}
+
+	/** Whether its tests are to run: it is here, or must be. */
+	static boolean isWanted() {
+		boolean here = find(BROWSERS).isPresent() && find(DRIVERS).isPresent();
+		if (!here) {
+			System.err.println(ABSENT);
+		}
+		return here || Boolean.getBoolean("browser.required");
 	}
 
 	/**
@@ -44,29 +54,18 @@ final class Chromium {
 	 * @return its driver
 	 */
 	static ChromeDriver start(Path profile) {
-		Optional<File> browser = find(BROWSERS);
-		Optional<File> driver = find(DRIVERS);
-		if (browser.isEmpty() || driver.isEmpty()) {
-			return absent();
-		}
+		File browser = find(BROWSERS).orElseThrow(() -> new IllegalStateException(ABSENT));
+		File driver = find(DRIVERS).orElseThrow(() -> new IllegalStateException(ABSENT));
 		LOG.setLevel(Level.SEVERE);
 		ChromeOptions options = new ChromeOptions();
-		options.setBinary(browser.get());
+		options.setBinary(browser);
 		options.addArguments("--headless", "--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run",
 				"--disable-background-networking", "--disable-component-update", "--disable-sync", "--hide-scrollbars",
 				"--user-data-dir=" + profile);
 		LoggingPreferences logs = new LoggingPreferences();
 		logs.enable(LogType.BROWSER, Level.ALL);
 		options.setCapability(ChromeOptions.LOGGING_PREFS, logs);
-		return new ChromeDriver(new ChromeDriverService.Builder().usingDriverExecutable(driver.get()).build(), options);
-	}
-
-	private static ChromeDriver absent() {
-		String message = "The browser tests need Chromium and chromedriver, which were not found here.";
-		if (Boolean.getBoolean("browser.required")) {
-			throw new IllegalStateException(message);
-		}
-		return Assumptions.abort(message);
+		return new ChromeDriver(new ChromeDriverService.Builder().usingDriverExecutable(driver).build(), options);
 	}
 
 	private static Optional<File> find(List<String> names) {

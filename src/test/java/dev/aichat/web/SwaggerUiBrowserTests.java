@@ -13,6 +13,7 @@ import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.condition.EnabledIf;
 import org.junit.jupiter.api.io.TempDir;
 import org.openqa.selenium.By;
 import org.openqa.selenium.chrome.ChromeDriver;
@@ -31,6 +32,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 /** The pages for people, in a real browser. */
 @SystemTest
 @Tag("browser")
+@EnabledIf("dev.aichat.web.Chromium#isWanted")
 class SwaggerUiBrowserTests {
 
 	private static final Path SCREENSHOTS = Path.of("target", "screenshots");

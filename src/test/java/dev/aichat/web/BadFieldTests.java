@@ -1,0 +1,179 @@
+package dev.aichat.web;
+
+import java.nio.charset.StandardCharsets;
+import java.util.stream.Stream;
+
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestInstance;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.MethodSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+import org.springframework.beans.factory.annotation.Autowired;
+
+import dev.aichat.Client;
+import dev.aichat.Client.Answer;
+import dev.aichat.Client.Caller;
+import dev.aichat.SystemTest;
+import dev.aichat.Wire;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+/** Each field has its rules, and a value that breaks them is refused by its name. */
+@SystemTest
+@TestInstance(TestInstance.Lifecycle.PER_CLASS)
+class BadFieldTests {
+
+	private static final String[] NO_TEXT = { "null", "7", "1e400", "true", "[]", "[\"text\"]", "{}", "\"\"",
+			"\"\\ud800\"", "\"\\udc00\\ud800\"" };
+
+	@Autowired
+	Client client;
+
+	private Caller user;
+
+	@BeforeAll
+	void register() {
+		this.user = this.client.newUser();
+	}
+
+	@AfterAll
+	void nothingWasCharged() {
+		assertThat(this.user.get("/api/ledger").json().get("items")).hasSize(1);
+		assertThat(this.user.get("/api/chat").json().get("items")).isEmpty();
+	}
+
+	@ParameterizedTest
+	@MethodSource
+	void usernameThatBreaksTheRulesIsRefused(String value) {
+		isInvalid(send("/api/register", "{\"password\":\"long enough\",\"username\":" + value + "}"), "username");
+	}
+
+	static Stream<String> usernameThatBreaksTheRulesIsRefused() {
+		return Stream.concat(Stream.of(NO_TEXT),
+				Stream
+					.of(" ", "a b", "a\\u0000", "a\\tb", "a\\u200bb", "a/b", "a'b", "a,b", "<b>", "\ud83d\ude00",
+							"x".repeat(151), "\ud835\udc00".repeat(151))
+					.map(BadFieldTests::quoted));
+	}
+
+	@ParameterizedTest
+	@MethodSource
+	void passwordThatBreaksTheRulesIsRefused(String value) {
+		isInvalid(send("/api/register", "{\"username\":\"never-made\",\"password\":" + value + "}"), "password");
+	}
+
+	static Stream<String> passwordThatBreaksTheRulesIsRefused() {
+		return Stream.concat(Stream.of(NO_TEXT),
+				Stream.of("1234567", "\ud83d\ude00".repeat(7), "x".repeat(129), "\ud83d\ude00".repeat(129))
+					.map(BadFieldTests::quoted));
+	}
+
+	@ParameterizedTest
+	@MethodSource
+	void loginWithoutTextIsRefused(String value) {
+		isInvalid(send("/api/login", "{\"password\":\"long enough\",\"username\":" + value + "}"), "username");
+		isInvalid(send("/api/token", "{\"username\":\"nobody\",\"password\":" + value + "}"), "password");
+	}
+
+	static Stream<String> loginWithoutTextIsRefused() {
+		return Stream.of(NO_TEXT);
+	}
+
+	@ParameterizedTest
+	@MethodSource
+	void messageThatBreaksTheRulesIsRefused(String value) {
+		isInvalid(send("/api/chat", "{\"message\":" + value + "}"), "message");
+	}
+
+	static Stream<String> messageThatBreaksTheRulesIsRefused() {
+		return Stream.concat(Stream.of(NO_TEXT),
+				Stream
+					.of(" ", "\\n\\t\\u3000", "\\u0000", "Hello\\u0000", "x".repeat(4001), "\ud83d\ude00".repeat(4001))
+					.map(BadFieldTests::quoted));
+	}
+
+	@ParameterizedTest
+	@ValueSource(strings = { "7", "true", "[]", "{}", "\"\"", "\" \"", "\"abc\"", "\"1-1-1-1-1\"", "\"\\ud800\"",
+			"\"0199f3c27b1e7c3a9d542f1e6a8b0c11\"", "\"0199f3c2-7b1e-7c3a-9d54-2f1e6a8b0c1g\"" })
+	void conversationThatIsNoIdIsRefused(String value) {
+		isInvalid(send("/api/chat", "{\"message\":\"Hello\",\"conversation_id\":" + value + "}"), "conversation_id");
+	}
+
+	@ParameterizedTest
+	@ValueSource(strings = { "null", "0", "-0", "-1", "1.5", "1.0", "1e2", "1e400", "1e-400", "\"5\"", "\"\"", "true",
+			"false", "[]", "[5]", "{}", "1000001", "9223372036854775807", "9223372036854775808", "-9223372036854775809",
+			"1000000000000000000000000000000" })
+	void amountThatIsNoneIsRefused(String value) {
+		send("/api/top-up", "{\"tokens\":" + value + "}").isProblem(400, "invalid_token_amount");
+	}
+
+	@Test
+	void amountOfThousandDigitsIsRefused() {
+		send("/api/top-up", "{\"tokens\":" + "9".repeat(1000) + "}").isProblem(400, "invalid_token_amount");
+		send("/api/top-up", "{}").isProblem(400, "invalid_token_amount");
+		send("/api/top-up", "{\"Tokens\":5,\"amount\":5}").isProblem(400, "invalid_token_amount");
+	}
+
+	@Test
+	void missingFieldsAreAllNamed() {
+		assertThat(send("/api/register", "{}").isProblem(400, "validation_failed").json().get("errors").propertyNames())
+			.containsExactlyInAnyOrder("username", "password");
+		assertThat(send("/api/login", "{}").isProblem(400, "validation_failed").json().get("errors").propertyNames())
+			.containsExactlyInAnyOrder("username", "password");
+		isInvalid(send("/api/chat", "{}"), "message");
+	}
+
+	@ParameterizedTest
+	@CsvSource({ "/api/ledger, limit", "/api/ledger, before", "/api/chat, limit", "/api/chat, before" })
+	void queryThatBreaksTheRulesIsRefused(String path, String parameter) {
+		for (String value : new String[] { "abc", "1.5", "1e1", "%00", "0x1g", "%F0%9F%98%80" }) {
+			isInvalid(this.user.get(path + "?" + parameter + "=" + value), parameter);
+		}
+	}
+
+	@ParameterizedTest
+	@ValueSource(strings = { "0", "101", "-1", "2147483648", "99999999999999999999" })
+	void limitOutOfRangeIsRefused(String limit) {
+		isInvalid(this.user.get("/api/ledger?limit=" + limit), "limit");
+		isInvalid(this.user.get("/api/chat?limit=" + limit), "limit");
+	}
+
+	@ParameterizedTest
+	@ValueSource(strings = { "?limit=%zz", "?%ff=1&limit=%ff", "?a=&limit=1%" })
+	void queryThatCannotBeReadIsMalformed(String query) {
+		Answer answer = Wire.exchange(this.client.uri("/"), "GET", "/api/ledger" + query,
+				"Authorization: Bearer " + this.user.token());
+		answer.isProblem(400, "malformed_request");
+	}
+
+	@Test
+	void queryOfTooManyParametersIsMalformed() {
+		this.user.get("/api/ledger?" + "a=1&".repeat(1001)).isProblem(400, "malformed_request");
+	}
+
+	@ParameterizedTest
+	@ValueSource(strings = { "1", "abc", "0199f3c27b1e7c3a9d542f1e6a8b0c11", "1-1-1-1-1", "null", "%20", "%E2%82%AC",
+			"00000000-0000-0000-0000-000000000000", "0199f3c2-7b1e-7c3a-9d54-2f1e6a8b0c1g" })
+	void idThatNamesNothingIsNotFound(String id) {
+		this.user.get("/api/chat/" + id).isProblem(404, "not_found");
+	}
+
+	private Answer send(String path, String body) {
+		return this.user.send("POST", path, body.getBytes(StandardCharsets.UTF_8));
+	}
+
+	private static void isInvalid(Answer answer, String field) {
+		answer.isProblem(400, "validation_failed");
+		assertThat(answer.json().get("errors").propertyNames()).containsExactly(field);
+		assertThat(answer.json().at("/errors/" + field + "/0").stringValue()).isNotBlank();
+	}
+
+	private static String quoted(String text) {
+		return "\"" + text + "\"";
+	}
+
+}

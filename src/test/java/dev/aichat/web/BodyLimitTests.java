@@ -1,0 +1,121 @@
+package dev.aichat.web;
+
+import java.time.Duration;
+import java.util.List;
+
+import org.awaitility.Awaitility;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestInstance;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+import org.springframework.beans.factory.annotation.Autowired;
+
+import dev.aichat.Client;
+import dev.aichat.Client.Answer;
+import dev.aichat.Client.Caller;
+import dev.aichat.SystemTest;
+import dev.aichat.Together;
+import dev.aichat.Wire;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+/** A body may take so much room and so much time, and no more. */
+@SystemTest
+@TestInstance(TestInstance.Lifecycle.PER_CLASS)
+class BodyLimitTests {
+
+	private static final int MAX_BYTES = 64 * 1024;
+
+	@Autowired
+	Client client;
+
+	private Caller user;
+
+	@BeforeAll
+	void register() {
+		this.user = this.client.newUser();
+	}
+
+	@Test
+	void bodyOfTheMostBytesIsRead() {
+		this.user.send("POST", "/api/top-up", body(MAX_BYTES).getBytes()).isProblem(400, "invalid_token_amount");
+		assertThat(chunked("/api/top-up", MAX_BYTES).status()).isEqualTo(400);
+	}
+
+	@ParameterizedTest
+	@ValueSource(ints = { MAX_BYTES + 1, 1_000_000 })
+	void bodyOfMoreBytesIsRefused(int size) {
+		for (String path : new String[] { "/api/register", "/api/login", "/api/chat", "/api/top-up" }) {
+			Answer whole = withLength(path, size, "Authorization: Bearer " + this.user.token());
+			whole.isProblem(413, "payload_too_large");
+			chunked(path, size).isProblem(413, "payload_too_large");
+		}
+	}
+
+	@ParameterizedTest
+	@ValueSource(ints = { MAX_BYTES + 1, 1_000_000 })
+	void whoMayNotCallHasNoBodyRead(int size) {
+		withLength("/api/chat", size, "Accept: */*").isProblem(403, "authentication_required");
+		withLength("/api/nothing", size, "Authorization: Bearer x").isProblem(403, "invalid_token");
+	}
+
+	@Test
+	void lengthIsBelievedBeforeTheBodyArrives() {
+		Wire.exchange(this.client.uri("/"),
+				"POST /api/login HTTP/1.1\r\nHost: localhost\r\n"
+						+ "Content-Type: application/json\r\nContent-Length: 70000\r\n\r\n")
+			.isProblem(413, "payload_too_large");
+	}
+
+	/** All at once, because each takes the ten seconds that a body has. */
+	@Test
+	void bodyThatDoesNotArriveInTimeIsGivenUp() {
+		List<Answer> answers = Together.run(4, (i) -> switch (i) {
+			case 0 -> arrive("/api/login", "Content-Length: 100", null);
+			case 1 -> arrive("/api/chat", "Transfer-Encoding: chunked", null);
+			case 2 -> arrive("/api/chat", "Content-Length: 100", " ");
+			default -> arrive("/api/register", "Transfer-Encoding: chunked", "1\r\n \r\n");
+		});
+		assertThat(answers).allSatisfy((answer) -> {
+			answer.isProblem(408, "request_timeout");
+			assertThat(answer.header("Cache-Control")).isEqualTo("no-store");
+			assertThat(answer.header("X-Request-Id")).isNotEmpty();
+		});
+		assertThat(this.user.balance()).isEqualTo(4000);
+	}
+
+	/** Begins a body, and goes on with a drop a second, or never. */
+	private Answer arrive(String path, String length, String drop) {
+		try (Wire wire = new Wire(this.client.uri("/"))) {
+			wire.send("POST " + path + " HTTP/1.1\r\nHost: localhost\r\nContent-Type: application/json\r\n" + length
+					+ "\r\nAuthorization: Bearer " + this.user.token() + "\r\n\r\n");
+			Awaitility.await()
+				.pollInterval(Duration.ofMillis(500))
+				.atMost(Duration.ofSeconds(15))
+				.until(() -> wire.isAnswered() || (drop != null && !wire.send(drop)));
+			return wire.answer();
+		}
+	}
+
+	private Answer withLength(String path, int size, String header) {
+		return Wire.exchange(this.client.uri("/"),
+				"POST " + path
+						+ " HTTP/1.1\r\nHost: localhost\r\nConnection: close\r\nContent-Type: application/json\r\n"
+						+ header + "\r\nContent-Length: " + size + "\r\n\r\n" + body(size));
+	}
+
+	private Answer chunked(String path, int size) {
+		return Wire.exchange(this.client.uri("/"),
+				"POST " + path
+						+ " HTTP/1.1\r\nHost: localhost\r\nConnection: close\r\nContent-Type: application/json\r\n"
+						+ "Authorization: Bearer " + this.user.token() + "\r\nTransfer-Encoding: chunked\r\n\r\n"
+						+ Integer.toHexString(size) + "\r\n" + body(size) + "\r\n0\r\n\r\n");
+	}
+
+	private static String body(int size) {
+		return "{\"x\":\"" + "x".repeat(size - 8) + "\"}";
+	}
+
+}

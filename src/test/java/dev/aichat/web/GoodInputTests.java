@@ -1,0 +1,110 @@
+package dev.aichat.web;
+
+import java.util.Map;
+
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+import org.springframework.beans.factory.annotation.Autowired;
+
+import dev.aichat.Client;
+import dev.aichat.Client.Answer;
+import dev.aichat.Client.Caller;
+import dev.aichat.SystemTest;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+/**
+ * What is just within the rules is taken as it is, and nothing more than was asked for is
+ * done.
+ */
+@SystemTest
+class GoodInputTests {
+
+	private static final String SMILE = "\ud83d\ude00";
+
+	@Autowired
+	Client client;
+
+	@Test
+	void messageOf4000EmojiIsOneMessage() {
+		Caller user = this.client.newUser();
+		Answer answer = user.chat(SMILE.repeat(4000));
+		assertThat(answer.status()).isEqualTo(200);
+		assertThat(answer.text("message")).isEqualTo(SMILE.repeat(4000));
+		assertThat(user.get("/api/chat/" + answer.text("id")).text("message")).isEqualTo(SMILE.repeat(4000));
+		assertThat(user.chat("x").status()).isEqualTo(200);
+		assertThat(user.chat(" \u0001\t\u200b'; DROP TABLE chats; --<b>\ufffd ").status()).isEqualTo(200);
+		assertThat(user.balance()).isEqualTo(3700);
+	}
+
+	@ParameterizedTest
+	@ValueSource(longs = { 1, 1_000_000 })
+	void amountAtItsBoundsIsAdded(long amount) {
+		Caller user = this.client.newUser();
+		assertThat(user.post("/api/top-up", Map.of("tokens", amount)).number("total_tokens")).isEqualTo(4000 + amount);
+	}
+
+	@ParameterizedTest
+	@ValueSource(strings = { "\u4e2d", "  trimmed  ", "a@b.c+d-e_f", "\u0661\u0662\u0663" })
+	void usernameIsShownAsItWasTyped(String username) {
+		Answer answer = this.client.post("/api/register", Client.credentials(username));
+		assertThat(answer.status()).isEqualTo(201);
+		assertThat(answer.text("username")).isEqualTo(username.strip());
+	}
+
+	@Test
+	void usernameMayHave150CodePoints() {
+		String username = "\ud840\udc00".repeat(150);
+		assertThat(this.client.post("/api/register", Client.credentials(username)).text("username"))
+			.isEqualTo(username);
+		assertThat(this.client.post("/api/login", Client.credentials(username)).status()).isEqualTo(200);
+	}
+
+	@Test
+	void passwordMayHave8To128CodePointsOfAnyKind() {
+		passwordWorks("eight", SMILE.repeat(8));
+		passwordWorks("hundred-and-28", SMILE.repeat(128));
+		passwordWorks("blanks", "        ");
+		passwordWorks("controls", "\0\1\2\3\n\r\t\u007f");
+	}
+
+	@Test
+	void fieldsNobodyAskedForChangeNothing() {
+		Answer answer = this.client.post("/api/register", Map.of("username", "modest", "password", "long enough",
+				"tokens", 1_000_000, "role", "ADMIN", "id", 1, "enabled", false, "balance", 5, "password_hash", "x"));
+		assertThat(answer.status()).isEqualTo(201);
+		assertThat(answer.number("tokens")).isEqualTo(4000);
+		assertThat(answer.number("id")).isNotEqualTo(1);
+		Answer login = this.client.post("/api/login",
+				Map.of("username", "modest", "password", "long enough", "role", "ADMIN"));
+		Answer chat = this.client.post("/api/chat",
+				Map.of("message", "Hello", "user_id", 1, "price", 0, "state", "REFUNDED", "tokens_deducted", -5),
+				"Authorization", "Bearer " + login.text("token"));
+		assertThat(chat.number("tokens_deducted")).isEqualTo(100);
+		assertThat(chat.number("remaining_tokens")).isEqualTo(3900);
+	}
+
+	@Test
+	void chatOfSomebodyElseIsAsMissingAsOneThatNeverWas() {
+		Caller owner = this.client.newUser();
+		Caller other = this.client.newUser();
+		String id = owner.chat("Secret").text("id");
+		String none = "0199f3c2-7b1e-7c3a-9d54-2f1e6a8b0c11";
+		Answer theirs = other.get("/api/chat/" + id).isProblem(404, "not_found");
+		Answer nobodys = other.get("/api/chat/" + none).isProblem(404, "not_found");
+		assertThat(theirs.body().replace(id, none)).isEqualTo(nobodys.body());
+		assertThat(theirs.headers().map().keySet()).isEqualTo(nobodys.headers().map().keySet());
+		other.post("/api/chat", Map.of("message", "Hello", "conversation_id", id)).isProblem(404, "not_found");
+		assertThat(other.get("/api/chat?before=" + id).json().get("items")).isEmpty();
+		assertThat(other.balance()).isEqualTo(4000);
+	}
+
+	private void passwordWorks(String username, String password) {
+		Map<String, String> credentials = Map.of("username", username, "password", password);
+		assertThat(this.client.post("/api/register", credentials).status()).isEqualTo(201);
+		assertThat(this.client.post("/api/login", credentials).status()).isEqualTo(200);
+	}
+
+}

@@ -1,0 +1,99 @@
+package dev.aichat.web;
+
+import java.net.URI;
+
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestInstance;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+import org.springframework.beans.factory.annotation.Autowired;
+import org.springframework.core.env.Environment;
+
+import dev.aichat.Client;
+import dev.aichat.Client.Answer;
+import dev.aichat.Client.Caller;
+import dev.aichat.SystemTest;
+import dev.aichat.Wire;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+/** No spelling of a path, and no other port, leads around the need for a token. */
+@SystemTest
+@TestInstance(TestInstance.Lifecycle.PER_CLASS)
+class PathTrickTests {
+
+	@Autowired
+	Client client;
+
+	@Autowired
+	Environment environment;
+
+	private Caller user;
+
+	@BeforeAll
+	void register() {
+		this.user = this.client.newUser();
+	}
+
+	@ParameterizedTest
+	@ValueSource(strings = { "/api/docs/..;/balance", "/api/docs/../balance", "/api/docs/%2e%2e/balance",
+			"/api/docs/.%2e/balance", "/api/docs/..%2fbalance", "/api/docs/%252e%252e/balance", "/api/docs;/../balance",
+			"/api/docs/swagger-ui/../../balance", "/api/docs/swagger-ui/..%2f..%2fapplication.yaml",
+			"/api/docs/%5c..%5cbalance", "//api/balance", "/api//balance", "/api/balance;jsessionid=1",
+			"/api;a=b/balance", "/api/balance%3bx", "/api/balance%2f", "/api%2fbalance", "/./api/balance",
+			"/api/./balance", "/api/balance/.", "/api/balance/..", "/api/balance/%2e", "/api/balance%0a", "/livez;x",
+			"/livez/..;/api/balance", "/livez/../api/balance", "/;/api/balance", "///", "/;" })
+	void oddPathIsMalformed(String path) {
+		exchange(path).isProblem(400, "malformed_request");
+		exchange(path, "Authorization: Bearer " + this.user.token()).isProblem(400, "malformed_request");
+	}
+
+	@ParameterizedTest
+	@ValueSource(strings = { "/api/bal%61nce", "/%61pi/balance", "/api/balance/", "/api/balance?",
+			"/api/balance?/api/docs", "/api/balance?a=b&a=c", "http://localhost/api/balance" })
+	void otherSpellingOfThePathNeedsTokenToo(String path) {
+		exchange(path).isProblem(403, "authentication_required");
+		assertThat(exchange(path, "Authorization: Bearer " + this.user.token()).status()).isEqualTo(200);
+	}
+
+	@ParameterizedTest
+	@ValueSource(strings = { "/API/balance", "/api/Balance", "/api/balance%20", "/api/balance//", "/api/balance.json",
+			"/api/balance/x", "/api/docsx", "/api/loginx", "/livezx" })
+	void otherPathIsAnother(String path) {
+		exchange(path).isProblem(403, "authentication_required");
+		exchange(path, "Authorization: Bearer " + this.user.token()).isProblem(404, "not_found");
+	}
+
+	@ParameterizedTest
+	@ValueSource(strings = { "X-Original-URL: /livez", "X-Rewrite-URL: /livez", "X-Forwarded-Prefix: /livez",
+			"X-HTTP-Method-Override: OPTIONS", "X-Forwarded-For: 127.0.0.1", "X-Forwarded-Uri: /api/docs" })
+	void headerLeadsNowhereElse(String header) {
+		exchange("/api/balance", header).isProblem(403, "authentication_required");
+	}
+
+	@Test
+	void managementPortServesHealthAlone() {
+		Answer health = manage("/actuator/health");
+		assertThat(health.status()).isEqualTo(200);
+		assertThat(health.text("status")).isEqualTo("UP");
+		assertThat(health.json().has("components")).isFalse();
+		for (String path : new String[] { "/actuator/env", "/actuator/beans", "/actuator/loggers", "/actuator/heapdump",
+				"/actuator/threaddump", "/actuator/configprops", "/actuator/mappings", "/actuator/shutdown",
+				"/actuator/metrics", "/api/balance", "/api/login", "/api/docs" }) {
+			assertThat(manage(path).status()).as(path).isIn(403, 404);
+			assertThat(manage(path, "Authorization: Bearer " + this.user.token()).status()).as(path).isEqualTo(404);
+		}
+	}
+
+	private Answer exchange(String path, String... headers) {
+		return Wire.exchange(this.client.uri("/"), "GET", path, headers);
+	}
+
+	private Answer manage(String path, String... headers) {
+		int port = this.environment.getRequiredProperty("local.management.port", Integer.class);
+		return Wire.exchange(URI.create("http://127.0.0.1:" + port), "GET", path, headers);
+	}
+
+}
