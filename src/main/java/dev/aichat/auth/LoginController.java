@@ -12,7 +12,7 @@ import org.springframework.web.bind.annotation.RequestBody;
 import org.springframework.web.bind.annotation.RestController;
 
 import dev.aichat.auth.SessionService.AccessToken;
-import dev.aichat.web.Fails;
+import dev.aichat.docs.Fails;
 import dev.aichat.web.JsonPostMapping;
 
 /** Where users get their access token. */

@@ -15,7 +15,7 @@ import dev.aichat.account.Username;
 import dev.aichat.account.ValidPassword;
 import dev.aichat.account.ValidUsername;
 import dev.aichat.auth.RegistrationService.Registered;
-import dev.aichat.web.Fails;
+import dev.aichat.docs.Fails;
 import dev.aichat.web.JsonPostMapping;
 
 /** Where people become users. */

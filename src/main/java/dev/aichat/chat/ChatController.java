@@ -27,7 +27,7 @@ import org.springframework.web.bind.annotation.RestController;
 
 import dev.aichat.account.CurrentUser;
 import dev.aichat.wallet.IdempotencyKey;
-import dev.aichat.web.Fails;
+import dev.aichat.docs.Fails;
 import dev.aichat.web.Page;
 import dev.aichat.web.Text;
 

@@ -12,7 +12,7 @@ import org.springframework.web.bind.annotation.RequestBody;
 import org.springframework.web.bind.annotation.RestController;
 
 import dev.aichat.account.CurrentUser;
-import dev.aichat.web.Fails;
+import dev.aichat.docs.Fails;
 import dev.aichat.web.JsonPostMapping;
 
 /** Lets users add tokens to their balance. */

@@ -1,6 +1,6 @@
 /** What users may spend: their balance, its top-up, and the append-only ledger. */
 @NullMarked
-@ApplicationModule(allowedDependencies = { "account", "web" })
+@ApplicationModule(allowedDependencies = { "account", "docs", "web" })
 package dev.aichat.wallet;
 
 import org.jspecify.annotations.NullMarked;

@@ -55,6 +55,15 @@ public class ProblemException extends RuntimeException {
 	}
 
 	/**
+	 * The failure of a status that belongs to no feature.
+	 * @param status the status of the answer
+	 * @return its problem
+	 */
+	public static ProblemException standard(int status) {
+		return StandardProblem.of(status).exception();
+	}
+
+	/**
 	 * What is asked for does not exist, or not for this caller.
 	 * @return the problem {@code not_found}
 	 */

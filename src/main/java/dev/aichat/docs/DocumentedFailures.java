@@ -1,4 +1,4 @@
-package dev.aichat.web;
+package dev.aichat.docs;
 
 import java.util.Arrays;
 import java.util.LinkedHashSet;
@@ -20,6 +20,8 @@ import org.springdoc.core.customizers.OperationCustomizer;
 import org.springframework.http.HttpHeaders;
 import org.springframework.http.HttpStatus;
 import org.springframework.web.method.HandlerMethod;
+
+import dev.aichat.web.ProblemException;
 
 /**
  * Documents how an operation can fail: as every one can, as its input can be wrong, and
@@ -95,7 +97,7 @@ class DocumentedFailures implements OperationCustomizer {
 	private Map<String, Object> example(HttpStatus status, String code) {
 		String sentence = this.glossary.problem(code);
 		return ProblemSchema.example(status, code,
-				(sentence != null) ? sentence : StandardProblem.of(status.value()).exception().detail());
+				(sentence != null) ? sentence : ProblemException.standard(status.value()).detail());
 	}
 
 	private static Header header(String description) {

@@ -1,4 +1,4 @@
-package dev.aichat.web;
+package dev.aichat.docs;
 
 import java.lang.reflect.AnnotatedType;
 import java.lang.reflect.Field;

@@ -1,4 +1,4 @@
-package dev.aichat.web;
+package dev.aichat.docs;
 
 import java.util.LinkedHashMap;
 import java.util.List;

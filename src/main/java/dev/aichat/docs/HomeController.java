@@ -1,4 +1,4 @@
-package dev.aichat.web;
+package dev.aichat.docs;
 
 import io.swagger.v3.oas.annotations.Hidden;
 

@@ -1,9 +1,11 @@
-package dev.aichat.web;
+package dev.aichat.docs;
 
 import java.util.Set;
 
 import com.fasterxml.jackson.databind.JavaType;
 import io.swagger.v3.core.jackson.TypeNameResolver;
+
+import dev.aichat.web.Page;
 
 /** Names the schema of a page after its rows, and any other after its class. */
 class SchemaNames extends TypeNameResolver {

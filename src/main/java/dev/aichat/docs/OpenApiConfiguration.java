@@ -1,4 +1,4 @@
-package dev.aichat.web;
+package dev.aichat.docs;
 
 import java.util.List;
 
