@@ -9,7 +9,6 @@ import org.springframework.context.annotation.Configuration;
 import org.springframework.core.annotation.Order;
 import org.springframework.http.HttpHeaders;
 import org.springframework.http.HttpStatus;
-import org.springframework.security.authentication.AuthenticationManager;
 import org.springframework.security.config.annotation.web.builders.HttpSecurity;
 import org.springframework.security.config.annotation.web.configurers.AbstractHttpConfigurer;
 import org.springframework.security.config.http.SessionCreationPolicy;
@@ -91,14 +90,6 @@ class SecurityConfiguration {
 	RequestRejectedHandler rejectedRequests() {
 		return (request, response, ex) -> this.problems.resolveException(request, response, null,
 				ProblemException.malformedRequest());
-	}
-
-	/** There are no passwords for Spring Security to check: log-in is ours. */
-	@Bean
-	AuthenticationManager noAuthenticationManager() {
-		return (authentication) -> {
-			throw new InvalidCredentialsException();
-		};
 	}
 
 	/** A measurement of every single filter costs more than the filters do. */
