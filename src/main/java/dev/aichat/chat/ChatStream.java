@@ -70,15 +70,15 @@ class ChatStream {
 		int read = 0;
 		while (true) {
 			String text = ongoing.reply().next(read, SILENCE);
-			if (!text.isEmpty()) {
-				events.send("delta", Map.of("text", text));
-				read += text.length();
+			if (text == null && !outcome.isDone()) {
+				events.keepAlive();
 			}
-			else if (ongoing.reply().hasEnded() || outcome.isDone()) {
+			else if (text == null || text.isEmpty()) {
 				return;
 			}
 			else {
-				events.keepAlive();
+				events.send("delta", Map.of("text", text));
+				read += text.length();
 			}
 		}
 	}
