@@ -1,13 +1,15 @@
 package dev.aichat;
 
 import java.io.BufferedReader;
+import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.InputStreamReader;
-import java.io.StringReader;
+import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.stream.Collectors;
 
 import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JsonNode;
@@ -27,26 +29,44 @@ public final class Events implements AutoCloseable {
 	}
 
 	/** Reads a whole answer. */
-	public static List<Event> of(String body) throws IOException {
+	public static List<Event> of(String body) {
 		List<Event> events = new ArrayList<>();
-		BufferedReader lines = new BufferedReader(new StringReader(body));
-		for (Event event = next(lines); event != null; event = next(lines)) {
+		Events all = new Events(new ByteArrayInputStream(body.getBytes(StandardCharsets.UTF_8)));
+		for (Event event = all.next(); event != null; event = all.next()) {
 			events.add(event);
 		}
 		return events;
 	}
 
+	/** The text of all deltas. */
+	public static String text(List<Event> events) {
+		return events.stream()
+			.filter((event) -> event.name().equals("delta"))
+			.map((event) -> event.json().get("text").stringValue())
+			.collect(Collectors.joining());
+	}
+
 	/** Waits for the next event, or null at the end. */
-	public @Nullable Event next() throws IOException {
-		return next(this.lines);
+	public @Nullable Event next() {
+		try {
+			return read(this.lines);
+		}
+		catch (IOException ex) {
+			throw new UncheckedIOException(ex);
+		}
 	}
 
 	@Override
-	public void close() throws IOException {
-		this.lines.close();
+	public void close() {
+		try {
+			this.lines.close();
+		}
+		catch (IOException ex) {
+			throw new UncheckedIOException(ex);
+		}
 	}
 
-	private static @Nullable Event next(BufferedReader lines) throws IOException {
+	private static @Nullable Event read(BufferedReader lines) throws IOException {
 		String first = lines.readLine();
 		if (first == null) {
 			return null;

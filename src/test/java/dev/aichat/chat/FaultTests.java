@@ -1,6 +1,5 @@
 package dev.aichat.chat;
 
-import java.io.IOException;
 import java.time.Duration;
 import java.util.List;
 
@@ -114,22 +113,13 @@ class FaultTests {
 	private static JsonNode lastEvent(Answer answer) {
 		assertThat(answer.status()).as(answer.body()).isEqualTo(200);
 		assertThat(answer.body()).doesNotContain(Provider.KEY);
-		List<Event> events = events(answer);
+		List<Event> events = Events.of(answer.body());
 		assertThat(events.get(0).name()).isEqualTo("start");
 		assertThat(events.subList(1, events.size() - 1))
 			.allSatisfy((event) -> assertThat(event.name()).isEqualTo("delta"));
 		Event last = events.get(events.size() - 1);
 		assertThat(last.name()).isEqualTo("error");
 		return last.json();
-	}
-
-	private static List<Event> events(Answer answer) {
-		try {
-			return Events.of(answer.body());
-		}
-		catch (IOException ex) {
-			throw new IllegalStateException(ex);
-		}
 	}
 
 	private void isRefunded(JsonNode problem) {
