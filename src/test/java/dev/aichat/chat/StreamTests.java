@@ -212,11 +212,13 @@ class StreamTests {
 				left.get(message).countDown();
 			}
 		});
+		Awaitility.await()
+			.until(() -> users.stream()
+				.allMatch((user) -> !user.get("/api/chat?limit=100").body().contains("\"state\":\"PENDING\"")));
 		for (int i = 0; i < 200; i++) {
-			String path = "/api/chat/" + chats.get(i);
-			Caller user = users.get(i % 5);
-			Awaitility.await().until(() -> user.get(path).text("state").equals("ANSWERED"));
-			assertThat(user.get(path).text("response")).isEqualTo("You may go.");
+			Answer answer = users.get(i % 5).get("/api/chat/" + chats.get(i));
+			assertThat(answer.text("state")).isEqualTo("ANSWERED");
+			assertThat(answer.text("response")).isEqualTo("You may go.");
 		}
 		assertThat(users).allSatisfy((user) -> assertThat(user.balance()).isZero());
 		nothingIsLeftBehind();
