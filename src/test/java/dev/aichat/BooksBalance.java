@@ -6,6 +6,7 @@ import org.junit.jupiter.api.extension.ExtensionContext;
 import org.springframework.context.ApplicationContext;
 import org.springframework.test.context.junit.jupiter.SpringExtension;
 
+import dev.aichat.ai.Provider;
 import dev.aichat.ai.ScriptedModel;
 
 /** After each test: the AI forgets its script, and the books must balance. */
@@ -14,7 +15,8 @@ class BooksBalance implements AfterEachCallback {
 	@Override
 	public void afterEach(ExtensionContext test) {
 		ApplicationContext context = SpringExtension.getApplicationContext(test);
-		context.getBean(ScriptedModel.class).reset();
+		context.getBeanProvider(ScriptedModel.class).ifAvailable(ScriptedModel::reset);
+		context.getBeanProvider(Provider.class).ifAvailable(Provider::reset);
 		context.getBean(Books.class).balance();
 	}
 

@@ -1,6 +1,7 @@
 package dev.aichat;
 
 import java.io.IOException;
+import java.io.InputStream;
 import java.io.UncheckedIOException;
 import java.net.URI;
 import java.net.http.HttpClient;
@@ -81,6 +82,13 @@ public class Client {
 
 	/** Sends a request as it is; a body is said to be JSON unless a header says more. */
 	public Answer send(String method, String path, byte @Nullable [] body, String... headers) {
+		HttpResponse<byte[]> response = exchange(method, path, body, HttpResponse.BodyHandlers.ofByteArray(), headers);
+		return new Answer(response.statusCode(), response.headers(),
+				new String(response.body(), StandardCharsets.UTF_8));
+	}
+
+	private <T> HttpResponse<T> exchange(String method, String path, byte @Nullable [] body,
+			HttpResponse.BodyHandler<T> handler, String... headers) {
 		HttpRequest.Builder request = HttpRequest.newBuilder(uri(path))
 			.method(method, (body != null) ? HttpRequest.BodyPublishers.ofByteArray(body)
 					: HttpRequest.BodyPublishers.noBody());
@@ -91,9 +99,7 @@ public class Client {
 			request.header("Content-Type", "application/json");
 		}
 		try {
-			HttpResponse<byte[]> response = this.http.send(request.build(), HttpResponse.BodyHandlers.ofByteArray());
-			return new Answer(response.statusCode(), response.headers(),
-					new String(response.body(), StandardCharsets.UTF_8));
+			return this.http.send(request.build(), handler);
 		}
 		catch (IOException ex) {
 			throw new UncheckedIOException(ex);
@@ -188,6 +194,22 @@ public class Client {
 
 		public Answer chat(String message, String... headers) {
 			return post("/api/chat", Map.of("message", message), headers);
+		}
+
+		/** Continues a conversation, or begins one. */
+		public Answer chatIn(@Nullable String conversation, String message, String... headers) {
+			return (conversation != null)
+					? post("/api/chat", Map.of("message", message, "conversation_id", conversation), headers)
+					: chat(message, headers);
+		}
+
+		/** Sends a message and reads the answer while it arrives; closing it hangs up. */
+		public Events stream(String message) {
+			HttpResponse<InputStream> response = exchange("POST", "/api/chat",
+					JSON.writeValueAsBytes(Map.of("message", message)), HttpResponse.BodyHandlers.ofInputStream(),
+					authorized(new String[] { "Accept", "text/event-stream" }));
+			assertThat(response.statusCode()).isEqualTo(200);
+			return new Events(response.body());
 		}
 
 		public long balance() {

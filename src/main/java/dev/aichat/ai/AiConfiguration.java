@@ -3,9 +3,9 @@ package dev.aichat.ai;
 import dev.langchain4j.model.chat.StreamingChatModel;
 
 import org.springframework.beans.factory.annotation.Qualifier;
-import org.springframework.boot.autoconfigure.condition.ConditionalOnMissingBean;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
+import org.springframework.context.annotation.Fallback;
 import org.springframework.core.task.AsyncTaskExecutor;
 
 /** Chooses the model; one that an adopter puts into the context is taken instead. */
@@ -13,7 +13,7 @@ import org.springframework.core.task.AsyncTaskExecutor;
 class AiConfiguration {
 
 	@Bean
-	@ConditionalOnMissingBean
+	@Fallback
 	StreamingChatModel model(AiSettings settings, @Qualifier("applicationTaskExecutor") AsyncTaskExecutor threads) {
 		return switch (settings.provider()) {
 			case DUMMY -> OfflineModel.dummy();

@@ -76,7 +76,7 @@ public class AiService {
 		long start = System.nanoTime();
 		try {
 			this.model.chat(ChatRequest.builder().messages(messages(prompt)).build(), writer);
-			String text = reply.whole(this.settings.deadline(), this.settings.idleTimeout());
+			String text = reply.whole(start + this.settings.deadline().toNanos(), this.settings.idleTimeout());
 			if (text.isBlank()) {
 				throw new UnusableReplyException("blank");
 			}
@@ -86,10 +86,15 @@ public class AiService {
 					: new Completion(text, null, null);
 		}
 		catch (Exception | LinkageError ex) {
-			AiException failure = problem(ex);
-			admission.failed(System.nanoTime() - start, ex);
+			long nanos = System.nanoTime() - start;
+			AiException failure = problem(ex, nanos);
+			admission.failed(nanos, ex);
 			writer.stop(failure);
 			throw failure;
+		}
+		catch (Error ex) {
+			writer.stop(ex);
+			throw ex;
 		}
 	}
 
@@ -117,8 +122,9 @@ public class AiService {
 		return earlier.subList(first, earlier.size());
 	}
 
-	private static AiException problem(Throwable failure) {
-		if (failure instanceof TimeoutException) {
+	/** Whatever fails once the deadline is over fails because of it. */
+	private AiException problem(Throwable failure, long nanos) {
+		if (failure instanceof TimeoutException || nanos >= this.settings.deadline().toNanos()) {
 			log.warn("The AI took too long");
 			return AiException.timeout();
 		}

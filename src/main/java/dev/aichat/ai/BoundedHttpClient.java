@@ -39,12 +39,15 @@ final class BoundedHttpClient implements HttpClient {
 
 	private final java.net.http.HttpClient http;
 
+	private final Executor executor;
+
 	private final Limits limits;
 
 	/** Ends what takes too long; the ends themselves are quick. */
 	private final ScheduledThreadPoolExecutor timer;
 
 	BoundedHttpClient(Executor executor, Limits limits) {
+		this.executor = executor;
 		this.limits = limits;
 		CustomizableThreadFactory threads = new CustomizableThreadFactory("ai-timer-");
 		threads.setDaemon(true);
@@ -65,14 +68,15 @@ final class BoundedHttpClient implements HttpClient {
 	@Override
 	public void execute(HttpRequest request, ServerSentEventParser parser, ServerSentEventListener listener) {
 		long end = System.nanoTime() + this.limits.deadline().toNanos();
-		send(toJdk(request), end, true).whenComplete((response, failure) -> {
+		// Async, as reading blocks: neither the caller nor the timer has time for it
+		send(toJdk(request), end, true).whenCompleteAsync((response, failure) -> {
 			if (failure != null) {
 				listener.onError(cause(failure));
 			}
 			else {
-				read(response, end, parser, listener);
+				read(response, end, parser, new StrictEvents(listener));
 			}
-		});
+		}, this.executor);
 	}
 
 	/**

@@ -1,7 +1,9 @@
 package dev.aichat.ai;
 
+import java.util.Set;
 import java.util.concurrent.Semaphore;
 
+import dev.langchain4j.exception.HttpException;
 import io.github.resilience4j.circuitbreaker.CircuitBreaker;
 import io.github.resilience4j.circuitbreaker.CircuitBreakerConfig;
 
@@ -18,6 +20,9 @@ class Gate {
 	private static final int SLOW_PERCENT = 80;
 
 	private static final int HALF_OPEN_CALLS = 3;
+
+	/** The statuses that say something about the question, and not about the provider. */
+	private static final Set<Integer> QUESTION_REFUSED = Set.of(400, 413, 422);
 
 	private final Semaphore places;
 
@@ -36,10 +41,20 @@ class Gate {
 					.slowCallDurationThreshold(settings.deadline().multipliedBy(SLOW_PERCENT).dividedBy(100))
 					.slowCallRateThreshold(50)
 					.failureRateThreshold(50)
+					.ignoreException(Gate::blamesTheQuestion)
 					.waitDurationInOpenState(breaker.pause())
 					.permittedNumberOfCallsInHalfOpenState(HALF_OPEN_CALLS)
 					.maxWaitDurationInHalfOpenState(settings.deadline().plus(breaker.pause()))
 					.build());
+	}
+
+	/** Otherwise one user, with questions that are refused, could shut out all others. */
+	private static boolean blamesTheQuestion(Throwable failure) {
+		Throwable cause = failure;
+		while (cause != null && !(cause instanceof HttpException)) {
+			cause = cause.getCause();
+		}
+		return cause instanceof HttpException refused && QUESTION_REFUSED.contains(refused.statusCode());
 	}
 
 	/**

@@ -51,31 +51,17 @@ public final class Reply {
 	 * Waits until there is more text than was read, or the end.
 	 * @param read the characters that the caller has read
 	 * @param patience how long to wait
-	 * @return the text after them; empty at the end, and when patience is over
+	 * @return the text after them, empty at the end; null when patience is over
 	 * @throws InterruptedException if the caller is interrupted
 	 */
-	public String next(int read, Duration patience) throws InterruptedException {
+	public @Nullable String next(int read, Duration patience) throws InterruptedException {
 		this.lock.lock();
 		try {
 			long left = patience.toNanos();
 			while (this.text.length() <= read && !this.ended && left > 0) {
 				left = this.changed.awaitNanos(left);
 			}
-			return this.text.substring(read);
-		}
-		finally {
-			this.lock.unlock();
-		}
-	}
-
-	/**
-	 * Whether no more text will come.
-	 * @return whether the reply has ended, well or badly
-	 */
-	public boolean hasEnded() {
-		this.lock.lock();
-		try {
-			return this.ended;
+			return (this.text.length() > read || this.ended) ? this.text.substring(read) : null;
 		}
 		finally {
 			this.lock.unlock();
@@ -84,11 +70,10 @@ public final class Reply {
 
 	/**
 	 * Waits for the whole reply.
-	 * @param deadline how long it may take in all
+	 * @param end when it is too late, on the clock of {@link System#nanoTime}
 	 * @param idle how long it may pause once it has begun
 	 */
-	String whole(Duration deadline, Duration idle) throws InterruptedException, TimeoutException, FailedReplyException {
-		long end = System.nanoTime() + deadline.toNanos();
+	String whole(long end, Duration idle) throws InterruptedException, TimeoutException, FailedReplyException {
 		this.lock.lock();
 		try {
 			while (!this.ended) {

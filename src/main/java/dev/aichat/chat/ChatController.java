@@ -2,7 +2,7 @@ package dev.aichat.chat;
 
 import java.time.Instant;
 import java.util.Collections;
-import java.util.Locale;
+import java.util.List;
 import java.util.UUID;
 
 import io.swagger.v3.oas.annotations.Operation;
@@ -18,6 +18,7 @@ import org.jspecify.annotations.Nullable;
 import org.springframework.http.HttpHeaders;
 import org.springframework.http.MediaType;
 import org.springframework.security.core.annotation.AuthenticationPrincipal;
+import org.springframework.util.MimeTypeUtils;
 import org.springframework.web.bind.annotation.GetMapping;
 import org.springframework.web.bind.annotation.PathVariable;
 import org.springframework.web.bind.annotation.PostMapping;
@@ -99,12 +100,18 @@ class ChatController {
 		return ChatItem.of(this.chats.find(user.id(), id));
 	}
 
-	/** Of the two that can be produced, the one that is named first; JSON if none is. */
+	/**
+	 * Of the two that can be produced, the one that is wanted more; JSON if it is all
+	 * one.
+	 */
 	private static boolean wantsEvents(HttpServletRequest request) {
-		String accepted = String.join(",", Collections.list(request.getHeaders(HttpHeaders.ACCEPT)));
-		int events = accepted.toLowerCase(Locale.ROOT).indexOf(MediaType.TEXT_EVENT_STREAM_VALUE);
-		int json = accepted.toLowerCase(Locale.ROOT).indexOf(MediaType.APPLICATION_JSON_VALUE);
-		return events >= 0 && (json < 0 || events < json);
+		List<MediaType> accepted = MediaType.parseMediaTypes(Collections.list(request.getHeaders(HttpHeaders.ACCEPT)));
+		MimeTypeUtils.sortBySpecificity(accepted);
+		return accepted.stream()
+			.filter((type) -> type.includes(MediaType.APPLICATION_JSON) || type.includes(MediaType.TEXT_EVENT_STREAM))
+			.findFirst()
+			.filter((type) -> !type.includes(MediaType.APPLICATION_JSON))
+			.isPresent();
 	}
 
 	/**

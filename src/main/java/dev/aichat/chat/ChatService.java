@@ -82,7 +82,7 @@ class ChatService {
 				return begun.get();
 			}
 		}
-		catch (RuntimeException ex) {
+		catch (RuntimeException | Error ex) {
 			admission.close();
 			throw ex;
 		}
@@ -151,8 +151,9 @@ class ChatService {
 		if (conversation == null) {
 			return List.of();
 		}
-		List<Exchange> latest = this.chats.findLatestAnswered(message.userId(), conversation,
-				Limit.of(Math.max(1, this.ai.contextMessages())));
+		int most = this.ai.contextMessages();
+		List<Exchange> latest = (most > 0)
+				? this.chats.findLatestAnswered(message.userId(), conversation, Limit.of(most)) : List.of();
 		if (latest.isEmpty() && !this.chats.existsByConversationIdAndUserId(conversation, message.userId())) {
 			throw ProblemException.notFound();
 		}

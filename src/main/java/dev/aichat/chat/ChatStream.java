@@ -5,6 +5,7 @@ import java.time.Duration;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
+import java.util.concurrent.RejectedExecutionException;
 
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
@@ -12,6 +13,7 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import tools.jackson.databind.json.JsonMapper;
 
+import org.springframework.beans.factory.annotation.Autowired;
 import org.springframework.beans.factory.annotation.Qualifier;
 import org.springframework.core.task.AsyncTaskExecutor;
 import org.springframework.stereotype.Component;
@@ -37,15 +39,23 @@ class ChatStream {
 
 	private final ProblemRenderer problems;
 
+	private final Duration silence;
+
+	@Autowired
 	ChatStream(@Qualifier("applicationTaskExecutor") AsyncTaskExecutor threads, JsonMapper json,
 			ProblemRenderer problems) {
+		this(threads, json, problems, SILENCE);
+	}
+
+	ChatStream(AsyncTaskExecutor threads, JsonMapper json, ProblemRenderer problems, Duration silence) {
 		this.threads = threads;
 		this.json = json;
 		this.problems = problems;
+		this.silence = silence;
 	}
 
 	void relay(Ongoing ongoing, HttpServletRequest request, HttpServletResponse response) {
-		CompletableFuture<ChatReply> outcome = CompletableFuture.supplyAsync(ongoing.outcome(), this.threads);
+		CompletableFuture<ChatReply> outcome = finish(ongoing);
 		try {
 			EventStream events = new EventStream(response, this.json);
 			events.send("start", ongoing.start());
@@ -65,20 +75,30 @@ class ChatStream {
 		}
 	}
 
+	/** Where no thread is to be had, the reply comes as a whole, in this one. */
+	private CompletableFuture<ChatReply> finish(Ongoing ongoing) {
+		try {
+			return CompletableFuture.supplyAsync(ongoing.outcome(), this.threads);
+		}
+		catch (RejectedExecutionException ex) {
+			return CompletableFuture.completedFuture(ongoing.outcome().get());
+		}
+	}
+
 	private void relayText(Ongoing ongoing, CompletableFuture<ChatReply> outcome, EventStream events)
 			throws IOException, InterruptedException {
 		int read = 0;
 		while (true) {
-			String text = ongoing.reply().next(read, SILENCE);
-			if (!text.isEmpty()) {
-				events.send("delta", Map.of("text", text));
-				read += text.length();
+			String text = ongoing.reply().next(read, this.silence);
+			if (text == null && !outcome.isDone()) {
+				events.keepAlive();
 			}
-			else if (ongoing.reply().hasEnded() || outcome.isDone()) {
+			else if (text == null || text.isEmpty()) {
 				return;
 			}
 			else {
-				events.keepAlive();
+				events.send("delta", Map.of("text", text));
+				read += text.length();
 			}
 		}
 	}

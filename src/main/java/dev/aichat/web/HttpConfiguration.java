@@ -10,6 +10,7 @@ import org.springframework.boot.web.servlet.FilterRegistrationBean;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 import org.springframework.core.Ordered;
+import org.springframework.core.task.TaskDecorator;
 import org.springframework.web.filter.UrlHandlerFilter;
 import org.springframework.web.servlet.HandlerExceptionResolver;
 
@@ -28,6 +29,11 @@ class HttpConfiguration {
 	@Bean
 	FilterRegistrationBean<ResponseHeadersFilter> responseHeadersFilter() {
 		return ordered(new ResponseHeadersFilter(), Ordered.HIGHEST_PRECEDENCE + 1);
+	}
+
+	@Bean
+	TaskDecorator requestIdKeeper() {
+		return RequestIdFilter::keepId;
 	}
 
 	/** Runs before security, so that security sees the path that is served. */

@@ -54,6 +54,23 @@ class RequestIdFilter extends OncePerRequestFilter {
 		return (given != null && ACCEPTED.matcher(given).matches()) ? given : next();
 	}
 
+	/** What a request leaves to another thread keeps its id. */
+	static Runnable keepId(Runnable task) {
+		String id = MDC.get(LOG_KEY);
+		if (id == null) {
+			return task;
+		}
+		return () -> {
+			MDC.put(LOG_KEY, id);
+			try {
+				task.run();
+			}
+			finally {
+				MDC.remove(LOG_KEY);
+			}
+		};
+	}
+
 	/** Unlike a secret, an id only has to be unique. */
 	private static String next() {
 		ThreadLocalRandom random = ThreadLocalRandom.current();

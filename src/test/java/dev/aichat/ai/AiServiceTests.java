@@ -12,8 +12,6 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 import org.springframework.core.task.SimpleAsyncTaskExecutor;
 
-import dev.aichat.SettingsStart;
-
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
@@ -111,8 +109,7 @@ class AiServiceTests {
 	}
 
 	private static AiSettings settings(AiSettings.Provider provider) {
-		return new SettingsStart(AiSettingsTests.Enabling.class).with(AiSettings.class,
-				"aichat.ai.provider=" + provider, "aichat.ai.deadline=200ms", "aichat.ai.max-reply-characters=100");
+		return Settings.of("provider", provider, "deadline", "200ms", "max-reply-characters", 100);
 	}
 
 }

@@ -10,6 +10,7 @@ import org.junit.jupiter.api.Test;
 
 import org.springframework.dao.DataAccessResourceFailureException;
 
+import dev.aichat.ai.Admission;
 import dev.aichat.ai.AiException;
 import dev.aichat.ai.AiService;
 import dev.aichat.ai.Completion;
@@ -20,6 +21,7 @@ import dev.aichat.web.ProblemException;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 import static org.mockito.ArgumentMatchers.any;
+import static org.mockito.ArgumentMatchers.anyLong;
 import static org.mockito.ArgumentMatchers.eq;
 import static org.mockito.BDDMockito.given;
 import static org.mockito.BDDMockito.then;
@@ -110,6 +112,35 @@ class ChatServiceTests {
 		willReturn(Optional.of(4000L)).given(this.billing).release(RESERVATION);
 		assertThatExceptionOfType(StackOverflowError.class).isThrownBy(() -> send());
 		then(this.billing).should().release(RESERVATION);
+	}
+
+	@Test
+	void questionThatIsNotAdmittedCostsNothing() {
+		given(this.ai.admit()).willThrow(AiException.timeout());
+		given(this.wallet.balance(7)).willReturn(4000L);
+		assertThatExceptionOfType(AiException.class).isThrownBy(() -> this.service.begin(MESSAGE));
+		then(this.billing).shouldHaveNoInteractions();
+	}
+
+	@Test
+	void placeIsGivenBackWhenThereIsNothingToAsk() {
+		Admission admission = mock();
+		given(this.ai.admit()).willReturn(admission);
+		willThrow(LOST).willThrow(new StackOverflowError()).given(this.billing).reserve(MESSAGE);
+		assertThatExceptionOfType(DataAccessResourceFailureException.class)
+			.isThrownBy(() -> this.service.begin(MESSAGE));
+		assertThatExceptionOfType(StackOverflowError.class).isThrownBy(() -> this.service.begin(MESSAGE));
+		then(admission).should(times(2)).close();
+	}
+
+	@Test
+	void contextIsNotReadWhenNoneIsWanted() {
+		UUID conversation = UUID.randomUUID();
+		given(this.chats.existsByConversationIdAndUserId(conversation, 7)).willReturn(true);
+		Message message = new Message(7, "Hello", conversation, null);
+		given(this.billing.reserve(message)).willReturn(Optional.of(RESERVATION));
+		assertThat(this.service.begin(message).replayed()).isFalse();
+		then(this.chats).should(never()).findLatestAnswered(anyLong(), any(), any());
 	}
 
 	private ChatReply send() {

@@ -115,7 +115,7 @@ class HttpMannersTests {
 	}
 
 	@ParameterizedTest
-	@ValueSource(strings = { "text/html", "application/xml", "image/png", "text/*", "garbage", "a/b/c",
+	@ValueSource(strings = { "text/html", "application/xml", "image/png", "text/plain", "garbage", "a/b/c",
 			"application/problem+json" })
 	void whatCannotBeAcceptedIsNotDone(String accept) {
 		Caller other = this.client.newUser();

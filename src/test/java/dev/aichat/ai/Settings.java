@@ -1,0 +1,24 @@
+package dev.aichat.ai;
+
+import java.util.HashMap;
+import java.util.Map;
+
+import org.springframework.boot.context.properties.bind.Binder;
+import org.springframework.boot.context.properties.source.MapConfigurationPropertySource;
+
+/** Makes {@link AiSettings} out of properties, as the service does. */
+final class Settings {
+
+	private Settings() {
+	}
+
+	/** The defaults, except for names and values by turns. */
+	static AiSettings of(Object... properties) {
+		Map<String, Object> map = new HashMap<>();
+		for (int i = 0; i < properties.length; i += 2) {
+			map.put("aichat.ai." + properties[i], properties[i + 1]);
+		}
+		return new Binder(new MapConfigurationPropertySource(map)).bindOrCreate("aichat.ai", AiSettings.class);
+	}
+
+}

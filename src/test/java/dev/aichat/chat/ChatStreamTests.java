@@ -1,0 +1,82 @@
+package dev.aichat.chat;
+
+import java.io.IOException;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.UUID;
+import java.util.function.Supplier;
+
+import org.awaitility.Awaitility;
+import org.junit.jupiter.api.Test;
+import tools.jackson.databind.json.JsonMapper;
+
+import org.springframework.core.task.AsyncTaskExecutor;
+import org.springframework.core.task.SimpleAsyncTaskExecutor;
+import org.springframework.core.task.TaskRejectedException;
+import org.springframework.mock.web.MockHttpServletRequest;
+import org.springframework.mock.web.MockHttpServletResponse;
+
+import dev.aichat.Events;
+import dev.aichat.Events.Event;
+import dev.aichat.ai.AiException;
+import dev.aichat.ai.Reply;
+import dev.aichat.web.ProblemRenderer;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
+import static org.mockito.ArgumentMatchers.any;
+import static org.mockito.BDDMockito.willThrow;
+import static org.mockito.Mockito.mock;
+
+/** What {@link ChatStream} does while nothing happens, and when nothing can. */
+class ChatStreamTests {
+
+	private static final ChatReply HI = new ChatReply(new UUID(1, 1), new UUID(1, 1), "Hello", "Hi", 100, 3900,
+			Instant.EPOCH);
+
+	private final MockHttpServletResponse response = new MockHttpServletResponse();
+
+	@Test
+	void silenceIsBrokenByComments() throws IOException {
+		relay(new SimpleAsyncTaskExecutor(), this.response, new Reply(), () -> {
+			Awaitility.await().until(() -> this.response.getContentAsString().split("\n: ").length > 2);
+			return HI;
+		});
+		List<Event> events = Events.of(this.response.getContentAsString());
+		assertThat(events.get(0).name()).isEqualTo("start");
+		assertThat(events.subList(1, events.size() - 1)).hasSizeGreaterThanOrEqualTo(2)
+			.allSatisfy((event) -> assertThat(event.name()).isEqualTo("comment"));
+		assertThat(events.get(events.size() - 1).name()).isEqualTo("done");
+	}
+
+	@Test
+	void replyComesAsAWholeWhenThereIsNoThreadForIt() throws IOException {
+		relay(noThreads(), this.response, Reply.of("Hi"), () -> HI);
+		assertThat(Events.of(this.response.getContentAsString())).extracting(Event::name)
+			.containsExactly("start", "delta", "done");
+	}
+
+	@Test
+	void failureIsAnOrdinaryProblemWhenThereIsNoThreadForTheReply() {
+		assertThatExceptionOfType(AiException.class)
+			.isThrownBy(() -> relay(noThreads(), this.response, Reply.of("Hi"), () -> {
+				throw AiException.timeout();
+			}));
+		assertThat(this.response.isCommitted()).isFalse();
+	}
+
+	private static void relay(AsyncTaskExecutor threads, MockHttpServletResponse response, Reply reply,
+			Supplier<ChatReply> outcome) {
+		Ongoing ongoing = new Ongoing(new Ongoing.Start(HI.id(), HI.id(), 100, 3900), reply, outcome, false);
+		new ChatStream(threads, new JsonMapper(), new ProblemRenderer(), Duration.ofMillis(20)).relay(ongoing,
+				new MockHttpServletRequest(), response);
+	}
+
+	private static AsyncTaskExecutor noThreads() {
+		AsyncTaskExecutor threads = mock();
+		willThrow(new TaskRejectedException("closed")).given(threads).execute(any());
+		return threads;
+	}
+
+}

@@ -1,0 +1,252 @@
+package dev.aichat.chat;
+
+import java.time.Duration;
+import java.util.List;
+import java.util.UUID;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.atomic.AtomicInteger;
+
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+import tools.jackson.databind.JsonNode;
+
+import org.springframework.beans.factory.annotation.Autowired;
+
+import dev.aichat.AskingTheProvider;
+import dev.aichat.Client;
+import dev.aichat.Client.Answer;
+import dev.aichat.Client.Caller;
+import dev.aichat.Events;
+import dev.aichat.Events.Event;
+import dev.aichat.ai.Fault;
+import dev.aichat.ai.Provider;
+import dev.aichat.ai.ProviderCall;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+/** What a provider is asked, and what becomes of what it answers. */
+@AskingTheProvider
+class ProviderTests {
+
+	private static final String SYSTEM = "system: Be brief.";
+
+	@Autowired
+	Client client;
+
+	@Autowired
+	Provider provider;
+
+	@Test
+	void requestIsAChatCompletionWithEverythingThatIsConfigured() {
+		assertThat(this.client.newUser().chat("Hello").text("response")).isEqualTo("Hi.");
+		ProviderCall call = lastCall();
+		assertThat(call.messages()).containsExactly(SYSTEM, "user: Hello");
+		assertThat(call.json().get("model").stringValue()).isEqualTo("test-model");
+		assertThat(call.json().get("temperature").doubleValue()).isEqualTo(0.5);
+		assertThat(call.json().get("max_tokens").intValue()).isEqualTo(500);
+		assertThat(call.json().has("user")).isFalse();
+	}
+
+	@Test
+	void latestExchangesAreSentAlongOldestFirst() {
+		Caller user = this.client.newUser();
+		String conversation = user.chat("1").text("id");
+		for (int i = 2; i <= 5; i++) {
+			Answer answer = user.chatIn(conversation, Integer.toString(i));
+			assertThat(answer.text("conversation_id")).isEqualTo(conversation);
+		}
+		assertThat(lastCall().messages()).containsExactly(SYSTEM, "user: 2", "assistant: Hi.", "user: 3",
+				"assistant: Hi.", "user: 4", "assistant: Hi.", "user: 5");
+		user.chat("Something else");
+		assertThat(lastCall().messages()).containsExactly(SYSTEM, "user: Something else");
+	}
+
+	@Test
+	void exchangesBeyondTheCharacterBudgetAreLeftOut() {
+		Caller user = this.client.newUser();
+		String first = user.chat("a".repeat(500)).text("id");
+		String second = "b".repeat(500);
+		user.chatIn(first, second);
+		user.chatIn(first, "Go on");
+		assertThat(lastCall().messages()).containsExactly(SYSTEM, "user: " + second, "assistant: Hi.", "user: Go on");
+		user.chatIn(first, "c".repeat(4000));
+		user.chatIn(first, "Even so");
+		assertThat(lastCall().messages()).containsExactly(SYSTEM, "user: Even so");
+	}
+
+	@Test
+	void refundedExchangesAreForgotten() {
+		Caller user = this.client.newUser();
+		this.provider.answer("Fail", Fault.STATUS_500.answer());
+		String conversation = user.chat("Hello").text("id");
+		user.chatIn(conversation, "Fail").isProblem(502, "ai_failed");
+		user.chatIn(conversation, "Go on");
+		assertThat(lastCall().messages()).containsExactly(SYSTEM, "user: Hello", "assistant: Hi.", "user: Go on");
+		JsonNode listed = user.get("/api/conversations").json().at("/items/0");
+		assertThat(listed.get("messages").intValue()).isEqualTo(2);
+	}
+
+	@Test
+	void conversationOfAnotherUserDoesNotExist() {
+		Caller owner = this.client.newUser();
+		String conversation = owner.chat("Mine").text("conversation_id");
+		Caller other = this.client.newUser();
+		for (String id : List.of(conversation, UUID.randomUUID().toString())) {
+			other.chatIn(id, "Yours?").isProblem(404, "not_found");
+			other.chatIn(id, "Yours?", "Accept", "text/event-stream").isProblem(404, "not_found");
+			assertThat(other.get("/api/chat?conversation_id=" + id).json().get("items")).isEmpty();
+		}
+		other.chatIn("no id", "Yours?").isProblem(400, "validation_failed");
+		assertThat(other.get("/api/conversations").json().get("items")).isEmpty();
+		assertThat(other.balance()).isEqualTo(4000);
+		assertThat(this.provider.calls()).hasSize(1);
+	}
+
+	@Test
+	void conversationsAreListedNewestFirstInPages() {
+		Caller user = this.client.newUser();
+		String first = user.chat("\ud83d\ude00".repeat(100)).text("id");
+		String second = user.chat("Second").text("id");
+		Answer third = user.chat("Third");
+		Answer goneOn = user.chatIn(first, "First again");
+
+		JsonNode page = user.get("/api/conversations?limit=2").json();
+		assertThat(page.get("items").valueStream().map((item) -> item.get("id").stringValue()))
+			.containsExactly(third.text("id"), second);
+		assertThat(page.at("/items/0/started_at")).isEqualTo(third.json().get("timestamp"));
+		assertThat(page.at("/items/0/last_at")).isEqualTo(third.json().get("timestamp"));
+		assertThat(page.get("next").stringValue()).isEqualTo(second);
+
+		JsonNode last = user.get("/api/conversations?limit=2&before=" + second).json();
+		assertThat(last.get("items")).hasSize(1);
+		assertThat(last.get("next").isNull()).isTrue();
+		JsonNode item = last.at("/items/0");
+		assertThat(item.propertyNames()).containsExactly("id", "title", "started_at", "last_at", "messages");
+		assertThat(item.get("id").stringValue()).isEqualTo(first);
+		assertThat(item.get("title").stringValue()).isEqualTo("\ud83d\ude00".repeat(80));
+		assertThat(item.get("last_at")).isEqualTo(goneOn.json().get("timestamp"));
+		assertThat(item.get("messages").intValue()).isEqualTo(2);
+	}
+
+	@Test
+	void historyOfOneConversationIsPagedToo() {
+		Caller user = this.client.newUser();
+		String conversation = user.chat("1").text("id");
+		user.chat("Not this");
+		user.chatIn(conversation, "2");
+		user.chatIn(conversation, "3");
+		JsonNode page = user.get("/api/chat?limit=2&conversation_id=" + conversation).json();
+		assertThat(messages(page)).containsExactly("3", "2");
+		JsonNode last = user
+			.get("/api/chat?limit=2&conversation_id=" + conversation + "&before=" + page.get("next").stringValue())
+			.json();
+		assertThat(messages(last)).containsExactly("1");
+		assertThat(last.get("next").isNull()).isTrue();
+		user.get("/api/chat?conversation_id=nonsense").isProblem(400, "validation_failed");
+	}
+
+	@Test
+	void usageIsStoredWhenItIsReported() {
+		this.provider.answer("Count", (call) -> {
+			call.begin();
+			call.delta("Hi.");
+			call.data("{\"choices\": [], \"usage\": {\"prompt_tokens\": 12, \"completion_tokens\": 6, "
+					+ "\"total_tokens\": 18}}");
+			call.finish();
+		});
+		Caller user = this.client.newUser();
+		Answer counted = user.get("/api/chat/" + user.chat("Count").text("id"));
+		assertThat(counted.number("prompt_tokens")).isEqualTo(12);
+		assertThat(counted.number("completion_tokens")).isEqualTo(6);
+		Answer uncounted = user.get("/api/chat/" + user.chat("Do not count").text("id"));
+		assertThat(uncounted.json().get("prompt_tokens").isNull()).isTrue();
+		assertThat(uncounted.json().get("completion_tokens").isNull()).isTrue();
+	}
+
+	@ParameterizedTest
+	@ValueSource(ints = { 429, 503 })
+	void busyProviderIsAskedOnceMoreWhenItSaysSo(int status) {
+		AtomicInteger calls = new AtomicInteger();
+		this.provider.answer("Again", (call) -> {
+			if (calls.incrementAndGet() == 1) {
+				call.refuse(status, "in a second", "Retry-After: 1");
+			}
+			else {
+				call.say("Here you are.");
+			}
+		});
+		Caller user = this.client.newUser();
+		long start = System.nanoTime();
+		assertThat(user.chat("Again").text("response")).isEqualTo("Here you are.");
+		assertThat(Duration.ofNanos(System.nanoTime() - start)).isGreaterThanOrEqualTo(Duration.ofSeconds(1));
+		assertThat(calls).hasValue(2);
+		assertThat(user.balance()).isEqualTo(3900);
+	}
+
+	@Test
+	void replyIsWholeWhenItIsSaidToBe() {
+		this.provider.answer("Stay", (call) -> {
+			call.begin();
+			call.delta("Whole.");
+			call.data("{\"choices\": [{\"delta\": {}, \"finish_reason\": \"length\"}]}");
+			call.data("[DONE]");
+			call.fallSilent();
+		});
+		this.provider.answer("Leave", (call) -> {
+			call.begin();
+			call.data("{\"choices\": [{\"delta\": {\"content\": \"Whole.\"}, \"finish_reason\": \"stop\"}]}");
+			call.end();
+		});
+		Caller user = this.client.newUser();
+		assertThat(user.chat("Stay").text("response")).isEqualTo("Whole.");
+		assertThat(user.chat("Leave").text("response")).isEqualTo("Whole.");
+	}
+
+	@Test
+	void whatOtherProvidersAddIsUnderstood() {
+		this.provider.answer("Oddly", (call) -> {
+			call.head(200, "Content-Type: text/event-stream; charset=utf-8", "Connection: close");
+			call.write(": PROCESSING\r\n\r\n");
+			call.write(
+					"data:{\"choices\":[{\"delta\":{\"role\":\"assistant\",\"content\":null}}],\"error\":null}\r\n\r\n");
+			call.write("id: 7\r\ndata: {\"choices\": [{\"delta\": {\"reasoning_content\": \"Hm\"}}]}\r\n\r\n");
+			call.write("event: message\r\ndata: {\"x\": [{\"error\": 1}],\r\n");
+			call.write("data: \"choices\": [{\"delta\": {\"content\": \"Hi \ud83d\ude00\"}}]}\r\n\r\n");
+			call.write("data: {\"choices\": [{\"delta\": {}, \"finish_reason\": \"stop\"}]}\r\n\r\n");
+			call.write("data: [DONE]\r\n\r\n");
+			call.hangUp();
+		});
+		assertThat(this.client.newUser().chat("Oddly").text("response")).isEqualTo("Hi \ud83d\ude00");
+	}
+
+	@Test
+	void pieceIsPassedOnBeforeTheNextIsSaid() {
+		CountDownLatch heard = new CountDownLatch(1);
+		this.provider.answer("Slowly", (call) -> {
+			call.begin();
+			call.delta("First, ");
+			StreamTests.await(heard);
+			call.delta("second.");
+			call.finish();
+		});
+		try (Events events = this.client.newUser().stream("Slowly")) {
+			assertThat(events.next()).extracting(Event::name).isEqualTo("start");
+			assertThat(events.next()).extracting(Event::data).isEqualTo("{\"text\":\"First, \"}");
+			heard.countDown();
+			assertThat(events.next()).extracting(Event::data).isEqualTo("{\"text\":\"second.\"}");
+			assertThat(events.next()).extracting(Event::name).isEqualTo("done");
+			assertThat(events.next()).isNull();
+		}
+	}
+
+	private ProviderCall lastCall() {
+		List<ProviderCall> calls = this.provider.calls();
+		return calls.get(calls.size() - 1);
+	}
+
+	private static List<String> messages(JsonNode page) {
+		return page.get("items").valueStream().map((item) -> item.get("message").stringValue()).toList();
+	}
+
+}

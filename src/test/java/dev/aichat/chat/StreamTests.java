@@ -1,0 +1,330 @@
+package dev.aichat.chat;
+
+import java.io.IOException;
+import java.io.InputStream;
+import java.net.InetSocketAddress;
+import java.net.Socket;
+import java.net.URI;
+import java.nio.charset.StandardCharsets;
+import java.sql.SQLException;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
+import java.util.stream.Stream;
+
+import javax.sql.DataSource;
+
+import com.zaxxer.hikari.HikariDataSource;
+import dev.langchain4j.data.message.AiMessage;
+import dev.langchain4j.model.chat.response.ChatResponse;
+import dev.langchain4j.model.chat.response.StreamingChatResponseHandler;
+import org.awaitility.Awaitility;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+import org.springframework.beans.factory.annotation.Autowired;
+import org.springframework.beans.factory.annotation.Value;
+import org.springframework.boot.test.system.CapturedOutput;
+import org.springframework.boot.test.system.OutputCaptureExtension;
+
+import dev.aichat.Client;
+import dev.aichat.Client.Answer;
+import dev.aichat.Client.Caller;
+import dev.aichat.Events;
+import dev.aichat.Events.Event;
+import dev.aichat.SystemTest;
+import dev.aichat.Together;
+import dev.aichat.ai.Admission;
+import dev.aichat.ai.AiService;
+import dev.aichat.ai.ScriptedModel;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+/** A reply in events, and that nobody who reads it can do any harm. */
+@SystemTest
+@ExtendWith(OutputCaptureExtension.class)
+class StreamTests {
+
+	private static final String[] EVENTS = { "Accept", "text/event-stream" };
+
+	@Autowired
+	Client client;
+
+	@Autowired
+	ScriptedModel ai;
+
+	@Autowired
+	AiService admissions;
+
+	@Autowired
+	DataSource database;
+
+	@Value("${aichat.ai.max-concurrent:1000}")
+	int maxConcurrent;
+
+	@Test
+	void eventsAreThoseOfTheContract() {
+		this.ai.script((message, handler) -> say(handler, "Well, ", "hello", "."));
+		Caller user = this.client.newUser();
+		Answer answer = user.chat("Hello", "Accept", "text/event-stream", "Idempotency-Key", "k");
+		assertThat(answer.status()).isEqualTo(200);
+		assertThat(answer.header("Content-Type")).isEqualToIgnoringCase("text/event-stream;charset=UTF-8");
+		assertThat(answer.header("Cache-Control")).isEqualTo("no-store");
+		assertThat(answer.header("X-Request-Id")).isNotEmpty();
+		assertThat(answer.header("Idempotency-Replayed")).isEmpty();
+
+		List<Event> events = Events.of(answer.body());
+		Event start = events.get(0);
+		assertThat(start.name()).isEqualTo("start");
+		assertThat(start.json().propertyNames()).containsExactly("id", "conversation_id", "tokens_deducted",
+				"remaining_tokens");
+		assertThat(start.json().get("tokens_deducted").intValue()).isEqualTo(100);
+		assertThat(start.json().get("remaining_tokens").intValue()).isEqualTo(3900);
+		assertThat(events.subList(1, events.size() - 1)).isNotEmpty()
+			.allSatisfy((event) -> assertThat(event.json().propertyNames()).containsExactly("text"));
+		assertThat(Events.text(events)).isEqualTo("Well, hello.");
+		Event done = events.get(events.size() - 1);
+		assertThat(done.name()).isEqualTo("done");
+		assertThat(done.json().get("id")).isEqualTo(start.json().get("id"));
+
+		Answer replay = user.chat("Hello", "Idempotency-Key", "k");
+		assertThat(replay.header("Idempotency-Replayed")).isEqualTo("true");
+		assertThat(replay.body()).isEqualTo(done.data());
+		Answer again = user.chat("Hello", "Accept", "text/event-stream", "Idempotency-Key", "k");
+		assertThat(again.header("Idempotency-Replayed")).isEqualTo("true");
+		assertThat(Events.of(again.body())).containsExactly(start, new Event("delta", "{\"text\":\"Well, hello.\"}"),
+				done);
+		assertThat(user.balance()).isEqualTo(3900);
+		assertThat(this.ai.asked()).isEqualTo(1);
+	}
+
+	@Test
+	void deltasAddUpToTheReplyHoweverItIsCut() {
+		this.ai.script(
+				(message, handler) -> say(handler, "\ud83d", "\ude00 nul \0", " \ud83d", "half ", "\"\n\r", "\ud83d"));
+		Caller user = this.client.newUser();
+		List<Event> events = Events.of(user.chat("Odd", EVENTS).body());
+		assertThat(Events.text(events)).isEqualTo("\ud83d\ude00 nul \ufffd \ufffdhalf \"\n\r\ufffd")
+			.isEqualTo(events.get(events.size() - 1).json().get("response").stringValue());
+	}
+
+	@Test
+	void failuresBeforeTheFirstByteAreOrdinaryProblems() {
+		Caller user = this.client.newUser();
+		user.chat(" ", EVENTS).isProblem(400, "validation_failed");
+		user.send("POST", "/api/chat", "{".getBytes(StandardCharsets.UTF_8), EVENTS)
+			.isProblem(400, "malformed_request");
+		user.chat("Hello", "Accept", "text/event-stream", "Idempotency-Key", " ")
+			.isProblem(400, "invalid_idempotency_key");
+		this.client.newUserWith(0).chat("Hello", EVENTS).isProblem(402, "insufficient_tokens");
+		this.client.post("/api/chat", Map.of("message", "Hello"), EVENTS).isProblem(403, "authentication_required");
+		user.chatIn("0199f3c2-7b1e-7c3a-9d54-2f1e6a8b0c11", "Hello", EVENTS).isProblem(404, "not_found");
+		user.chat("Hello", "Idempotency-Key", "k");
+		user.chat("Other", "Accept", "text/event-stream", "Idempotency-Key", "k")
+			.isProblem(422, "idempotency_key_reused");
+	}
+
+	@Test
+	void requestInProgressIsAnOrdinaryProblem() {
+		CountDownLatch refused = new CountDownLatch(1);
+		this.ai.script((message, handler) -> {
+			await(refused);
+			say(handler, "at last");
+		});
+		Caller user = this.client.newUser();
+		String[] headers = { "Accept", "text/event-stream", "Idempotency-Key", "k" };
+		List<Answer> answers = Together.run(2, (i) -> {
+			Answer answer = user.chat("Slow", headers);
+			refused.countDown();
+			return answer;
+		});
+		assertThat(answers).extracting(Answer::status).containsExactlyInAnyOrder(200, 409);
+		answers.stream()
+			.filter((answer) -> answer.status() == 409)
+			.forEach((answer) -> answer.isProblem(409, "request_in_progress"));
+	}
+
+	@ParameterizedTest
+	@CsvSource(delimiter = '|', textBlock = """
+			*/*                                            | application/json
+			application/json                               | application/json
+			application/*, text/event-stream;q=0.9         | application/json
+			application/json, text/event-stream            | application/json
+			text/event-stream, application/json            | text/event-stream;charset=UTF-8
+			text/event-stream, */*                         | text/event-stream;charset=UTF-8
+			application/json;q=0.5, text/event-stream      | text/event-stream;charset=UTF-8
+			TEXT/Event-Stream                              | text/event-stream;charset=UTF-8""")
+	void acceptDecides(String accept, String type) {
+		Answer answer = this.client.newUser().chat("Hello", "Accept", accept);
+		assertThat(answer.status()).isEqualTo(200);
+		assertThat(answer.header("Content-Type")).isEqualToIgnoringCase(type);
+	}
+
+	@Test
+	void jsonIsTheDefaultAndNothingElseIsOnOffer() {
+		Caller user = this.client.newUser();
+		assertThat(user.chat("Hello").header("Content-Type")).isEqualTo("application/json");
+		user.chat("Hello", "Accept", "text/html").isProblem(406, "not_acceptable");
+		assertThat(user.balance()).isEqualTo(3900);
+	}
+
+	@Test
+	void pieceIsPassedOnBeforeTheNextIsSaid() {
+		CountDownLatch heard = new CountDownLatch(1);
+		this.ai.script((message, handler) -> {
+			handler.onPartialResponse("First, ");
+			await(heard);
+			handler.onPartialResponse("second.");
+			handler.onCompleteResponse(ChatResponse.builder().aiMessage(AiMessage.from("First, second.")).build());
+		});
+		try (Events events = this.client.newUser().stream("Slowly")) {
+			assertThat(events.next()).extracting(Event::name).isEqualTo("start");
+			assertThat(events.next()).extracting(Event::data).isEqualTo("{\"text\":\"First, \"}");
+			heard.countDown();
+			assertThat(events.next()).extracting(Event::data).isEqualTo("{\"text\":\"second.\"}");
+			assertThat(events.next()).extracting(Event::name).isEqualTo("done");
+		}
+	}
+
+	@Test
+	void clientsThatLeaveAreAnsweredAndChargedAllTheSame() {
+		List<Caller> users = Stream.generate(this.client::newUser).limit(5).toList();
+		Map<String, CountDownLatch> left = new ConcurrentHashMap<>();
+		this.ai.script((message, handler) -> {
+			handler.onPartialResponse("You may ");
+			await(left.get(message));
+			handler.onPartialResponse("go.");
+			handler.onCompleteResponse(ChatResponse.builder().aiMessage(AiMessage.from("You may go.")).build());
+		});
+		List<String> chats = Together.run(200, (i) -> {
+			String message = "Bye " + i;
+			left.put(message, new CountDownLatch(1));
+			try (Events events = users.get(i % 5).stream(message)) {
+				return events.next().json().get("id").stringValue();
+			}
+			finally {
+				left.get(message).countDown();
+			}
+		});
+		Awaitility.await()
+			.until(() -> users.stream()
+				.allMatch((user) -> !user.get("/api/chat?limit=100").body().contains("\"state\":\"PENDING\"")));
+		for (int i = 0; i < 200; i++) {
+			Answer answer = users.get(i % 5).get("/api/chat/" + chats.get(i));
+			assertThat(answer.text("state")).isEqualTo("ANSWERED");
+			assertThat(answer.text("response")).isEqualTo("You may go.");
+		}
+		assertThat(users).allSatisfy((user) -> assertThat(user.balance()).isZero());
+		nothingIsLeftBehind();
+	}
+
+	@Test
+	void slowReaderDoesNotDelayTheReply() throws IOException {
+		String text = "\u0001".repeat(30_000);
+		this.ai.script((message, handler) -> say(handler, text));
+		Caller user = this.client.newUser();
+		URI uri = this.client.uri("/api/chat");
+		try (Socket slow = new Socket()) {
+			slow.setReceiveBufferSize(2048);
+			slow.connect(new InetSocketAddress(uri.getHost(), uri.getPort()));
+			byte[] body = "{\"message\": \"Much\"}".getBytes(StandardCharsets.UTF_8);
+			slow.getOutputStream()
+				.write(("POST /api/chat HTTP/1.1\r\nHost: localhost\r\nAuthorization: Bearer " + user.token()
+						+ "\r\nContent-Type: application/json\r\nAccept: text/event-stream\r\nConnection: close"
+						+ "\r\nContent-Length: " + body.length + "\r\n\r\n")
+					.getBytes(StandardCharsets.US_ASCII));
+			slow.getOutputStream().write(body);
+			InputStream in = slow.getInputStream();
+			assertThat(in.readNBytes(100)).asString(StandardCharsets.UTF_8).startsWith("HTTP/1.1 200");
+			Awaitility.await()
+				.atMost(Duration.ofSeconds(2))
+				.until(() -> user.get("/api/chat").json().at("/items/0/state").asString().equals("ANSWERED"));
+			assertThat(user.chat("Little").status()).isEqualTo(200);
+			assertThat(new String(in.readAllBytes(), StandardCharsets.UTF_8)).contains("event: done");
+		}
+	}
+
+	@Test
+	void nothingElseStallsWithTheAi() {
+		CountDownLatch done = new CountDownLatch(1);
+		CountDownLatch asked = new CountDownLatch(100);
+		this.ai.script((message, handler) -> {
+			asked.countDown();
+			await(done);
+			handler.onError(new IllegalStateException("as told"));
+		});
+		List<Caller> users = Stream.generate(this.client::newUser).limit(4).toList();
+		List<Integer> statuses = Together.run(101, (i) -> {
+			if (i < 100) {
+				return users.get(i % 4).chat("Stall", (i < 50) ? EVENTS : new String[] { "Accept", "*/*" }).status();
+			}
+			await(asked);
+			long start = System.nanoTime();
+			assertThat(users.get(0).get("/api/balance").status()).isEqualTo(200);
+			assertThat(this.client.post("/api/login", Client.credentials(users.get(0).username())).status())
+				.isEqualTo(200);
+			assertThat(Duration.ofNanos(System.nanoTime() - start)).isLessThan(Duration.ofSeconds(5));
+			done.countDown();
+			return 0;
+		});
+		assertThat(statuses.subList(50, 100)).isSubsetOf(502, 504);
+		assertThat(users).allSatisfy((user) -> assertThat(user.balance()).isEqualTo(4000));
+		nothingIsLeftBehind();
+	}
+
+	@Test
+	void logOfTheThreadThatAsksNamesTheRequest(CapturedOutput log) {
+		this.ai.script((message, handler) -> handler.onError(new IllegalStateException("as told")));
+		this.client.newUser().chat("Fail", "Accept", "text/event-stream", "X-Request-Id", "trace-me");
+		assertThat(log.getOut().lines().filter((line) -> line.contains("The AI failed"))).hasSize(1)
+			.allSatisfy((line) -> assertThat(line).contains("[trace-me]"));
+	}
+
+	/** No place at the AI, and no connection to the database. */
+	private void nothingIsLeftBehind() {
+		Awaitility.await().untilAsserted(() -> {
+			List<Admission> all = new ArrayList<>();
+			try {
+				while (all.size() < this.maxConcurrent) {
+					all.add(this.admissions.admit());
+				}
+			}
+			finally {
+				all.forEach(Admission::close);
+			}
+			assertThat(activeConnections()).isZero();
+		});
+	}
+
+	private int activeConnections() {
+		try {
+			return this.database.unwrap(HikariDataSource.class).getHikariPoolMXBean().getActiveConnections();
+		}
+		catch (SQLException ex) {
+			throw new IllegalStateException(ex);
+		}
+	}
+
+	static void await(CountDownLatch latch) {
+		try {
+			assertThat(latch.await(10, TimeUnit.SECONDS)).isTrue();
+		}
+		catch (InterruptedException ex) {
+			throw new IllegalStateException(ex);
+		}
+	}
+
+	private static void say(StreamingChatResponseHandler handler, String... pieces) {
+		for (String piece : pieces) {
+			handler.onPartialResponse(piece);
+		}
+		handler.onCompleteResponse(ChatResponse.builder().aiMessage(AiMessage.from(String.join("", pieces))).build());
+	}
+
+}
