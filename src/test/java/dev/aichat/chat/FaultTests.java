@@ -7,20 +7,19 @@ import org.awaitility.Awaitility;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInstance;
-import org.junit.jupiter.api.extension.ExtendWith;
+import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 import tools.jackson.databind.JsonNode;
 
 import org.springframework.beans.factory.annotation.Autowired;
-import org.springframework.boot.test.system.CapturedOutput;
-import org.springframework.boot.test.system.OutputCaptureExtension;
 
 import dev.aichat.AskingTheProvider;
 import dev.aichat.Client;
 import dev.aichat.Client.Answer;
 import dev.aichat.Client.Caller;
 import dev.aichat.Events;
+import dev.aichat.LogLines;
 import dev.aichat.Events.Event;
 import dev.aichat.Together;
 import dev.aichat.ai.Fault;
@@ -33,7 +32,6 @@ import static org.assertj.core.api.Assertions.assertThat;
  * nobody the key.
  */
 @AskingTheProvider
-@ExtendWith(OutputCaptureExtension.class)
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 class FaultTests {
 
@@ -42,6 +40,9 @@ class FaultTests {
 
 	/** A fault that pours may fill the buffers of both systems, but no more. */
 	private static final long BUFFERED = 30 << 20;
+
+	@RegisterExtension
+	final LogLines log = new LogLines();
 
 	@Autowired
 	Client client;
@@ -61,7 +62,7 @@ class FaultTests {
 
 	@ParameterizedTest(name = "{0}")
 	@EnumSource
-	void faultIsRefundedInTimeAndForgotten(Fault fault, CapturedOutput log) {
+	void faultIsRefundedInTimeAndForgotten(Fault fault) {
 		this.provider.answer("Fail", fault.answer());
 		List<JsonNode> problems = sendBothWays("Fail");
 		assertThat(problems).allSatisfy((problem) -> {
@@ -72,11 +73,11 @@ class FaultTests {
 		assertThat(this.provider.calls()).hasSize(2 * fault.calls())
 			.allSatisfy((call) -> assertThat(call.written()).isLessThan(BUFFERED));
 		assertThat(Fault.Elsewhere.PROVIDER.calls()).isEmpty();
-		assertThat(log.getAll()).contains("The AI ").doesNotContain(Provider.KEY, "Half of ");
+		assertThat(this.log.text()).contains("The AI ").doesNotContain(Provider.KEY, "Half of ");
 	}
 
 	@Test
-	void refusedConnectionIsRefunded(CapturedOutput log) {
+	void refusedConnectionIsRefunded() {
 		this.provider.goAway();
 		try {
 			assertThat(sendBothWays("Anybody there?")).allSatisfy((problem) -> {
@@ -87,7 +88,7 @@ class FaultTests {
 		finally {
 			this.provider.comeBack();
 		}
-		assertThat(log.getAll()).contains("The AI failed").doesNotContain(Provider.KEY);
+		assertThat(this.log.text()).contains("The AI failed").doesNotContain(Provider.KEY);
 		assertThat(this.reader.chat("Back again?").status()).isEqualTo(200);
 		this.reader = this.client.newUser();
 	}

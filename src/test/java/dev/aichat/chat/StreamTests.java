@@ -24,19 +24,18 @@ import dev.langchain4j.model.chat.response.ChatResponse;
 import dev.langchain4j.model.chat.response.StreamingChatResponseHandler;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.extension.ExtendWith;
+import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
 import org.springframework.beans.factory.annotation.Autowired;
 import org.springframework.beans.factory.annotation.Value;
-import org.springframework.boot.test.system.CapturedOutput;
-import org.springframework.boot.test.system.OutputCaptureExtension;
 
 import dev.aichat.Client;
 import dev.aichat.Client.Answer;
 import dev.aichat.Client.Caller;
 import dev.aichat.Events;
+import dev.aichat.LogLines;
 import dev.aichat.Events.Event;
 import dev.aichat.SystemTest;
 import dev.aichat.Together;
@@ -48,10 +47,12 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 /** A reply in events, and that nobody who reads it can do any harm. */
 @SystemTest
-@ExtendWith(OutputCaptureExtension.class)
 class StreamTests {
 
 	private static final String[] EVENTS = { "Accept", "text/event-stream" };
+
+	@RegisterExtension
+	final LogLines log = new LogLines();
 
 	@Autowired
 	Client client;
@@ -279,10 +280,10 @@ class StreamTests {
 	}
 
 	@Test
-	void logOfTheThreadThatAsksNamesTheRequest(CapturedOutput log) {
+	void logOfTheThreadThatAsksNamesTheRequest() {
 		this.ai.script((message, handler) -> handler.onError(new IllegalStateException("as told")));
 		this.client.newUser().chat("Fail", "Accept", "text/event-stream", "X-Request-Id", "trace-me");
-		assertThat(log.getOut().lines().filter((line) -> line.contains("The AI failed"))).hasSize(1)
+		assertThat(this.log.lines().filter((line) -> line.contains("The AI failed"))).hasSize(1)
 			.allSatisfy((line) -> assertThat(line).contains("[trace-me]"));
 	}
 
