@@ -37,6 +37,14 @@ final class BoundedHttpClient implements HttpClient {
 
 	private static final Duration RECONNECT_WAIT = Duration.ofMillis(100);
 
+	static {
+		// Many servers hang up after 5 idle seconds, and a question that meets that is
+		// lost
+		if (System.getProperty("jdk.httpclient.keepalive.timeout") == null) {
+			System.setProperty("jdk.httpclient.keepalive.timeout", "4");
+		}
+	}
+
 	private final java.net.http.HttpClient http;
 
 	private final Executor executor;

@@ -20,6 +20,8 @@ final class StrictEvents implements ServerSentEventListener {
 
 	private final ServerSentEventListener listener;
 
+	private final CurrentEvent current = new CurrentEvent();
+
 	private boolean done;
 
 	StrictEvents(ServerSentEventListener listener) {
@@ -37,7 +39,8 @@ final class StrictEvents implements ServerSentEventListener {
 			onClose();
 		}
 		else if (isSound(event)) {
-			this.listener.onEvent(event, context);
+			this.current.data = event.data();
+			this.listener.onEvent(this.current, context);
 		}
 		else {
 			context.parsingHandle().cancel();
@@ -79,6 +82,25 @@ final class StrictEvents implements ServerSentEventListener {
 			object.skipChildren();
 		}
 		return false;
+	}
+
+	/**
+	 * The library keeps every event until the reply ends, which takes a hundred times the
+	 * reply's memory; so it gets the same one each time.
+	 */
+	private static final class CurrentEvent extends ServerSentEvent {
+
+		private String data = "";
+
+		private CurrentEvent() {
+			super(null, "");
+		}
+
+		@Override
+		public String data() {
+			return this.data;
+		}
+
 	}
 
 }
