@@ -73,7 +73,7 @@ class ChatService {
 			admission = this.ai.admit();
 		}
 		catch (AiException ex) {
-			return replay(message).orElseThrow(() -> uncharged(message, ex));
+			return replay(message).orElseThrow(() -> unpaid(ex, this.wallet.balance(message.userId())));
 		}
 		try {
 			Optional<Ongoing> begun = this.billing.reserve(message)
@@ -162,10 +162,6 @@ class ChatService {
 		return oldestFirst;
 	}
 
-	private ProblemException uncharged(Message message, AiException failure) {
-		return failure.with("refunded", true).with("remaining_tokens", this.wallet.balance(message.userId()));
-	}
-
 	private Ongoing ongoing(Admission admission, Prompt prompt, Reservation reservation) {
 		Reply reply = new Reply();
 		return new Ongoing(Start.of(reservation), reply, () -> {
@@ -181,14 +177,14 @@ class ChatService {
 			completion = this.ai.ask(admission, prompt, reply);
 		}
 		catch (AiException ex) {
-			throw refunded(reservation, ex);
+			throw unpaid(ex, release(reservation));
 		}
 		catch (RuntimeException | Error ex) {
 			release(reservation);
 			throw ex;
 		}
 		if (!settle(reservation, completion)) {
-			throw refunded(reservation, AiException.timeout());
+			throw unpaid(AiException.timeout(), release(reservation));
 		}
 		return ChatReply.of(reservation, prompt.message(), completion.text());
 	}
@@ -209,8 +205,11 @@ class ChatService {
 		}
 	}
 
-	private ProblemException refunded(Reservation reservation, AiException failure) {
-		return failure.with("refunded", true).with("remaining_tokens", release(reservation));
+	/**
+	 * Tells of a failure that costs nothing: the tokens are back, or were never taken.
+	 */
+	private static ProblemException unpaid(AiException failure, long balance) {
+		return failure.with("refunded", true).with("remaining_tokens", balance);
 	}
 
 	/**
