@@ -42,6 +42,9 @@ public class User {
 	@Column(nullable = false, insertable = false, updatable = false)
 	private long tokens;
 
+	@Column(nullable = false, insertable = false, updatable = false)
+	private long sessionEpoch;
+
 	@Column(nullable = false, updatable = false)
 	private Instant createdAt;
 
@@ -76,6 +79,11 @@ public class User {
 
 	CurrentUser current() {
 		return new CurrentUser(this.id, this.username, this.role);
+	}
+
+	/** The epoch that a session opened now belongs to. */
+	public long sessionEpoch() {
+		return this.sessionEpoch;
 	}
 
 }

@@ -2,21 +2,51 @@ package dev.aichat.account;
 
 import java.util.Optional;
 
+import org.springframework.data.jpa.repository.Modifying;
+import org.springframework.data.jpa.repository.Query;
 import org.springframework.data.repository.Repository;
 import org.springframework.transaction.annotation.Propagation;
 import org.springframework.transaction.annotation.Transactional;
 
-/** The users table. */
+/**
+ * The users table. Each change is one statement, guarded by what it changes from, and
+ * tells how many rows it changed.
+ */
 interface UserRepository extends Repository<User, Long> {
 
 	User saveAndFlush(User user);
 
-	/** One statement, without a transaction of its own: every request begins with it. */
 	@Transactional(propagation = Propagation.SUPPORTS, readOnly = true)
 	Optional<User> findById(long id);
 
 	Optional<User> findByUsernameKey(String key);
 
 	boolean existsByUsernameKey(String key);
+
+	@Modifying(clearAutomatically = true)
+	@Query("UPDATE User u SET u.enabled = FALSE, u.sessionEpoch = u.sessionEpoch + 1 WHERE u.id = :id AND u.enabled")
+	int disable(long id);
+
+	@Modifying(clearAutomatically = true)
+	@Query("UPDATE User u SET u.enabled = TRUE WHERE u.id = :id AND NOT u.enabled")
+	int enable(long id);
+
+	@Modifying(clearAutomatically = true)
+	@Query("UPDATE User u SET u.role = :role WHERE u.id = :id AND u.role <> :role")
+	int changeRole(long id, Role role);
+
+	@Modifying(clearAutomatically = true)
+	@Query("UPDATE User u SET u.passwordHash = :hash, u.sessionEpoch = u.sessionEpoch + 1 WHERE u.id = :id")
+	int resetPassword(long id, String hash);
+
+	@Modifying(clearAutomatically = true)
+	@Query("""
+			UPDATE User u SET u.passwordHash = :hash, u.sessionEpoch = u.sessionEpoch + 1
+			WHERE u.id = :id AND u.sessionEpoch = :epoch AND u.enabled""")
+	int changePassword(long id, String hash, long epoch);
+
+	@Modifying(clearAutomatically = true)
+	@Query("UPDATE User u SET u.sessionEpoch = u.sessionEpoch + 1 WHERE u.id = :id")
+	int endSessions(long id);
 
 }

@@ -18,7 +18,6 @@ import org.jspecify.annotations.Nullable;
 
 import org.springframework.stereotype.Component;
 
-import dev.aichat.account.CurrentUser;
 import dev.aichat.account.InvalidTokenException;
 
 /**
@@ -78,15 +77,15 @@ class AccessTokens {
 	}
 
 	/** Makes a token for a user who has just proved who they are. */
-	String issue(CurrentUser user, UUID sessionId) {
+	String issue(long userId, UUID sessionId) {
 		Instant now = this.clock.instant();
 		return Jwts.builder()
 			.issuer(ISSUER)
 			.audience()
 			.add(AUDIENCE)
 			.and()
-			.subject(Long.toString(user.id()))
-			.claim("user_id", user.id())
+			.subject(Long.toString(userId))
+			.claim("user_id", userId)
 			.claim("sid", sessionId.toString())
 			.id(UUID.randomUUID().toString())
 			.issuedAt(Date.from(now))

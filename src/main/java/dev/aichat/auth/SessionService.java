@@ -9,10 +9,13 @@ import com.github.benmanes.caffeine.cache.Caffeine;
 import com.github.benmanes.caffeine.cache.LoadingCache;
 
 import org.springframework.stereotype.Service;
+import org.springframework.transaction.event.TransactionalEventListener;
 
+import dev.aichat.account.AccountChanged;
 import dev.aichat.account.AccountService;
 import dev.aichat.account.CurrentUser;
 import dev.aichat.account.InvalidTokenException;
+import dev.aichat.account.User;
 import dev.aichat.auth.AccessTokens.Verified;
 
 /** Logs users in, and knows who is calling. */
@@ -50,8 +53,8 @@ class SessionService {
 	 * the user disabled; the caller cannot tell which
 	 */
 	AccessToken logIn(String username, String password) {
-		CurrentUser user = this.accounts.authenticate(username, password).orElseThrow(InvalidCredentialsException::new);
-		return new AccessToken(this.tokens.issue(user, UUID.randomUUID()), this.tokens.lifetime());
+		User user = this.accounts.authenticate(username, password).orElseThrow(InvalidCredentialsException::new);
+		return new AccessToken(this.tokens.issue(user.id(), UUID.randomUUID()), this.tokens.lifetime());
 	}
 
 	/**
@@ -67,6 +70,11 @@ class SessionService {
 			throw new InvalidTokenException();
 		}
 		return caller.user();
+	}
+
+	@TransactionalEventListener
+	void forget(AccountChanged change) {
+		this.callers.asMap().values().removeIf((caller) -> caller.user().id() == change.userId());
 	}
 
 	/** Only good tokens are remembered: what throws here is not cached. */

@@ -3,12 +3,15 @@ package dev.aichat.account;
 import java.text.Normalizer;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
+import java.util.function.Supplier;
 
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 import org.springframework.beans.factory.annotation.Autowired;
+import org.springframework.transaction.support.TransactionTemplate;
 
 import dev.aichat.Books;
 import dev.aichat.Client;
@@ -26,11 +29,19 @@ abstract class AccountTests {
 	private static final List<String> SPELLINGS = List.of("Jos\u00e9.Stra\u00dfe", "JOS\u00c9.STRASSE",
 			"jose\u0301.strasse", "Ｊos\u00e9.Stra\u1e9ee");
 
+	private static final String PASSWORD = Client.credentials("anyone").get("password");
+
 	@Autowired
 	Client client;
 
 	@Autowired
 	Books books;
+
+	@Autowired
+	AccountService accounts;
+
+	@Autowired
+	TransactionTemplate transaction;
 
 	@Test
 	void oneOfManyWhoRegisterOneNameAtOnceGetsIt() {
@@ -89,6 +100,54 @@ abstract class AccountTests {
 			assertThat(this.client.post("/api/register", Client.credentials(name)).text("username")).isEqualTo(name);
 			assertThat(logIn(name).status()).isEqualTo(200);
 		}
+	}
+
+	@Test
+	void everyChangeTellsWhetherItChangedAnything() {
+		long id = this.client.newUser().id();
+		assertThat(this.accounts.enable(id)).isFalse();
+		assertThat(this.accounts.disable(id)).isTrue();
+		assertThat(this.accounts.disable(id)).isFalse();
+		assertThat(this.accounts.enable(id)).isTrue();
+		assertThat(this.accounts.changeRole(id, Role.USER)).isFalse();
+		assertThat(this.accounts.changeRole(id, Role.ADMIN)).isTrue();
+		assertThat(this.accounts.endSessions(id)).isTrue();
+		assertThat(this.accounts.resetPassword(id, this.accounts.hashPassword("another password"))).isTrue();
+		long nobody = Long.MAX_VALUE;
+		assertThat(List.of(this.accounts.enable(nobody), this.accounts.disable(nobody),
+				this.accounts.changeRole(nobody, Role.USER), this.accounts.endSessions(nobody),
+				this.accounts.resetPassword(nobody, "hash")))
+			.containsOnly(false);
+	}
+
+	@Test
+	void whatEndsSessionsBeginsAnEpochAndNothingElseDoes() {
+		Caller user = this.client.newUser();
+		List<Supplier<Boolean>> changes = List.of(() -> this.accounts.changeRole(user.id(), Role.ADMIN),
+				() -> this.accounts.disable(user.id()), () -> this.accounts.disable(user.id()),
+				() -> this.accounts.enable(user.id()), () -> this.accounts.endSessions(user.id()),
+				() -> this.accounts.resetPassword(user.id(), this.accounts.hashPassword(PASSWORD)));
+		assertThat(changes.stream().map((change) -> {
+			change.get();
+			return epoch(user);
+		})).containsExactly(0L, 1L, 1L, 1L, 2L, 3L);
+		assertThat(logIn(user.username()).status()).isEqualTo(200);
+	}
+
+	@Test
+	void oneOfManyWhoProvedOnePasswordChangesIt() {
+		Caller caller = this.client.newUser();
+		User user = this.accounts.authenticate(caller.id(), PASSWORD).orElseThrow();
+		String hash = this.accounts.hashPassword("another password");
+		List<Optional<Long>> epochs = Together.run(8,
+				(i) -> this.transaction.execute((status) -> this.accounts.changePassword(user, hash)));
+		assertThat(epochs).containsOnlyOnce(Optional.of(1L)).containsOnly(Optional.of(1L), Optional.empty());
+		assertThat(this.accounts.authenticate(caller.id(), PASSWORD)).isEmpty();
+		assertThat(this.accounts.authenticate(caller.id(), "another password")).isPresent();
+	}
+
+	private long epoch(Caller user) {
+		return count("SELECT session_epoch FROM users WHERE username = ?", user.username());
 	}
 
 	private Answer logIn(String username) {

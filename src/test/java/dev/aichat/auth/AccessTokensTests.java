@@ -13,9 +13,7 @@ import org.junit.jupiter.api.Test;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
-import dev.aichat.account.CurrentUser;
 import dev.aichat.account.InvalidTokenException;
-import dev.aichat.account.Role;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
@@ -27,7 +25,7 @@ class AccessTokensTests {
 
 	private static final UUID SESSION = UUID.fromString("0199f3c2-7b1e-7c3a-9d54-2f1e6a8b0c11");
 
-	private static final CurrentUser ADA = new CurrentUser(7, "Ada", Role.USER);
+	private static final long ADA = 7;
 
 	private static final JwtSettings SETTINGS = new JwtSettings("a secret of more than thirty-two bytes",
 			Duration.ofMinutes(30));
