@@ -95,7 +95,7 @@ class DocumentedFailures implements OperationCustomizer {
 	}
 
 	private Map<String, Object> example(HttpStatus status, String code) {
-		String sentence = this.glossary.problem(code);
+		String sentence = this.glossary.problem(status.value(), code);
 		return ProblemSchema.example(status, code,
 				(sentence != null) ? sentence : ProblemException.standard(status.value()).detail());
 	}

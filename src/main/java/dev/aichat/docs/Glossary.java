@@ -41,9 +41,10 @@ final class Glossary {
 		return this.sentences.getProperty(schema + "." + name, this.sentences.getProperty(name));
 	}
 
-	/** What a problem says. */
-	@Nullable String problem(String code) {
-		return this.sentences.getProperty("problem." + code);
+	/** What a problem says: with one status, or else with any. */
+	@Nullable String problem(int status, String code) {
+		return this.sentences.getProperty("problem.%d.%s".formatted(status, code),
+				this.sentences.getProperty("problem." + code));
 	}
 
 }
