@@ -59,6 +59,16 @@ class HttpConfiguration {
 		});
 	}
 
+	/** Before everything else, so that filters, audits and access logs see the client. */
+	@Bean
+	WebServerFactoryCustomizer<TomcatServletWebServerFactory> clientAddresses(HttpSettings settings) {
+		return (tomcat) -> {
+			if (!settings.trustedProxies().isEmpty()) {
+				tomcat.addEngineValves(new ClientAddressValve(settings.trustedProxies()));
+			}
+		};
+	}
+
 	private static <F extends jakarta.servlet.Filter> FilterRegistrationBean<F> ordered(F filter, int order) {
 		FilterRegistrationBean<F> registration = new FilterRegistrationBean<>(filter);
 		registration.setOrder(order);
