@@ -10,7 +10,7 @@ import java.util.regex.Pattern;
  * The text of IP addresses, as Tomcat and proxies write it: a port or a zone may follow,
  * brackets may be around it. Names are none, so that nobody is ever asked for one.
  */
-final class IpAddress {
+public final class IpAddress {
 
 	private static final int MAX_LENGTH = 100;
 
@@ -34,7 +34,7 @@ final class IpAddress {
 	 * @param text what may be an address
 	 * @return the address, or nothing if it is anything else
 	 */
-	static Optional<InetAddress> parse(String text) {
+	public static Optional<InetAddress> parse(String text) {
 		Matcher matcher = SHAPE.matcher(text);
 		if (text.length() > MAX_LENGTH || !matcher.matches()) {
 			return Optional.empty();
