@@ -58,6 +58,15 @@ class BucketsTests {
 	}
 
 	@Test
+	void bucketThatIsUsedIsNotForgotten() {
+		this.buckets.take("guesser");
+		this.clock.move(WINDOW.minusSeconds(1));
+		exhaust("guesser");
+		this.clock.move(Duration.ofSeconds(2));
+		assertThat(this.buckets.take("guesser").granted()).isFalse();
+	}
+
+	@Test
 	void bucketThatIsAskedInVainFillsAllTheSame() {
 		exhaust("guesser");
 		for (int seconds = 1; seconds < 90; seconds++) {

@@ -82,6 +82,7 @@ class ChatLimitTests {
 		assertThat(user.chat("Hello").status()).isEqualTo(200);
 		assertThat(user.chat("Hello").status()).isEqualTo(200);
 		user.chat("Hello").isProblem(429, "rate_limited");
+		user.chat("Hello", "Accept", "text/event-stream").isProblem(429, "rate_limited");
 	}
 
 	@Test
