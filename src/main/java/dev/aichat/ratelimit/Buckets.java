@@ -25,8 +25,8 @@ import org.jspecify.annotations.Nullable;
  */
 class Buckets<K extends Comparable<K>> {
 
-	/** About 40 MB. In 15 minutes a core hashes some 40,000 wrong passwords. */
-	static final int MAX = 100_000;
+	/** 30 MB, at 600 bytes each; a core takes 20 minutes to hash that many passwords. */
+	static final int MAX = 50_000;
 
 	private final String name;
 
