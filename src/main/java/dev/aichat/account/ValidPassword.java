@@ -5,6 +5,7 @@ import java.lang.annotation.ElementType;
 import java.lang.annotation.Retention;
 import java.lang.annotation.RetentionPolicy;
 import java.lang.annotation.Target;
+import java.util.Optional;
 
 import jakarta.validation.Constraint;
 import jakarta.validation.ConstraintValidator;
@@ -22,6 +23,12 @@ import org.jspecify.annotations.Nullable;
 @Constraint(validatedBy = ValidPassword.Rule.class)
 public @interface ValidPassword {
 
+	/** The fewest code points of a password. */
+	int MIN_LENGTH = 8;
+
+	/** The most code points of a password. */
+	int MAX_LENGTH = 128;
+
 	String message() default "A password has 8 to 128 characters.";
 
 	Class<?>[] groups() default {};
@@ -33,12 +40,9 @@ public @interface ValidPassword {
 
 		@Override
 		public boolean isValid(@Nullable String value, ConstraintValidatorContext context) {
-			if (value == null) {
-				return false;
-			}
-			String normal = PasswordHasher.normal(value);
+			String normal = Optional.ofNullable(value).flatMap(PasswordHasher::normal).orElse("");
 			int length = normal.codePointCount(0, normal.length());
-			return length >= 8 && length <= 128;
+			return length >= MIN_LENGTH && length <= MAX_LENGTH;
 		}
 
 	}
