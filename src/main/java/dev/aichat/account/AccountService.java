@@ -68,7 +68,15 @@ public class AccountService {
 	public Optional<CurrentUser> authenticate(String name, String password) {
 		Optional<User> user = Username.parse(name).map(Username::key).flatMap(this.users::findByUsernameKey);
 		boolean matches = this.hasher.matches(password, user.map(User::passwordHash).orElse(null));
-		return user.filter((found) -> matches && found.enabled()).map(User::current);
+		Optional<User> known = user.filter((found) -> matches && found.enabled());
+		known.ifPresent((found) -> strengthenHash(found, password));
+		return known.map(User::current);
+	}
+
+	/** Now that the password is at hand, its hash can be made as the settings want it. */
+	private void strengthenHash(User user, String password) {
+		this.hasher.strengthen(password, user.passwordHash())
+			.ifPresent((stronger) -> this.users.replaceHash(user.id(), user.passwordHash(), stronger));
 	}
 
 	/**

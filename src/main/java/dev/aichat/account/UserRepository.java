@@ -2,6 +2,8 @@ package dev.aichat.account;
 
 import java.util.Optional;
 
+import org.springframework.data.jpa.repository.Modifying;
+import org.springframework.data.jpa.repository.Query;
 import org.springframework.data.repository.Repository;
 import org.springframework.transaction.annotation.Propagation;
 import org.springframework.transaction.annotation.Transactional;
@@ -18,5 +20,11 @@ interface UserRepository extends Repository<User, Long> {
 	Optional<User> findByUsernameKey(String key);
 
 	boolean existsByUsernameKey(String key);
+
+	/** Changes nothing if the password was changed meanwhile. */
+	@Modifying
+	@Transactional
+	@Query("UPDATE User u SET u.passwordHash = :stronger WHERE u.id = :id AND u.passwordHash = :hash")
+	int replaceHash(long id, String hash, String stronger);
 
 }
