@@ -15,7 +15,7 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * A new password: 8 to 128 code points after NFKC, any of them, with no rule on their
- * kinds (NIST SP 800-63B, section 3.1.1.2).
+ * kinds (NIST SP 800-63B, section 3.1.1.2), and not a common one if the settings say so.
  */
 @Documented
 @Target({ ElementType.FIELD, ElementType.PARAMETER, ElementType.RECORD_COMPONENT })
@@ -38,11 +38,26 @@ public @interface ValidPassword {
 	/** What the annotation asks for. */
 	class Rule implements ConstraintValidator<ValidPassword, String> {
 
+		private final CommonPasswords common;
+
+		Rule(CommonPasswords common) {
+			this.common = common;
+		}
+
 		@Override
 		public boolean isValid(@Nullable String value, ConstraintValidatorContext context) {
 			String normal = Optional.ofNullable(value).flatMap(PasswordHasher::normal).orElse("");
 			int length = normal.codePointCount(0, normal.length());
-			return length >= MIN_LENGTH && length <= MAX_LENGTH;
+			if (length < MIN_LENGTH || length > MAX_LENGTH) {
+				return false;
+			}
+			return !this.common.contains(normal) || refuse(context, "This password is one of the most common ones.");
+		}
+
+		private static boolean refuse(ConstraintValidatorContext context, String sentence) {
+			context.disableDefaultConstraintViolation();
+			context.buildConstraintViolationWithTemplate(sentence).addConstraintViolation();
+			return false;
 		}
 
 	}
