@@ -101,9 +101,10 @@ class ChatService {
 	 * @return the page
 	 */
 	Page<Chat, UUID> history(long userId, int limit, @Nullable UUID before, @Nullable UUID conversation) {
-		return Page.of(
-				this.chats.findNewest(userId, conversation, (before != null) ? before : LAST_ID, Limit.of(limit + 1)),
-				limit, Chat::id);
+		UUID first = (before != null) ? before : LAST_ID;
+		Limit most = Limit.of(limit + 1);
+		return Page.of((conversation != null) ? this.chats.findNewestOf(userId, conversation, first, most)
+				: this.chats.findNewest(userId, first, most), limit, Chat::id);
 	}
 
 	/**
