@@ -72,12 +72,17 @@ public class Client {
 		return Map.of("username", username, "password", "correct horse battery");
 	}
 
+	/** A body as it is sent. */
+	public static byte[] json(Object body) {
+		return JSON.writeValueAsBytes(body);
+	}
+
 	public Answer get(String path, String... headers) {
 		return send("GET", path, null, headers);
 	}
 
 	public Answer post(String path, Object body, String... headers) {
-		return send("POST", path, JSON.writeValueAsBytes(body), headers);
+		return send("POST", path, json(body), headers);
 	}
 
 	/** Sends a request as it is; a body is said to be JSON unless a header says more. */

@@ -22,6 +22,9 @@ import org.jspecify.annotations.Nullable;
 @Constraint(validatedBy = ValidPassword.Rule.class)
 public @interface ValidPassword {
 
+	/** Whether there may be none. */
+	boolean optional() default false;
+
 	String message() default "A password has 8 to 128 characters.";
 
 	Class<?>[] groups() default {};
@@ -31,10 +34,17 @@ public @interface ValidPassword {
 	/** What the annotation asks for. */
 	class Rule implements ConstraintValidator<ValidPassword, String> {
 
+		private boolean optional;
+
+		@Override
+		public void initialize(ValidPassword password) {
+			this.optional = password.optional();
+		}
+
 		@Override
 		public boolean isValid(@Nullable String value, ConstraintValidatorContext context) {
 			if (value == null) {
-				return false;
+				return this.optional;
 			}
 			String normal = PasswordHasher.normal(value);
 			int length = normal.codePointCount(0, normal.length());

@@ -29,6 +29,8 @@ interface ChatRepository extends Repository<Chat, UUID> {
 
 	boolean existsByConversationIdAndUserId(UUID conversationId, long userId);
 
+	long countByState(ChatState state);
+
 	@Query("""
 			SELECT c FROM Chat c WHERE c.userId = :userId AND c.id < :before
 			AND (:conversation IS NULL OR c.conversationId = :conversation) ORDER BY c.id DESC""")

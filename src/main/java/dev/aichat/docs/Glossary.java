@@ -31,9 +31,9 @@ final class Glossary {
 		}
 	}
 
-	/** What a parameter is for. */
-	@Nullable String parameter(String name) {
-		return this.sentences.getProperty(name);
+	/** What a parameter is for: under one tag, or else anywhere. */
+	@Nullable String parameter(String tag, String name) {
+		return this.sentences.getProperty(tag + "." + name, this.sentences.getProperty(name));
 	}
 
 	/** What a field holds: in one schema, or else anywhere. */
@@ -41,9 +41,10 @@ final class Glossary {
 		return this.sentences.getProperty(schema + "." + name, this.sentences.getProperty(name));
 	}
 
-	/** What a problem says. */
-	@Nullable String problem(String code) {
-		return this.sentences.getProperty("problem." + code);
+	/** What a problem says: of one operation, or else of any. */
+	@Nullable String problem(String operationId, String code) {
+		String key = "problem." + code;
+		return this.sentences.getProperty(key + "." + operationId, this.sentences.getProperty(key));
 	}
 
 }

@@ -44,6 +44,11 @@ class BalanceRepository {
 			.optional();
 	}
 
+	/** What all users have. */
+	long sum() {
+		return this.jdbc.sql("SELECT COALESCE(SUM(tokens), 0) FROM users").query(Long.class).single();
+	}
+
 	/**
 	 * How a user stands.
 	 *
