@@ -20,7 +20,7 @@ class JourneyTests {
 	Client client;
 
 	@Test
-	void chatsUntilTheMoneyRunsOutThenTopsUpAndChatsOn() {
+	void chatsUntilTheMoneyRunsOutThenTopsUpChatsOnAndLeaves() {
 		Answer registered = this.client.post("/api/register", Client.credentials("Ada"));
 		assertThat(registered.status()).isEqualTo(201);
 		assertThat(registered.text("message")).isEqualTo("User registered successfully.");
@@ -38,6 +38,10 @@ class JourneyTests {
 			answered(ada, 4000 - 100L * chats);
 		}
 		refused(ada);
+
+		Answer refreshed = this.client.post("/api/token/refresh", Map.of("refresh", loggedIn.text("refresh")));
+		assertThat(refreshed.status()).isEqualTo(200);
+		ada = this.client.new Caller(registered.number("id"), "Ada", refreshed.text("access"));
 		Answer toppedUp = ada.post("/api/top-up", Map.of("tokens", 500));
 		assertThat(toppedUp.status()).isEqualTo(200);
 		assertThat(toppedUp.text("message")).isEqualTo("Successfully added 500 tokens.");
@@ -54,6 +58,9 @@ class JourneyTests {
 			.isEqualTo(ada.balance())
 			.isZero();
 		assertThat(ada.get("/api/chat?limit=100").json().get("items")).hasSize(45);
+
+		assertThat(ada.post("/api/logout", Map.of()).status()).isEqualTo(200);
+		ada.chat("Hello").isProblem(403, "invalid_token");
 	}
 
 	private static void answered(Caller caller, long remaining) {

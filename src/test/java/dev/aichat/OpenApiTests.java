@@ -33,7 +33,7 @@ class OpenApiTests {
 
 	private static final Path GOLDEN = Path.of("src", "test", "resources", "openapi.json");
 
-	private static final Set<String> PUBLIC = Set.of("/api/register", "/api/login", "/api/token");
+	private static final Set<String> PUBLIC = Set.of("/api/register", "/api/login", "/api/token", "/api/token/refresh");
 
 	private static final UUID NOBODYS = new UUID(0, 0);
 
@@ -91,6 +91,9 @@ class OpenApiTests {
 	@CsvSource({ "post, /api/register, 201 400 406 408 413 415 429 500 503",
 			"post, /api/login, 200 400 401 406 408 413 415 429 500 503",
 			"post, /api/token, 200 400 401 406 408 413 415 429 500 503",
+			"post, /api/token/refresh, 200 400 401 406 408 413 415 500 503",
+			"post, /api/logout, 200 400 403 406 408 413 415 500 503",
+			"post, /api/password, 200 400 401 403 406 408 413 415 429 500 503",
 			"post, /api/chat, 200 400 402 403 404 406 408 409 413 415 422 500 502 503 504",
 			"get, /api/chat, 200 400 403 406 500 503", "get, /api/chat/{id}, 200 403 404 406 500 503",
 			"get, /api/balance, 200 403 406 500 503", "get, /api/tokens, 200 403 406 500 503",
@@ -112,7 +115,7 @@ class OpenApiTests {
 
 	@Test
 	void everyOperationHasItsOwnIdAndASummary() {
-		assertThat(operations()).hasSize(24)
+		assertThat(operations()).hasSize(27)
 			.allSatisfy((operation) -> assertThat(operation.json().get("summary").stringValue()).isNotBlank())
 			.extracting((operation) -> operation.json().get("operationId").stringValue())
 			.doesNotHaveDuplicates()
@@ -195,7 +198,10 @@ class OpenApiTests {
 		Caller user = this.client.newUser();
 		hasDocumentedFields("post", "/api/register",
 				this.client.post("/api/register", Client.credentials("documented")));
-		hasDocumentedFields("post", "/api/login", this.client.post("/api/login", Client.credentials("documented")));
+		Answer login = this.client.post("/api/login", Client.credentials("documented"));
+		hasDocumentedFields("post", "/api/login", login);
+		hasDocumentedFields("post", "/api/token/refresh",
+				this.client.post("/api/token/refresh", Map.of("refresh", login.text("refresh"))));
 		Answer chat = user.chat("Hello");
 		hasDocumentedFields("post", "/api/chat", chat);
 		hasDocumentedFields("get", "/api/chat", user.get("/api/chat"));
@@ -206,6 +212,10 @@ class OpenApiTests {
 		hasDocumentedFields("get", "/api/ledger", ledger);
 		assertThat(ledger.json().at("/items/0").propertyNames())
 			.containsExactlyElementsOf(schema("LedgerEntry").get("properties").propertyNames());
+		String password = Client.credentials(user.username()).get("password");
+		hasDocumentedFields("post", "/api/password",
+				user.post("/api/password", Map.of("current_password", password, "new_password", password)));
+		hasDocumentedFields("post", "/api/logout", user.post("/api/logout", Map.of()));
 	}
 
 	@Test
@@ -219,6 +229,10 @@ class OpenApiTests {
 		isDocumented("post", "/api/login",
 				this.client.send("POST", "/api/login", "x".getBytes(), "Content-Type", "a/b"));
 		isDocumented("post", "/api/login", this.client.send("POST", "/api/login", new byte[70_000]));
+		isDocumented("post", "/api/token/refresh", this.client.post("/api/token/refresh", Map.of("refresh", "x")));
+		isDocumented("post", "/api/password", user.post("/api/password",
+				Map.of("current_password", "a wrong password", "new_password", "long enough")));
+		isDocumented("post", "/api/logout", this.client.post("/api/logout", Map.of(), "Authorization", "Bearer x"));
 		isDocumented("get", "/api/balance", this.client.get("/api/balance"));
 		isDocumented("get", "/api/balance", this.client.get("/api/balance", "Authorization", "Bearer x"));
 		isDocumented("get", "/api/balance", user.get("/api/balance", "Accept", "text/csv"));
@@ -276,7 +290,7 @@ class OpenApiTests {
 	}
 
 	private static List<String> required(JsonNode schema) {
-		return schema.get("required").valueStream().map(JsonNode::stringValue).toList();
+		return schema.path("required").valueStream().map(JsonNode::stringValue).toList();
 	}
 
 	private static boolean isProblem(Map.Entry<String, JsonNode> response) {

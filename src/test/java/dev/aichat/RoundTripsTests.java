@@ -38,7 +38,28 @@ class RoundTripsTests {
 
 	@Test
 	void logIn() {
-		costsAtMost(1, this.client.post("/api/login", Client.credentials(this.client.newUser().username())));
+		costsAtMost(3, this.client.post("/api/login", Client.credentials(this.client.newUser().username())));
+	}
+
+	@Test
+	void refresh() {
+		Answer loggedIn = this.client.post("/api/login", Client.credentials(this.client.newUser().username()));
+		Map<String, String> refresh = Map.of("refresh", loggedIn.text("refresh"));
+		costsAtMost(2, this.client.post("/api/token/refresh", refresh));
+		costsAtMost(3, this.client.post("/api/token/refresh", refresh));
+	}
+
+	@Test
+	void logOut() {
+		costsAtMost(2, this.client.newUser().post("/api/logout", Map.of()));
+		costsAtMost(3, this.client.newUser().post("/api/logout", Map.of("everywhere", true)));
+	}
+
+	@Test
+	void changePassword() {
+		Caller user = this.client.newUser();
+		String password = Client.credentials(user.username()).get("password");
+		costsAtMost(5, user.post("/api/password", Map.of("current_password", password, "new_password", password)));
 	}
 
 	@Test

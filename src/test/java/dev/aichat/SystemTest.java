@@ -13,6 +13,7 @@ import org.springframework.context.annotation.Import;
 
 import dev.aichat.admin.Operators;
 import dev.aichat.ai.ScriptedModel;
+import dev.aichat.auth.Sessions;
 
 /**
  * A test of the whole service over real HTTP, on H2 unless {@link OnPostgres} says
@@ -27,7 +28,7 @@ import dev.aichat.ai.ScriptedModel;
 				"aichat.ai.deadline=2s", "aichat.ai.breaker.window=100000", "aichat.ai.breaker.minimum-calls=100000",
 				"spring.datasource.url=jdbc:h2:mem:aichat;MODE=PostgreSQL;"
 						+ "DATABASE_TO_LOWER=TRUE;LOCK_TIMEOUT=5000;DB_CLOSE_DELAY=-1" })
-@Import({ ScriptedModel.class, Client.class, Books.class, RoundTrips.class, Operators.class })
+@Import({ ScriptedModel.class, Client.class, Books.class, RoundTrips.class, Sessions.class, Operators.class })
 @ExtendWith(BooksBalance.class)
 public @interface SystemTest {
 

@@ -104,15 +104,6 @@ public class AccountService {
 	}
 
 	/**
-	 * Finds a user who may act now.
-	 * @param id the user's id
-	 * @return the user, or nothing if there is none or it is disabled
-	 */
-	public Optional<CurrentUser> findEnabled(long id) {
-		return this.users.findById(id).filter(User::enabled).map(User::current);
-	}
-
-	/**
 	 * Gives a user the password of their own choice, in the caller's transaction, and
 	 * ends all their sessions. The epoch guards it: of two who proved the same password,
 	 * one changes it.

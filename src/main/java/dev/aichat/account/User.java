@@ -77,10 +77,6 @@ public class User {
 		return this.enabled;
 	}
 
-	CurrentUser current() {
-		return new CurrentUser(this.id, this.username, this.role);
-	}
-
 	/** The epoch that a session opened now belongs to. */
 	public long sessionEpoch() {
 		return this.sessionEpoch;

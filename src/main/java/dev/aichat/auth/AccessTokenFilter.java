@@ -10,14 +10,11 @@ import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 
 import org.springframework.http.HttpHeaders;
-import org.springframework.security.authentication.UsernamePasswordAuthenticationToken;
-import org.springframework.security.core.authority.SimpleGrantedAuthority;
 import org.springframework.security.core.context.SecurityContext;
 import org.springframework.security.core.context.SecurityContextHolder;
 import org.springframework.web.filter.OncePerRequestFilter;
 import org.springframework.web.servlet.HandlerExceptionResolver;
 
-import dev.aichat.account.CurrentUser;
 import dev.aichat.account.InvalidTokenException;
 import dev.aichat.web.ProblemException;
 
@@ -30,12 +27,12 @@ class AccessTokenFilter extends OncePerRequestFilter {
 
 	private static final List<String> SCHEMES = List.of("Bearer", "Token");
 
-	private final SessionService sessions;
+	private final Callers callers;
 
 	private final HandlerExceptionResolver problems;
 
-	AccessTokenFilter(SessionService sessions, HandlerExceptionResolver problems) {
-		this.sessions = sessions;
+	AccessTokenFilter(Callers callers, HandlerExceptionResolver problems) {
+		this.callers = callers;
 		this.problems = problems;
 	}
 
@@ -66,10 +63,8 @@ class AccessTokenFilter extends OncePerRequestFilter {
 		if (SCHEMES.stream().noneMatch(scheme::equalsIgnoreCase)) {
 			return;
 		}
-		CurrentUser user = this.sessions.caller(credentials.substring(scheme.length()).strip());
 		SecurityContext context = SecurityContextHolder.createEmptyContext();
-		context.setAuthentication(UsernamePasswordAuthenticationToken.authenticated(user, null,
-				List.of(new SimpleGrantedAuthority("ROLE_" + user.role()))));
+		context.setAuthentication(this.callers.identify(credentials.substring(scheme.length()).strip()));
 		SecurityContextHolder.setContext(context);
 	}
 

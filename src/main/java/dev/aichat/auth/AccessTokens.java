@@ -31,6 +31,8 @@ class AccessTokens {
 
 	static final String AUDIENCE = "aichat-api";
 
+	static final String SESSION_CLAIM = "sid";
+
 	static final String TYPE_CLAIM = "token_type";
 
 	static final String TYPE = "access";
@@ -72,11 +74,7 @@ class AccessTokens {
 			.build();
 	}
 
-	Duration lifetime() {
-		return this.lifetime;
-	}
-
-	/** Makes a token for a user who has just proved who they are. */
+	/** Makes a token for the user of a session. */
 	String issue(long userId, UUID sessionId) {
 		Instant now = this.clock.instant();
 		return Jwts.builder()
@@ -86,7 +84,7 @@ class AccessTokens {
 			.and()
 			.subject(Long.toString(userId))
 			.claim("user_id", userId)
-			.claim("sid", sessionId.toString())
+			.claim(SESSION_CLAIM, sessionId.toString())
 			.id(UUID.randomUUID().toString())
 			.issuedAt(Date.from(now))
 			.expiration(Date.from(now.plus(this.lifetime)))
@@ -111,11 +109,15 @@ class AccessTokens {
 			if (!isCurrent(expiry, this.clock.instant())) {
 				throw new InvalidTokenException();
 			}
-			return new Verified(Long.parseLong(claims.getSubject()), expiry.toInstant());
+			return new Verified(Long.parseLong(claims.getSubject()), sessionId(claims), expiry.toInstant());
 		}
 		catch (JwtException | IllegalArgumentException ex) {
 			throw new InvalidTokenException();
 		}
+	}
+
+	private static UUID sessionId(Claims claims) {
+		return UUID.fromString(String.valueOf(claims.get(SESSION_CLAIM)));
 	}
 
 	/**
@@ -131,9 +133,10 @@ class AccessTokens {
 	 * What a token says whose signature was checked.
 	 *
 	 * @param userId the user it was issued to
+	 * @param sessionId the session it belongs to
 	 * @param expiry when it ends to be good
 	 */
-	record Verified(long userId, Instant expiry) {
+	record Verified(long userId, UUID sessionId, Instant expiry) {
 	}
 
 }

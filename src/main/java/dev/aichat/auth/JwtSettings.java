@@ -2,6 +2,7 @@ package dev.aichat.auth;
 
 import java.time.Duration;
 
+import jakarta.validation.constraints.AssertTrue;
 import jakarta.validation.constraints.NotNull;
 import org.hibernate.validator.constraints.time.DurationMax;
 import org.hibernate.validator.constraints.time.DurationMin;
@@ -12,19 +13,34 @@ import org.springframework.boot.context.properties.bind.DefaultValue;
 import org.springframework.validation.annotation.Validated;
 
 /**
- * How access tokens are made.
+ * How access tokens are made, and how long users stay logged in.
  *
  * @param secret at least 32 bytes; without it, a key is generated once into a file
  * @param accessLifetime how long an access token is good for
+ * @param refreshLifetime how long a session lives without use
+ * @param sessionLifetime how long a session lives in all
  */
 @ConfigurationProperties("aichat.jwt")
 @Validated
 record JwtSettings(@Nullable String secret,
-		@NotNull @DurationMin(seconds = 1) @DurationMax(days = 1) @DefaultValue("30m") Duration accessLifetime) {
+		@NotNull @DurationMin(seconds = 1) @DurationMax(days = 1) @DefaultValue("30m") Duration accessLifetime,
+		@NotNull @DurationMin(seconds = 1) @DurationMax(days = 365) @DefaultValue("7d") Duration refreshLifetime,
+		@NotNull @DurationMin(seconds = 1) @DurationMax(days = 365) @DefaultValue("30d") Duration sessionLifetime) {
+
+	@AssertTrue(message = "aichat.jwt.access-lifetime must not be longer than aichat.jwt.refresh-lifetime.")
+	boolean isAccessWithinRefresh() {
+		return this.accessLifetime.compareTo(this.refreshLifetime) <= 0;
+	}
+
+	@AssertTrue(message = "aichat.jwt.refresh-lifetime must not be longer than aichat.jwt.session-lifetime.")
+	boolean isRefreshWithinSession() {
+		return this.refreshLifetime.compareTo(this.sessionLifetime) <= 0;
+	}
 
 	@Override
 	public String toString() {
-		return "JwtSettings[accessLifetime=" + this.accessLifetime + "]";
+		return "JwtSettings[accessLifetime=%s, refreshLifetime=%s, sessionLifetime=%s]".formatted(this.accessLifetime,
+				this.refreshLifetime, this.sessionLifetime);
 	}
 
 }

@@ -11,16 +11,16 @@ import jakarta.validation.constraints.NotEmpty;
 import org.springframework.web.bind.annotation.RequestBody;
 import org.springframework.web.bind.annotation.RestController;
 
-import dev.aichat.auth.SessionService.AccessToken;
+import dev.aichat.auth.SessionService.Access;
 import dev.aichat.docs.Fails;
 import dev.aichat.web.JsonPostMapping;
 
-/** Where users get their access token. */
+/** Where users log in. */
 @RestController
 @Tag(name = "Access")
 class LoginController {
 
-	private static final String REQUIRED = "This field is required and may not be blank.";
+	static final String REQUIRED = "This field is required and may not be blank.";
 
 	private final SessionService sessions;
 
@@ -34,8 +34,7 @@ class LoginController {
 	@Fails(status = 401, codes = "invalid_credentials")
 	@Fails(status = 429, codes = "rate_limited")
 	LoginReply logIn(@Valid @RequestBody LoginRequest request) {
-		AccessToken token = this.sessions.logIn(request.username(), request.password());
-		return new LoginReply(token.value(), token.value(), "Bearer", token.lifetime().toSeconds());
+		return LoginReply.of(this.sessions.logIn(request.username(), request.password()));
 	}
 
 	/**
@@ -54,13 +53,20 @@ class LoginController {
 	 *
 	 * @param token the JWT, for older clients
 	 * @param access the JWT
+	 * @param refresh what the next JWT is got for, once
 	 * @param tokenType the word that goes before it in {@code Authorization}
 	 * @param expiresIn seconds that it is good for
 	 */
 	@Schema(example = """
 			{"token": "eyJhbGciOiJIUzI1NiJ9.e30.c2ln", "access": "eyJhbGciOiJIUzI1NiJ9.e30.c2ln",
-			"token_type": "Bearer", "expires_in": 1800}""")
-	record LoginReply(String token, String access, String tokenType, long expiresIn) {
+			"refresh": "0199f3c2-7b1e-7c3a-9d54-2f1e6a8b0c11.ZmFtaWx5.c2VjcmV0", "token_type": "Bearer", "expires_in": 1800}""")
+	record LoginReply(String token, String access, String refresh, String tokenType, long expiresIn) {
+
+		static LoginReply of(Access access) {
+			return new LoginReply(access.accessToken(), access.accessToken(), access.refreshToken(), "Bearer",
+					access.lifetime().toSeconds());
+		}
+
 	}
 
 }

@@ -31,8 +31,9 @@ import dev.aichat.web.ProblemException;
 @Configuration(proxyBeanMethods = false)
 class SecurityConfiguration {
 
-	private static final String[] PUBLIC = { "/", "/api", "/api/register", "/api/login", "/api/token", "/api/docs/**",
-			"/api/schema", "/api/schema.yaml", "/api/schema/swagger-config", "/livez", "/readyz" };
+	private static final String[] PUBLIC = { "/", "/api", "/api/register", "/api/login", "/api/token",
+			"/api/token/refresh", "/api/docs/**", "/api/schema", "/api/schema.yaml", "/api/schema/swagger-config",
+			"/livez", "/readyz" };
 
 	private final HandlerExceptionResolver problems;
 
@@ -58,9 +59,8 @@ class SecurityConfiguration {
 
 	@Bean
 	@Order(3)
-	SecurityFilterChain protectedPaths(HttpSecurity http, SessionService sessions) throws Exception {
-		return stateless(http)
-			.addFilterBefore(new AccessTokenFilter(sessions, this.problems), AuthorizationFilter.class)
+	SecurityFilterChain protectedPaths(HttpSecurity http, Callers callers) throws Exception {
+		return stateless(http).addFilterBefore(new AccessTokenFilter(callers, this.problems), AuthorizationFilter.class)
 			.authorizeHttpRequests((requests) -> requests.dispatcherTypeMatchers(DispatcherType.ERROR)
 				.permitAll()
 				.requestMatchers("/api/admin/**")

@@ -1,99 +1,149 @@
 package dev.aichat.auth;
 
-import java.time.Clock;
 import java.time.Duration;
-import java.time.Instant;
 import java.util.UUID;
 
-import com.github.benmanes.caffeine.cache.Caffeine;
-import com.github.benmanes.caffeine.cache.LoadingCache;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 import org.springframework.stereotype.Service;
-import org.springframework.transaction.event.TransactionalEventListener;
+import org.springframework.transaction.support.TransactionTemplate;
 
-import dev.aichat.account.AccountChanged;
 import dev.aichat.account.AccountService;
 import dev.aichat.account.CurrentUser;
 import dev.aichat.account.InvalidTokenException;
 import dev.aichat.account.User;
-import dev.aichat.auth.AccessTokens.Verified;
 
-/** Logs users in, and knows who is calling. */
+/** Opens sessions, lets them go on, and ends them. */
 @Service
 class SessionService {
 
-	/** How long an instance may go on believing what it found out about a caller. */
-	private static final Duration MAX_AGE = Duration.ofSeconds(1);
+	/** What a client can open, it can open without end: the oldest makes room. */
+	static final int MAX_PER_USER = 100;
 
-	private static final int MAX_CACHED = 100_000;
+	private static final Logger log = LoggerFactory.getLogger(SessionService.class);
 
 	private final AccountService accounts;
 
-	private final AccessTokens tokens;
+	private final SessionRepository sessions;
 
-	private final Clock clock;
+	private final AccessTokens accessTokens;
 
-	private final LoadingCache<String, Caller> callers = Caffeine.newBuilder()
-		.maximumSize(MAX_CACHED)
-		.expireAfterWrite(MAX_AGE)
-		.build(this::identify);
+	private final Callers callers;
 
-	SessionService(AccountService accounts, AccessTokens tokens, Clock clock) {
+	private final TransactionTemplate transaction;
+
+	private final JwtSettings settings;
+
+	SessionService(AccountService accounts, SessionRepository sessions, AccessTokens accessTokens, Callers callers,
+			TransactionTemplate transaction, JwtSettings settings) {
 		this.accounts = accounts;
-		this.tokens = tokens;
-		this.clock = clock;
+		this.sessions = sessions;
+		this.accessTokens = accessTokens;
+		this.callers = callers;
+		this.transaction = transaction;
+		this.settings = settings;
 	}
 
 	/**
 	 * Opens a session.
 	 * @param username the name in any case and Unicode form
 	 * @param password the password
-	 * @return its access token
+	 * @return its access token and its first refresh token
 	 * @throws InvalidCredentialsException if the name is unknown, the password wrong or
 	 * the user disabled; the caller cannot tell which
 	 */
-	AccessToken logIn(String username, String password) {
-		User user = this.accounts.authenticate(username, password).orElseThrow(InvalidCredentialsException::new);
-		return new AccessToken(this.tokens.issue(user.id(), UUID.randomUUID()), this.tokens.lifetime());
+	Access logIn(String username, String password) {
+		return open(this.accounts.authenticate(username, password).orElseThrow(InvalidCredentialsException::new));
 	}
 
 	/**
-	 * Tells who is calling.
-	 * @param accessToken what the caller sent
-	 * @return the user, enabled as of at most one second ago
-	 * @throws InvalidTokenException if the token is not good, or its user gone or
-	 * disabled
+	 * The session is of the epoch in which the password was right: if that is over by
+	 * now, it never lives.
 	 */
-	CurrentUser caller(String accessToken) {
-		Caller caller = this.callers.get(accessToken);
-		if (!this.clock.instant().isBefore(caller.expiry())) {
-			throw new InvalidTokenException();
+	Access open(User user) {
+		RefreshToken token = RefreshToken.ofNewSession();
+		this.sessions.open(token, user.id(), user.sessionEpoch(), this.settings.refreshLifetime(),
+				this.settings.sessionLifetime());
+		if (this.sessions.endOldest(user.id(), MAX_PER_USER)) {
+			this.callers.forget(user.id());
 		}
-		return caller.user();
-	}
-
-	@TransactionalEventListener
-	void forget(AccountChanged change) {
-		this.callers.asMap().values().removeIf((caller) -> caller.user().id() == change.userId());
-	}
-
-	/** Only good tokens are remembered: what throws here is not cached. */
-	private Caller identify(String accessToken) {
-		Verified token = this.tokens.verify(accessToken);
-		CurrentUser user = this.accounts.findEnabled(token.userId()).orElseThrow(InvalidTokenException::new);
-		return new Caller(user, token.expiry());
-	}
-
-	private record Caller(CurrentUser user, Instant expiry) {
+		return access(user.id(), token);
 	}
 
 	/**
-	 * An access token.
-	 *
-	 * @param value the JWT
-	 * @param lifetime how long it is good for
+	 * Lets a session go on. A refresh token is good once: shown again, it is in more than
+	 * one hand, and ends the session for all of them (RFC 9700, section 4.14.2).
+	 * @param refreshToken what the caller sent
+	 * @return a new access token and the next refresh token
+	 * @throws InvalidRefreshTokenException if it was never ours, or is spent, or the
+	 * session has ended
 	 */
-	record AccessToken(String value, Duration lifetime) {
+	Access refresh(String refreshToken) {
+		RefreshToken token = RefreshToken.parse(refreshToken).orElseThrow(InvalidRefreshTokenException::new);
+		CurrentUser user = this.sessions.findOwner(token.sessionId()).orElseThrow(InvalidRefreshTokenException::new);
+		RefreshToken next = token.next();
+		if (this.sessions.rotate(token, next, this.settings.refreshLifetime())) {
+			return access(user.id(), next);
+		}
+		if (this.sessions.endReplayed(token)) {
+			this.callers.forget(user.id());
+			log.warn("Ended session {} of user {}: a spent refresh token was shown", token.sessionId(), user.id());
+		}
+		throw new InvalidRefreshTokenException();
+	}
+
+	/**
+	 * Ends a session, at once on this instance and within a second on the others.
+	 * @param user whose it is
+	 * @param sessionId the session
+	 */
+	void logOut(CurrentUser user, UUID sessionId) {
+		this.sessions.end(sessionId);
+		this.callers.forget(user.id());
+	}
+
+	/** Ends all sessions of a user likewise, and those that are just being opened. */
+	void logOutEverywhere(CurrentUser user) {
+		this.accounts.endSessions(user.id());
+	}
+
+	/**
+	 * Changes a user's password and ends all their sessions but one. Both passwords are
+	 * hashed before the transaction begins.
+	 * @param user the user
+	 * @param sessionId the session that goes on
+	 * @param current the password until now
+	 * @param wanted the password from now on
+	 * @throws InvalidCredentialsException if the current password is wrong, or was
+	 * changed meanwhile
+	 * @throws InvalidTokenException if the session has ended meanwhile; then nothing is
+	 * changed
+	 */
+	void changePassword(CurrentUser user, UUID sessionId, String current, String wanted) {
+		User proven = this.accounts.authenticate(user.id(), current).orElseThrow(InvalidCredentialsException::new);
+		String hash = this.accounts.hashPassword(wanted);
+		this.transaction.executeWithoutResult((status) -> {
+			long epoch = this.accounts.changePassword(proven, hash).orElseThrow(InvalidCredentialsException::new);
+			if (!this.sessions.carryOver(sessionId, user.id(), epoch)) {
+				throw new InvalidTokenException();
+			}
+		});
+	}
+
+	private Access access(long userId, RefreshToken refreshToken) {
+		return new Access(this.accessTokens.issue(userId, refreshToken.sessionId()), this.settings.accessLifetime(),
+				refreshToken.text());
+	}
+
+	/**
+	 * What a client goes on with.
+	 *
+	 * @param accessToken the JWT
+	 * @param lifetime how long that is good for
+	 * @param refreshToken what the next ones are got for
+	 */
+	record Access(String accessToken, Duration lifetime, String refreshToken) {
 	}
 
 }

@@ -1,4 +1,4 @@
-/** Getting in: registering, logging in, and the filter that reads access tokens. */
+/** Getting in and out: registering, sessions, and the filter that reads access tokens. */
 @NullMarked
 @ApplicationModule(allowedDependencies = { "account", "docs", "wallet", "web" })
 package dev.aichat.auth;

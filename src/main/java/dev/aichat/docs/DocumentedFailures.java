@@ -98,7 +98,7 @@ class DocumentedFailures implements OperationCustomizer {
 	}
 
 	private Map<String, Object> example(String operationId, HttpStatus status, String code) {
-		String sentence = this.glossary.problem(operationId, code);
+		String sentence = this.glossary.problem(operationId, status.value(), code);
 		return ProblemSchema.example(status, code,
 				(sentence != null) ? sentence : ProblemException.standard(status.value()).detail());
 	}

@@ -41,10 +41,11 @@ final class Glossary {
 		return this.sentences.getProperty(schema + "." + name, this.sentences.getProperty(name));
 	}
 
-	/** What a problem says: of one operation, or else of any. */
-	@Nullable String problem(String operationId, String code) {
-		String key = "problem." + code;
-		return this.sentences.getProperty(key + "." + operationId, this.sentences.getProperty(key));
+	/** What a problem says: of one operation, or else with one status, or else of any. */
+	@Nullable String problem(String operationId, int status, String code) {
+		String any = this.sentences.getProperty("problem." + code);
+		String withStatus = this.sentences.getProperty("problem.%d.%s".formatted(status, code), any);
+		return this.sentences.getProperty("problem.%s.%s".formatted(operationId, code), withStatus);
 	}
 
 }

@@ -27,7 +27,7 @@ class AccessTokensTests {
 
 	private static final long ADA = 7;
 
-	private static final JwtSettings SETTINGS = new JwtSettings("a secret of more than thirty-two bytes",
+	private static final JwtSettings SETTINGS = settings("a secret of more than thirty-two bytes",
 			Duration.ofMinutes(30));
 
 	private final MovableClock clock = new MovableClock();
@@ -62,6 +62,7 @@ class AccessTokensTests {
 	void tokenIsGoodUntilTheSecondItExpires() {
 		String token = this.tokens.issue(ADA, SESSION);
 		assertThat(this.tokens.verify(token).userId()).isEqualTo(7);
+		assertThat(this.tokens.verify(token).sessionId()).isEqualTo(SESSION);
 		this.clock.move(NOW.plusSeconds(1799));
 		assertThat(this.tokens.verify(token).userId()).isEqualTo(7);
 		this.clock.move(NOW.plusSeconds(1800).minusMillis(1));
@@ -74,14 +75,14 @@ class AccessTokensTests {
 
 	@Test
 	void tokenThatWouldLiveLongerThanNowAllowedIsRefused() {
-		String token = new AccessTokens(new JwtSettings(SETTINGS.secret(), Duration.ofHours(1)), this.clock).issue(ADA,
+		String token = new AccessTokens(settings(SETTINGS.secret(), Duration.ofHours(1)), this.clock).issue(ADA,
 				SESSION);
 		isRefused(token);
 	}
 
 	@Test
 	void tokenOfAnotherKeyIsRefused() {
-		isRefused(new AccessTokens(new JwtSettings("another secret of more than 32 bytes", SETTINGS.accessLifetime()),
+		isRefused(new AccessTokens(settings("another secret of more than 32 bytes", SETTINGS.accessLifetime()),
 				this.clock)
 			.issue(ADA, SESSION));
 	}
@@ -100,6 +101,10 @@ class AccessTokensTests {
 	@Test
 	void settingsHideTheSecret() {
 		assertThat(SETTINGS.toString()).doesNotContain("secret");
+	}
+
+	private static JwtSettings settings(String secret, Duration accessLifetime) {
+		return new JwtSettings(secret, accessLifetime, Duration.ofDays(7), Duration.ofDays(30));
 	}
 
 	private void isRefused(String token) {

@@ -108,7 +108,7 @@ class AuthorizationHeaderTests {
 
 	@Test
 	void headerChangesNothingOnRegistration() {
-		String expired = new HandmadeToken(this.user.id()).claim("exp", 1).sign();
+		String expired = new HandmadeToken(this.user).claim("exp", 1).sign();
 		Answer answer = this.client.post("/api/register", Client.credentials("stale-header"), "Authorization",
 				"Bearer " + expired);
 		assertThat(answer.status()).isEqualTo(201);

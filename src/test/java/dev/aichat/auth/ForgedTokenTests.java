@@ -30,7 +30,7 @@ class ForgedTokenTests {
 
 	private static final List<String> PROTECTED = List.of("GET /api/balance", "GET /api/tokens", "GET /api/ledger",
 			"GET /api/chat", "GET /api/chat/0199f3c2-7b1e-7c3a-9d54-2f1e6a8b0c11", "POST /api/chat", "POST /api/top-up",
-			"GET /api/nothing", "GET /actuator/health");
+			"POST /api/logout", "POST /api/password", "GET /api/nothing", "GET /actuator/health");
 
 	@Autowired
 	Client client;
@@ -38,11 +38,11 @@ class ForgedTokenTests {
 	@Autowired
 	Books books;
 
-	private long userId;
+	private Caller user;
 
 	@BeforeAll
 	void register() {
-		this.userId = this.client.newUser().id();
+		this.user = this.client.newUser();
 	}
 
 	@Test
@@ -73,6 +73,7 @@ class ForgedTokenTests {
 	void tokenOfUserWhoIsGoneIsRefusedWithinASecond() {
 		Caller user = this.client.newUser();
 		assertThat(user.balance()).isEqualTo(4000);
+		this.books.sql().sql("DELETE FROM sessions WHERE user_id = ?").param(user.id()).update();
 		this.books.sql().sql("DELETE FROM ledger WHERE user_id = ?").param(user.id()).update();
 		this.books.sql().sql("DELETE FROM users WHERE id = ?").param(user.id()).update();
 		Awaitility.await().atMost(Duration.ofSeconds(2)).untilAsserted(() -> isRefused(user.get("/api/chat")));
@@ -81,7 +82,7 @@ class ForgedTokenTests {
 	}
 
 	private HandmadeToken token() {
-		return new HandmadeToken(this.userId);
+		return new HandmadeToken(this.user);
 	}
 
 	private Answer balance(String token) {

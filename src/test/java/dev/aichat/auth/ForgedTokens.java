@@ -3,6 +3,7 @@ package dev.aichat.auth;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Map;
+import java.util.UUID;
 import java.util.function.Function;
 import java.util.stream.Stream;
 
@@ -23,7 +24,9 @@ final class ForgedTokens {
 	}
 
 	static Stream<Named<Function<HandmadeToken, String>>> all() {
-		return Stream.of(algorithms(), signatures(), keysThatTheTokenBrings(), shapes(), times(), claims(), subjects())
+		return Stream
+			.of(algorithms(), signatures(), keysThatTheTokenBrings(), shapes(), times(), claims(), subjects(),
+					sessions())
 			.flatMap((table) -> table);
 	}
 
@@ -154,6 +157,20 @@ final class ForgedTokens {
 				forged("sub SQL", (good) -> good.claim("sub", "1 OR 1=1").sign()),
 				forged("sub array", (good) -> good.claim("sub", List.of("1")).sign()),
 				forged("sub nobody ever was", (good) -> good.claim("sub", String.valueOf(Long.MAX_VALUE)).sign()));
+	}
+
+	private static Stream<Named<Function<HandmadeToken, String>>> sessions() {
+		return Stream.of(forged("no sid", (good) -> good.without("sid").sign()),
+				forged("sid null", (good) -> good.claim("sid", null).sign()),
+				forged("sid empty", (good) -> good.claim("sid", "").sign()),
+				forged("sid a name", (good) -> good.claim("sid", "admin").sign()),
+				forged("sid a number", (good) -> good.claim("sid", 1).sign()),
+				forged("sid array", (good) -> good.claim("sid", List.of("1")).sign()),
+				forged("sid of zeros", (good) -> good.claim("sid", new UUID(0, 0).toString()).sign()),
+				forged("sid short", (good) -> good.claim("sid", "1-1-1-1-1").sign()),
+				forged("sid too long", (good) -> good.claim("sid", UUID.randomUUID() + "0").sign()),
+				forged("sid of a session that never was",
+						(good) -> good.claim("sid", UUID.randomUUID().toString()).sign()));
 	}
 
 	private static Named<Function<HandmadeToken, String>> forged(String name, Function<HandmadeToken, String> how) {

@@ -14,6 +14,7 @@ import javax.crypto.spec.SecretKeySpec;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.json.JsonMapper;
 
+import dev.aichat.Client.Caller;
 import dev.aichat.SystemTest;
 
 /** A JWT made by hand: good as it begins, and then wrong in any way. */
@@ -29,12 +30,22 @@ final class HandmadeToken {
 
 	private String mac = "HmacSHA256";
 
-	HandmadeToken(long userId) {
+	/** Good for the session that somebody is logged in by. */
+	HandmadeToken(Caller user) {
+		this(user.id(), sessionId(user.token()));
+	}
+
+	HandmadeToken(long userId, String sessionId) {
 		claim("iss", "aichat").claim("aud", List.of("aichat-api"))
 			.claim("sub", String.valueOf(userId))
+			.claim("sid", sessionId)
 			.claim("iat", now())
 			.claim("exp", now() + 600)
 			.claim("token_type", "access");
+	}
+
+	static String sessionId(String token) {
+		return JSON.readTree(Base64.getUrlDecoder().decode(token.split("\\.")[1])).get("sid").stringValue();
 	}
 
 	static long now() {

@@ -12,21 +12,36 @@ import dev.aichat.SettingsStart;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-/** Access tokens last for half an hour, and bad settings stop the start. */
+/**
+ * Access tokens last for half an hour and sessions for a week without use and a month in
+ * all; bad settings stop the start.
+ */
 class JwtSettingsTests {
 
 	private final SettingsStart start = new SettingsStart(Enabling.class);
 
 	@Test
 	void defaultsAreTheContracts() {
-		assertThat(this.start.with(JwtSettings.class)).isEqualTo(new JwtSettings(null, Duration.ofMinutes(30)));
+		assertThat(this.start.with(JwtSettings.class))
+			.isEqualTo(new JwtSettings(null, Duration.ofMinutes(30), Duration.ofDays(7), Duration.ofDays(30)));
 	}
 
 	@ParameterizedTest
 	@ValueSource(strings = { "aichat.jwt.access-lifetime=0s", "aichat.jwt.access-lifetime=-30m",
-			"aichat.jwt.access-lifetime=25h", "aichat.jwt.access-lifetime=long" })
+			"aichat.jwt.access-lifetime=25h", "aichat.jwt.access-lifetime=long", "aichat.jwt.refresh-lifetime=0s",
+			"aichat.jwt.refresh-lifetime=-7d", "aichat.jwt.refresh-lifetime=366d", "aichat.jwt.session-lifetime=0s",
+			"aichat.jwt.session-lifetime=366d" })
 	void badSettingStopsTheStart(String property) {
 		this.start.failsWith(property);
+	}
+
+	@Test
+	void shorterLifetimesLieWithinLongerOnes() {
+		this.start.failsNaming("aichat.jwt.access-lifetime must not be longer", "aichat.jwt.refresh-lifetime=29m");
+		this.start.failsNaming("aichat.jwt.refresh-lifetime must not be longer", "aichat.jwt.session-lifetime=6d");
+		assertThat(this.start.with(JwtSettings.class, "aichat.jwt.access-lifetime=1h", "aichat.jwt.refresh-lifetime=1h",
+				"aichat.jwt.session-lifetime=1h"))
+			.isNotNull();
 	}
 
 	@EnableConfigurationProperties(JwtSettings.class)

@@ -64,6 +64,7 @@ class BadFieldTests {
 	@MethodSource
 	void passwordThatBreaksTheRulesIsRefused(String value) {
 		isInvalid(send("/api/register", "{\"username\":\"never-made\",\"password\":" + value + "}"), "password");
+		isInvalid(send("/api/password", "{\"current_password\":\"x\",\"new_password\":" + value + "}"), "new_password");
 	}
 
 	static Stream<String> passwordThatBreaksTheRulesIsRefused() {
@@ -77,6 +78,9 @@ class BadFieldTests {
 	void loginWithoutTextIsRefused(String value) {
 		isInvalid(send("/api/login", "{\"password\":\"long enough\",\"username\":" + value + "}"), "username");
 		isInvalid(send("/api/token", "{\"username\":\"nobody\",\"password\":" + value + "}"), "password");
+		isInvalid(send("/api/token/refresh", "{\"refresh\":" + value + "}"), "refresh");
+		isInvalid(send("/api/password", "{\"new_password\":\"long enough\",\"current_password\":" + value + "}"),
+				"current_password");
 	}
 
 	static Stream<String> loginWithoutTextIsRefused() {
@@ -124,6 +128,9 @@ class BadFieldTests {
 			.containsExactlyInAnyOrder("username", "password");
 		assertThat(send("/api/login", "{}").isProblem(400, "validation_failed").json().get("errors").propertyNames())
 			.containsExactlyInAnyOrder("username", "password");
+		assertThat(send("/api/password", "{}").isProblem(400, "validation_failed").json().get("errors").propertyNames())
+			.containsExactlyInAnyOrder("current_password", "new_password");
+		isInvalid(send("/api/token/refresh", "{}"), "refresh");
 		isInvalid(send("/api/chat", "{}"), "message");
 	}
 

@@ -3,6 +3,7 @@ package dev.aichat.web;
 import java.nio.charset.Charset;
 import java.nio.charset.StandardCharsets;
 import java.util.Map;
+import java.util.Set;
 import java.util.function.BiFunction;
 import java.util.stream.Stream;
 
@@ -31,8 +32,11 @@ import static org.junit.jupiter.params.provider.Arguments.arguments;
 class BadInputTests {
 
 	private static final Map<String, String> CODES = Map.of("/api/register", "validation_failed", "/api/login",
-			"invalid_credentials", "/api/token", "invalid_credentials", "/api/chat", "validation_failed", "/api/top-up",
+			"invalid_credentials", "/api/token", "invalid_credentials", "/api/token/refresh", "invalid_token",
+			"/api/password", "validation_failed", "/api/chat", "validation_failed", "/api/top-up",
 			"invalid_token_amount");
+
+	private static final Set<String> UNAUTHORIZED = Set.of("/api/login", "/api/token", "/api/token/refresh");
 
 	@Autowired
 	Client client;
@@ -87,7 +91,7 @@ class BadInputTests {
 	@MethodSource
 	void oddityInFieldNobodyKnowsIsIgnored(String path, String what, byte[] body) {
 		Answer answer = post(path, body);
-		answer.isProblem((path.equals("/api/login") || path.equals("/api/token")) ? 401 : 400, CODES.get(path));
+		answer.isProblem(UNAUTHORIZED.contains(path) ? 401 : 400, CODES.get(path));
 	}
 
 	/**
@@ -96,7 +100,7 @@ class BadInputTests {
 	 */
 	static Stream<Arguments> oddityInFieldNobodyKnowsIsIgnored() {
 		return forEachPost((path, fine) -> {
-			String refused = path.contains("log") || path.contains("token") ? fine : "{\"z\":0}";
+			String refused = UNAUTHORIZED.contains(path) ? fine : "{\"z\":0}";
 			return Stream.of(malformed(path, "as it is", refused),
 					malformed(path, "32 levels", with(refused, "\"x\":" + nested(31))),
 					malformed(path, "1e400", with(refused, "\"x\":1e400")),
@@ -132,10 +136,10 @@ class BadInputTests {
 
 	private static Stream<Arguments> forEachPost(BiFunction<String, String, Stream<Arguments>> rows) {
 		String credentials = "{\"username\":\"never-made\",\"password\":\"long enough\"}";
-		return Stream
-			.of(rows.apply("/api/register", credentials), rows.apply("/api/login", credentials),
-					rows.apply("/api/token", credentials), rows.apply("/api/chat", "{\"message\":\"Hello\"}"),
-					rows.apply("/api/top-up", "{\"tokens\":500}"))
+		return Stream.of(rows.apply("/api/register", credentials), rows.apply("/api/login", credentials),
+				rows.apply("/api/token", credentials), rows.apply("/api/token/refresh", "{\"refresh\":\"never-made\"}"),
+				rows.apply("/api/password", "{\"current_password\":\"wrong\",\"new_password\":\"long enough\"}"),
+				rows.apply("/api/chat", "{\"message\":\"Hello\"}"), rows.apply("/api/top-up", "{\"tokens\":500}"))
 			.flatMap((table) -> table);
 	}
 

@@ -40,9 +40,9 @@ class HttpMannersTests {
 	}
 
 	@ParameterizedTest
-	@ValueSource(strings = { "/api", "/api/register", "/api/login", "/api/token", "/api/docs", "/api/schema",
-			"/api/schema.yaml", "/livez", "/readyz", "/api/balance", "/api/tokens", "/api/ledger", "/api/chat",
-			"/api/chat/{id}", "/api/top-up", "/api/nothing", "/error" })
+	@ValueSource(strings = { "/api", "/api/register", "/api/login", "/api/token", "/api/token/refresh", "/api/password",
+			"/api/docs", "/api/schema", "/api/schema.yaml", "/livez", "/readyz", "/api/balance", "/api/tokens",
+			"/api/ledger", "/api/chat", "/api/chat/{id}", "/api/top-up", "/api/nothing", "/error" })
 	void trailingSlashChangesNothing(String route) {
 		String path = route.replace("{id}", this.chatId);
 		for (String method : METHODS) {
@@ -56,11 +56,13 @@ class HttpMannersTests {
 		Map<String, String> credentials = Client.credentials("slash");
 		assertThat(this.client.post("/api/register/", credentials).status()).isEqualTo(201);
 		assertThat(this.client.post("/api/login/", credentials).status()).isEqualTo(200);
-		assertThat(this.client.post("/api/token/", credentials).status()).isEqualTo(200);
+		String refresh = this.client.post("/api/token/", credentials).text("refresh");
+		assertThat(this.client.post("/api/token/refresh/", Map.of("refresh", refresh)).status()).isEqualTo(200);
 		Caller other = this.client.newUser();
 		assertThat(other.post("/api/top-up/", Map.of("tokens", 100)).status()).isEqualTo(200);
 		assertThat(other.post("/api/chat/", Map.of("message", "Hello")).status()).isEqualTo(200);
 		assertThat(other.get("/api/balance/").number("tokens")).isEqualTo(4000);
+		assertThat(other.post("/api/logout/", Map.of()).status()).isEqualTo(200);
 	}
 
 	@ParameterizedTest
@@ -78,9 +80,10 @@ class HttpMannersTests {
 	}
 
 	@ParameterizedTest
-	@CsvSource({ "/api/register, POST", "/api/login, POST", "/api/token, POST", "/api/balance, GET", "/api/tokens, GET",
-			"/api/ledger, GET", "/api/chat, 'POST, GET'", "/api/chat/1, GET", "/api/top-up, POST", "/, GET",
-			"/api, GET", "/api/docs, GET", "/api/schema, GET", "/livez, GET", "/readyz, GET" })
+	@CsvSource({ "/api/register, POST", "/api/login, POST", "/api/token, POST", "/api/token/refresh, POST",
+			"/api/logout, POST", "/api/password, POST", "/api/balance, GET", "/api/tokens, GET", "/api/ledger, GET",
+			"/api/chat, 'POST, GET'", "/api/chat/1, GET", "/api/top-up, POST", "/, GET", "/api, GET", "/api/docs, GET",
+			"/api/schema, GET", "/livez, GET", "/readyz, GET" })
 	void wrongMethodIsToldTheRightOnes(String path, String allowed) {
 		for (String method : new String[] { "PUT", "PATCH", "DELETE", "BREW", "post",
 				allowed.contains("GET") ? "PUT" : "GET" }) {

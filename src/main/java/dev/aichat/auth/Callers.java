@@ -1,0 +1,117 @@
+package dev.aichat.auth;
+
+import java.time.Clock;
+import java.time.Duration;
+import java.util.Optional;
+import java.util.UUID;
+
+import com.github.benmanes.caffeine.cache.Cache;
+import com.github.benmanes.caffeine.cache.Caffeine;
+import com.github.benmanes.caffeine.cache.LoadingCache;
+
+import org.springframework.stereotype.Component;
+import org.springframework.transaction.event.TransactionalEventListener;
+
+import dev.aichat.account.AccountChanged;
+import dev.aichat.account.CurrentUser;
+import dev.aichat.account.InvalidTokenException;
+import dev.aichat.auth.AccessTokens.Verified;
+
+/**
+ * Knows who is calling, as of at most one second ago, and as of now where this instance
+ * was told of a change. It asks the database once a second for each session.
+ */
+@Component
+class Callers {
+
+	private static final Duration MAX_AGE = Duration.ofSeconds(1);
+
+	private static final int MAX_CACHED = 100_000;
+
+	private final SessionRepository sessions;
+
+	private final Clock clock;
+
+	/** Only good access tokens: what throws is not cached. */
+	private final LoadingCache<String, Verified> verified;
+
+	private final Cache<UUID, Sighting> sightings = Caffeine.newBuilder()
+		.maximumSize(MAX_CACHED)
+		.expireAfterWrite(MAX_AGE)
+		.build();
+
+	/** When users changed: after MAX_AGE, no sighting from before is left to refuse. */
+	private final Cache<Long, Long> changes = Caffeine.newBuilder()
+		.maximumSize(MAX_CACHED)
+		.expireAfterWrite(MAX_AGE)
+		.build();
+
+	Callers(AccessTokens tokens, SessionRepository sessions, Clock clock) {
+		this.sessions = sessions;
+		this.clock = clock;
+		this.verified = Caffeine.newBuilder().maximumSize(MAX_CACHED).expireAfterWrite(MAX_AGE).build(tokens::verify);
+	}
+
+	/**
+	 * Tells who is calling.
+	 * @param accessToken what the caller sent
+	 * @return the user, who is enabled, and the session, which lives
+	 * @throws InvalidTokenException if the access token is not good, its session has
+	 * ended or is another user's, or its user is gone or disabled
+	 */
+	SessionAuthentication identify(String accessToken) {
+		Verified token = this.verified.get(accessToken);
+		if (!this.clock.instant().isBefore(token.expiry())) {
+			throw new InvalidTokenException();
+		}
+		CurrentUser user = sighting(token.sessionId(), token.userId()).owner()
+			.filter((owner) -> owner.id() == token.userId())
+			.orElseThrow(InvalidTokenException::new);
+		return new SessionAuthentication(user, token.sessionId());
+	}
+
+	/**
+	 * Looks again where another's look, which this one may have waited for, began too
+	 * long ago or before a change.
+	 */
+	private Sighting sighting(UUID sessionId, long userId) {
+		Sighting sighting = this.sightings.get(sessionId, this::look);
+		if (isStale(sighting, userId)) {
+			sighting = look(sessionId);
+			this.sightings.put(sessionId, sighting);
+		}
+		return sighting;
+	}
+
+	/** The time is from before the question, however long the answer takes. */
+	private Sighting look(UUID sessionId) {
+		long now = System.nanoTime();
+		return new Sighting(this.sessions.findOwner(sessionId), now);
+	}
+
+	private boolean isStale(Sighting sighting, long userId) {
+		Long change = this.changes.getIfPresent(userId);
+		return (change != null && sighting.nanoTime() - change <= 0)
+				|| System.nanoTime() - sighting.nanoTime() >= MAX_AGE.toNanos();
+	}
+
+	/** Believes nothing about a user any more that was found out before now. */
+	void forget(long userId) {
+		this.changes.asMap().compute(userId, (id, before) -> System.nanoTime());
+	}
+
+	@TransactionalEventListener
+	void forget(AccountChanged committed) {
+		forget(committed.userId());
+	}
+
+	/**
+	 * What the database said of a session.
+	 *
+	 * @param owner whose it is; nothing once it has ended, which is for ever
+	 * @param nanoTime when it was asked
+	 */
+	private record Sighting(Optional<CurrentUser> owner, long nanoTime) {
+	}
+
+}

@@ -1,0 +1,17 @@
+package dev.aichat.auth;
+
+import org.springframework.http.HttpStatus;
+
+import dev.aichat.web.ProblemException;
+
+/**
+ * The refresh token was never ours, or is spent, or its session has ended; nothing more
+ * is said.
+ */
+class InvalidRefreshTokenException extends ProblemException {
+
+	InvalidRefreshTokenException() {
+		super(HttpStatus.UNAUTHORIZED, "invalid_token", "The refresh token is not valid, log in again.");
+	}
+
+}

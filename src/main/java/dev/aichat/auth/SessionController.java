@@ -1,0 +1,102 @@
+package dev.aichat.auth;
+
+import io.swagger.v3.oas.annotations.Operation;
+import io.swagger.v3.oas.annotations.media.Schema;
+import io.swagger.v3.oas.annotations.security.SecurityRequirements;
+import io.swagger.v3.oas.annotations.tags.Tag;
+import jakarta.validation.Valid;
+import jakarta.validation.constraints.NotBlank;
+import jakarta.validation.constraints.NotEmpty;
+import org.jspecify.annotations.Nullable;
+
+import org.springframework.web.bind.annotation.RequestBody;
+import org.springframework.web.bind.annotation.RestController;
+
+import dev.aichat.account.ValidPassword;
+import dev.aichat.auth.LoginController.LoginReply;
+import dev.aichat.docs.Fails;
+import dev.aichat.web.JsonPostMapping;
+
+/** Where users stay logged in, and leave. */
+@RestController
+@Tag(name = "Access")
+class SessionController {
+
+	private final SessionService sessions;
+
+	SessionController(SessionService sessions) {
+		this.sessions = sessions;
+	}
+
+	@JsonPostMapping("/api/token/refresh")
+	@Operation(operationId = "refreshSession", summary = "Stay logged in; a refresh token is good once")
+	@SecurityRequirements
+	@Fails(status = 401, codes = "invalid_token")
+	LoginReply refresh(@Valid @RequestBody RefreshRequest request) {
+		return LoginReply.of(this.sessions.refresh(request.refresh()));
+	}
+
+	@JsonPostMapping("/api/logout")
+	@Operation(operationId = "logOut", summary = "Log out, here or everywhere")
+	MessageReply logOut(SessionAuthentication caller, @RequestBody(required = false) @Nullable LogoutRequest request) {
+		if (request != null && Boolean.TRUE.equals(request.everywhere())) {
+			this.sessions.logOutEverywhere(caller.getPrincipal());
+			return new MessageReply("Logged out everywhere.");
+		}
+		this.sessions.logOut(caller.getPrincipal(), caller.sessionId());
+		return new MessageReply("Logged out.");
+	}
+
+	@JsonPostMapping("/api/password")
+	@Operation(operationId = "changePassword", summary = "Change your password; your other sessions end")
+	@Fails(status = 401, codes = "invalid_credentials")
+	@Fails(status = 429, codes = "rate_limited")
+	MessageReply changePassword(SessionAuthentication caller, @Valid @RequestBody PasswordRequest request) {
+		this.sessions.changePassword(caller.getPrincipal(), caller.sessionId(), request.currentPassword(),
+				request.newPassword());
+		return new MessageReply("Password changed.");
+	}
+
+	/**
+	 * What a client sends to stay.
+	 *
+	 * @param refresh the refresh token it got last
+	 */
+	@Schema(example = """
+			{"refresh": "0199f3c2-7b1e-7c3a-9d54-2f1e6a8b0c11.ZmFtaWx5.c2VjcmV0"}""")
+	record RefreshRequest(@NotBlank(message = LoginController.REQUIRED) String refresh) {
+	}
+
+	/**
+	 * What a client sends to leave, if anything.
+	 *
+	 * @param everywhere whether all sessions of the user end
+	 */
+	@Schema(example = """
+			{"everywhere": false}""")
+	record LogoutRequest(@Nullable Boolean everywhere) {
+	}
+
+	/**
+	 * What a client sends to change the password.
+	 *
+	 * @param currentPassword the password until now
+	 * @param newPassword 8 to 128 characters
+	 */
+	@Schema(example = """
+			{"current_password": "correct horse battery", "new_password": "battery horse correct"}""")
+	record PasswordRequest(@NotEmpty(message = LoginController.REQUIRED) String currentPassword,
+			@ValidPassword @Schema(minLength = 8, maxLength = 128) String newPassword) {
+	}
+
+	/**
+	 * What a client gets.
+	 *
+	 * @param message a sentence for people
+	 */
+	@Schema(example = """
+			{"message": "Logged out."}""")
+	record MessageReply(String message) {
+	}
+
+}

@@ -1,0 +1,104 @@
+package dev.aichat.auth;
+
+import java.time.Duration;
+import java.util.Optional;
+import java.util.UUID;
+
+import org.springframework.jdbc.core.simple.JdbcClient;
+import org.springframework.stereotype.Repository;
+
+import dev.aichat.account.CurrentUser;
+import dev.aichat.account.Role;
+
+/**
+ * The sessions table. Each change is one guarded statement, and time is the database's,
+ * so that all instances agree. A session that is ended is gone: nothing can revive it.
+ */
+@Repository
+class SessionRepository {
+
+	private final JdbcClient jdbc;
+
+	SessionRepository(JdbcClient jdbc) {
+		this.jdbc = jdbc;
+	}
+
+	void open(RefreshToken token, long userId, long epoch, Duration idle, Duration total) {
+		this.jdbc.sql("""
+				INSERT INTO sessions (id, user_id, epoch, family_hash, secret_hash, created_at, expires_at, ends_at)
+				VALUES (?, ?, ?, ?, ?, CURRENT_TIMESTAMP,
+					CURRENT_TIMESTAMP + CAST(? AS INTEGER) * INTERVAL '1' SECOND,
+					CURRENT_TIMESTAMP + CAST(? AS INTEGER) * INTERVAL '1' SECOND)""")
+			.params(token.sessionId(), userId, epoch, token.familyHash(), token.secretHash(), idle.toSeconds(),
+					total.toSeconds())
+			.update();
+	}
+
+	/** Ends all sessions of a user but the latest, those of past epochs first. */
+	boolean endOldest(long userId, int kept) {
+		return this.jdbc.sql("""
+				DELETE FROM sessions WHERE id IN (SELECT id FROM sessions WHERE user_id = ?
+					ORDER BY epoch DESC, created_at DESC, id OFFSET ? ROWS)""").params(userId, kept).update() > 0;
+	}
+
+	/** Finds whose session it is, if it lives and its user is enabled. */
+	Optional<CurrentUser> findOwner(UUID id) {
+		return this.jdbc.sql("""
+				SELECT u.id, u.username, u.role FROM sessions s JOIN users u ON u.id = s.user_id
+				WHERE s.id = ? AND s.expires_at > CURRENT_TIMESTAMP AND s.epoch = u.session_epoch AND u.enabled""")
+			.param(id)
+			.query((row, number) -> new CurrentUser(row.getLong("id"), row.getString("username"),
+					Role.valueOf(row.getString("role"))))
+			.optional();
+	}
+
+	/**
+	 * Spends a refresh token for the next one: of many who show it, one wins.
+	 * @return false if it is not the one to use, or the session has ended
+	 */
+	boolean rotate(RefreshToken spent, RefreshToken next, Duration idle) {
+		return this.jdbc.sql("""
+				UPDATE sessions SET secret_hash = ?,
+					expires_at = LEAST(CURRENT_TIMESTAMP + CAST(? AS INTEGER) * INTERVAL '1' SECOND, ends_at)
+				WHERE id = ? AND family_hash = ? AND secret_hash = ? AND expires_at > CURRENT_TIMESTAMP""")
+			.params(next.secretHash(), idle.toSeconds(), spent.sessionId(), spent.familyHash(), spent.secretHash())
+			.update() == 1;
+	}
+
+	/** Ends the session of a refresh token that was spent before. */
+	boolean endReplayed(RefreshToken token) {
+		return this.jdbc.sql("DELETE FROM sessions WHERE id = ? AND family_hash = ? AND secret_hash <> ?")
+			.params(token.sessionId(), token.familyHash(), token.secretHash())
+			.update() == 1;
+	}
+
+	void end(UUID id) {
+		this.jdbc.sql("DELETE FROM sessions WHERE id = ?").param(id).update();
+	}
+
+	/**
+	 * Takes a session into its user's new epoch.
+	 * @return false if it did not live in the one before
+	 */
+	boolean carryOver(UUID id, long userId, long epoch) {
+		return this.jdbc.sql("""
+				UPDATE sessions SET epoch = ?
+				WHERE id = ? AND user_id = ? AND epoch = ? AND expires_at > CURRENT_TIMESTAMP""")
+			.params(epoch, id, userId, epoch - 1)
+			.update() == 1;
+	}
+
+	/**
+	 * Deletes some sessions whose time is over. When another instance is at the same
+	 * ones, it waits for that and deletes no more.
+	 * @return how many were deleted, at most {@code limit}
+	 */
+	int deleteExpired(int limit) {
+		return this.jdbc.sql("""
+				DELETE FROM sessions WHERE id IN (
+					SELECT id FROM sessions WHERE expires_at <= CURRENT_TIMESTAMP ORDER BY expires_at LIMIT ?)""")
+			.param(limit)
+			.update();
+	}
+
+}

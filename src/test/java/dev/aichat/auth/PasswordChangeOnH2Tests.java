@@ -1,0 +1,6 @@
+package dev.aichat.auth;
+
+/** {@link PasswordChangeTests} on the embedded default. */
+class PasswordChangeOnH2Tests extends PasswordChangeTests {
+
+}

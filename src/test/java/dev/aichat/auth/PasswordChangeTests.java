@@ -1,0 +1,139 @@
+package dev.aichat.auth;
+
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.atomic.AtomicBoolean;
+
+import org.junit.jupiter.api.Test;
+
+import org.springframework.beans.factory.annotation.Autowired;
+
+import dev.aichat.Client;
+import dev.aichat.Client.Answer;
+import dev.aichat.Client.Caller;
+import dev.aichat.SystemTest;
+import dev.aichat.Together;
+import dev.aichat.account.CurrentUser;
+import dev.aichat.account.InvalidTokenException;
+import dev.aichat.account.Role;
+import dev.aichat.account.User;
+import dev.aichat.auth.SessionService.Access;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
+
+/** Who changes the password stays in, and everybody else who was in is out. */
+@SystemTest
+abstract class PasswordChangeTests {
+
+	private static final String WANTED = "battery horse correct";
+
+	@Autowired
+	Client client;
+
+	@Autowired
+	Sessions sessions;
+
+	@Autowired
+	SessionService service;
+
+	@Test
+	void changeKeepsTheSessionAndEndsTheOthers() {
+		Caller caller = this.client.newUser();
+		User user = this.sessions.prove(caller);
+		Access kept = this.sessions.open(user);
+		Access other = this.sessions.open(user);
+		assertThat(this.sessions.use(kept.accessToken()).status()).isEqualTo(200);
+		assertThat(this.sessions.use(other.accessToken()).status()).isEqualTo(200);
+		Answer answer = change(Sessions.PASSWORD, WANTED, kept);
+		assertThat(answer.status()).as(answer.body()).isEqualTo(200);
+		assertThat(answer.text("message")).isNotBlank();
+		this.sessions.isOver(other);
+		this.sessions.lives(kept);
+		logIn(caller, Sessions.PASSWORD).isProblem(401, "invalid_credentials");
+		assertThat(logIn(caller, WANTED).status()).isEqualTo(200);
+	}
+
+	@Test
+	void wrongCurrentPasswordChangesNothing() {
+		Caller caller = this.client.newUser();
+		User user = this.sessions.prove(caller);
+		Access session = this.sessions.open(user);
+		Access other = this.sessions.open(user);
+		change("a wrong password", WANTED, session).isProblem(401, "invalid_credentials");
+		this.sessions.lives(session);
+		this.sessions.lives(other);
+		assertThat(logIn(caller, Sessions.PASSWORD).status()).isEqualTo(200);
+	}
+
+	@Test
+	void oneOfManyWhoChangeItAtOnceDoes() {
+		for (int round = 0; round < 5; round++) {
+			Caller caller = this.client.newUser();
+			User user = this.sessions.prove(caller);
+			Access mine = this.sessions.open(user);
+			Access theirs = this.sessions.open(user);
+			List<Answer> answers = Together.run(4,
+					(i) -> change(Sessions.PASSWORD, WANTED + i, (i % 2 == 0) ? mine : theirs));
+			assertThat(answers).extracting(Answer::status).isSubsetOf(200, 401, 403).containsOnlyOnce(200);
+			int winner = answers.stream().map(Answer::status).toList().indexOf(200);
+			assertThat(logIn(caller, WANTED + winner).status()).isEqualTo(200);
+			this.sessions.lives((winner % 2 == 0) ? mine : theirs);
+			this.sessions.isOver((winner % 2 == 0) ? theirs : mine);
+		}
+	}
+
+	@Test
+	void sessionThatHasEndedMeanwhileChangesNothing() {
+		Caller caller = this.client.newUser();
+		User user = this.sessions.prove(caller);
+		Access ended = this.sessions.open(user);
+		Access other = this.sessions.open(user);
+		this.sessions.post("/api/logout", Map.of(), ended.accessToken());
+		CurrentUser current = new CurrentUser(caller.id(), caller.username(), Role.USER);
+		assertThatExceptionOfType(InvalidTokenException.class)
+			.isThrownBy(() -> this.service.changePassword(current, Sessions.id(ended), Sessions.PASSWORD, WANTED));
+		assertThat(logIn(caller, Sessions.PASSWORD).status()).isEqualTo(200);
+		this.sessions.lives(other);
+	}
+
+	@Test
+	void logInWithTheOldPasswordThatIsStillAtItIsDeadOnArrival() {
+		Caller caller = this.client.newUser();
+		User provenBefore = this.sessions.prove(caller);
+		Access session = this.sessions.open(provenBefore);
+		change(Sessions.PASSWORD, WANTED, session);
+		this.sessions.isOver(this.sessions.open(provenBefore));
+		this.sessions.lives(session);
+	}
+
+	/** The user's epoch and the session's change together, and are read together. */
+	@Test
+	void sessionThatGoesOnIsNeverOut() {
+		Caller caller = this.client.newUser();
+		Access session = this.sessions.open(this.sessions.prove(caller));
+		AtomicBoolean done = new AtomicBoolean();
+		Together.run(4, (i) -> {
+			String refreshToken = session.refreshToken();
+			for (int n = 0; i == 0 && n < 5; n++) {
+				assertThat(change(Sessions.PASSWORD, Sessions.PASSWORD, session).status()).isEqualTo(200);
+			}
+			while (i != 0 && !done.get()) {
+				assertThat(this.sessions.callersElsewhere().identify(session.accessToken())).isNotNull();
+				refreshToken = (i == 1) ? this.sessions.refreshed(refreshToken) : refreshToken;
+			}
+			done.set(true);
+			return i;
+		});
+	}
+
+	private Answer change(String current, String wanted, Access session) {
+		return this.sessions.post("/api/password", Map.of("current_password", current, "new_password", wanted),
+				session.accessToken());
+	}
+
+	private Answer logIn(Caller caller, String password) {
+		return this.client.post("/api/login", Map.of("username", caller.username(), "password", password));
+	}
+
+}

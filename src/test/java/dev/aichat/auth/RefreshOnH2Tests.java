@@ -1,0 +1,6 @@
+package dev.aichat.auth;
+
+/** {@link RefreshTests} on the embedded default. */
+class RefreshOnH2Tests extends RefreshTests {
+
+}

@@ -1,0 +1,14 @@
+package dev.aichat.auth;
+
+import dev.aichat.OnPostgres;
+
+/** {@link SessionEndTests} on PostgreSQL. */
+@OnPostgres
+class SessionEndOnPostgresTests extends SessionEndTests {
+
+	@Override
+	String numbers(int last) {
+		return "generate_series(1, %d) AS numbers (x)".formatted(last);
+	}
+
+}

@@ -1,0 +1,142 @@
+package dev.aichat.auth;
+
+import java.time.Clock;
+import java.time.Duration;
+import java.util.Map;
+import java.util.UUID;
+
+import jakarta.persistence.EntityManager;
+
+import org.springframework.boot.test.context.TestComponent;
+import org.springframework.jdbc.core.simple.JdbcClient;
+import org.springframework.transaction.support.TransactionTemplate;
+
+import dev.aichat.Client;
+import dev.aichat.Client.Answer;
+import dev.aichat.Client.Caller;
+import dev.aichat.account.AccountService;
+import dev.aichat.account.User;
+import dev.aichat.auth.SessionService.Access;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+/** Opens sessions without the cost of a password each, and looks at what they can do. */
+@TestComponent
+public class Sessions {
+
+	static final String PASSWORD = Client.credentials("anyone").get("password");
+
+	private final Client client;
+
+	private final JdbcClient jdbc;
+
+	private final EntityManager entities;
+
+	private final AccountService accounts;
+
+	private final SessionRepository repository;
+
+	private final SessionService service;
+
+	private final AccessTokens accessTokens;
+
+	private final TransactionTemplate transaction;
+
+	private final JwtSettings settings;
+
+	private final Clock clock;
+
+	Sessions(Client client, JdbcClient jdbc, EntityManager entities, AccountService accounts,
+			SessionRepository repository, SessionService service, AccessTokens accessTokens,
+			TransactionTemplate transaction, JwtSettings settings, Clock clock) {
+		this.client = client;
+		this.jdbc = jdbc;
+		this.entities = entities;
+		this.accounts = accounts;
+		this.repository = repository;
+		this.service = service;
+		this.accessTokens = accessTokens;
+		this.transaction = transaction;
+		this.settings = settings;
+		this.clock = clock;
+	}
+
+	/** A user as a log-in has read them when it finds the password right. */
+	User prove(Caller caller) {
+		return this.entities.find(User.class, caller.id());
+	}
+
+	Access open(User user) {
+		return this.service.open(user);
+	}
+
+	Answer refresh(String refreshToken) {
+		return this.client.post("/api/token/refresh", Map.of("refresh", refreshToken));
+	}
+
+	/** The refresh token that is good after one is used. */
+	String refreshed(String refreshToken) {
+		Answer answer = refresh(refreshToken);
+		assertThat(answer.status()).as(answer.body()).isEqualTo(200);
+		return answer.text("refresh");
+	}
+
+	Answer use(String accessToken) {
+		return this.client.get("/api/balance", bearer(accessToken));
+	}
+
+	Answer post(String path, Object body, String accessToken) {
+		return this.client.post(path, body, bearer(accessToken));
+	}
+
+	static String[] bearer(String accessToken) {
+		return new String[] { "Authorization", "Bearer " + accessToken };
+	}
+
+	void lives(Access access) {
+		assertThat(use(access.accessToken()).status()).isEqualTo(200);
+		refreshed(access.refreshToken());
+	}
+
+	void isOver(Access access) {
+		isOver(access.accessToken(), access.refreshToken());
+	}
+
+	void isOver(String accessToken, String refreshToken) {
+		use(accessToken).isProblem(403, "invalid_token");
+		refresh(refreshToken).isProblem(401, "invalid_token");
+	}
+
+	/** Lets time pass for a session, and for nothing else. */
+	void age(Access access, Duration time) {
+		int rows = this.jdbc.sql("""
+				UPDATE sessions SET created_at = created_at - CAST(? AS INTEGER) * INTERVAL '1' SECOND,
+					expires_at = expires_at - CAST(? AS INTEGER) * INTERVAL '1' SECOND,
+					ends_at = ends_at - CAST(? AS INTEGER) * INTERVAL '1' SECOND
+				WHERE id = ?""").params(time.toSeconds(), time.toSeconds(), time.toSeconds(), id(access)).update();
+		assertThat(rows).isOne();
+	}
+
+	long count(Caller user) {
+		return this.jdbc.sql("SELECT COUNT(*) FROM sessions WHERE user_id = ?")
+			.param(user.id())
+			.query(Long.class)
+			.single();
+	}
+
+	static UUID id(Access access) {
+		return UUID.fromString(HandmadeToken.sessionId(access.accessToken()));
+	}
+
+	/** What another instance knows of the callers, or this one after a restart. */
+	Callers callersElsewhere() {
+		return new Callers(this.accessTokens, this.repository, this.clock);
+	}
+
+	/** Another instance, or this one after a restart. */
+	SessionService serviceElsewhere() {
+		return new SessionService(this.accounts, this.repository, this.accessTokens, callersElsewhere(),
+				this.transaction, this.settings);
+	}
+
+}
