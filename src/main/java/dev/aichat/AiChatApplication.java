@@ -8,6 +8,8 @@ import org.springframework.boot.context.properties.ConfigurationPropertiesScan;
 import org.springframework.context.annotation.Bean;
 import org.springframework.scheduling.annotation.EnableScheduling;
 
+import dev.aichat.admin.SuperuserCommand;
+
 /** The metered AI chat backend. */
 @SpringBootApplication
 @ConfigurationPropertiesScan
@@ -15,6 +17,9 @@ import org.springframework.scheduling.annotation.EnableScheduling;
 public class AiChatApplication {
 
 	public static void main(String[] args) {
+		if (SuperuserCommand.isIn(args)) {
+			System.exit(SuperuserCommand.run(AiChatApplication.class, args));
+		}
 		SpringApplication.run(AiChatApplication.class, args);
 	}
 

@@ -44,7 +44,11 @@ public class Client {
 
 	/** Registers somebody with a name that nobody else has, and logs them in. */
 	public Caller newUser() {
-		String username = "user-" + USERS.incrementAndGet();
+		return newUser("user-" + USERS.incrementAndGet());
+	}
+
+	/** Registers somebody with a name, and logs them in. */
+	public Caller newUser(String username) {
 		Answer registered = post("/api/register", credentials(username));
 		assertThat(registered.status()).isEqualTo(201);
 		Answer loggedIn = post("/api/login", credentials(username));
@@ -72,12 +76,17 @@ public class Client {
 		return Map.of("username", username, "password", "correct horse battery");
 	}
 
+	/** A body as it is sent. */
+	public static byte[] json(Object body) {
+		return JSON.writeValueAsBytes(body);
+	}
+
 	public Answer get(String path, String... headers) {
 		return send("GET", path, null, headers);
 	}
 
 	public Answer post(String path, Object body, String... headers) {
-		return send("POST", path, JSON.writeValueAsBytes(body), headers);
+		return send("POST", path, json(body), headers);
 	}
 
 	/** Sends a request as it is; a body is said to be JSON unless a header says more. */

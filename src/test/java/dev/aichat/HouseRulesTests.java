@@ -47,7 +47,7 @@ import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.fields;
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noCodeUnits;
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noFields;
-import static com.tngtech.archunit.library.GeneralCodingRules.NO_CLASSES_SHOULD_ACCESS_STANDARD_STREAMS;
+import static com.tngtech.archunit.library.GeneralCodingRules.ACCESS_STANDARD_STREAMS;
 import static com.tngtech.archunit.library.GeneralCodingRules.NO_CLASSES_SHOULD_USE_JAVA_UTIL_LOGGING;
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -108,7 +108,9 @@ class HouseRulesTests {
 	static final ArchRule logsGoThroughSlf4j = NO_CLASSES_SHOULD_USE_JAVA_UTIL_LOGGING;
 
 	@ArchTest
-	static final ArchRule nothingPrints = NO_CLASSES_SHOULD_ACCESS_STANDARD_STREAMS;
+	static final ArchRule onlyTheTerminalPrints = noClasses().that()
+		.doNotHaveFullyQualifiedName("dev.aichat.admin.Terminal")
+		.should(ACCESS_STANDARD_STREAMS);
 
 	@ArchTest
 	static final ArchRule suffixesSaySomething = noClasses().should()
@@ -163,6 +165,17 @@ class HouseRulesTests {
 			assertThat(files.filter(Files::isRegularFile).filter((file) -> statement.matcher(read(file)).find()))
 				.extracting((file) -> file.getFileName().toString())
 				.containsExactly("BalanceRepository.java");
+		}
+	}
+
+	@ArchTest
+	static void booksAreOnlyAddedTo(JavaClasses classes) throws IOException {
+		Pattern statement = Pattern
+			.compile("(?i)\\b(update|delete\\s+from|merge\\s+into|truncate(\\s+table)?)\\s+" + "(ledger|audit)\\b");
+		try (Stream<Path> files = Files.walk(Path.of("src", "main"))) {
+			assertThat(files.filter(Files::isRegularFile).filter((file) -> statement.matcher(read(file)).find()))
+				.as("rows of the ledger and the audit are never changed or deleted")
+				.isEmpty();
 		}
 	}
 

@@ -97,7 +97,17 @@ class OpenApiTests {
 			"post, /api/chat, 200 400 402 403 404 406 408 409 413 415 422 429 500 502 503 504",
 			"get, /api/chat, 200 400 403 406 500 503", "get, /api/chat/{id}, 200 403 404 406 500 503",
 			"get, /api/balance, 200 403 406 500 503", "get, /api/tokens, 200 403 406 500 503",
-			"post, /api/top-up, 200 400 403 406 408 413 415 422 500 503", "get, /api/ledger, 200 400 403 406 500 503" })
+			"post, /api/top-up, 200 400 403 406 408 413 415 422 500 503", "get, /api/ledger, 200 400 403 406 500 503",
+			"get, /api/account, 200 403 406 500 503", "get, /api/account/export, 200 403 406 500 503",
+			"delete, /api/account, 200 400 401 403 406 408 409 413 415 429 500 503",
+			"get, /api/admin/users, 200 400 403 406 500 503", "get, /api/admin/users/{id}, 200 403 404 406 500 503",
+			"patch, /api/admin/users/{id}, 200 400 403 404 406 408 409 413 415 429 500 503",
+			"delete, /api/admin/users/{id}, 200 403 404 406 409 500 503",
+			"post, /api/admin/users/{id}/logout, 200 403 404 406 500 503",
+			"post, /api/admin/users/{id}/tokens, 200 400 403 404 406 408 413 415 422 500 503",
+			"get, /api/admin/users/{id}/chats, 200 400 403 404 406 500 503",
+			"get, /api/admin/users/{id}/ledger, 200 400 403 404 406 500 503",
+			"get, /api/admin/audit, 200 400 403 406 500 503", "get, /api/admin/totals, 200 403 406 500 503" })
 	void everyStatusIsDocumented(String method, String path, String statuses) {
 		assertThat(this.document.get("paths").get(path).get(method).get("responses").propertyNames())
 			.containsExactly(statuses.split(" "));
@@ -117,7 +127,7 @@ class OpenApiTests {
 
 	@Test
 	void everyOperationHasItsOwnIdAndASummary() {
-		assertThat(operations()).hasSize(14)
+		assertThat(operations()).hasSize(27)
 			.allSatisfy((operation) -> assertThat(operation.json().get("summary").stringValue()).isNotBlank())
 			.extracting((operation) -> operation.json().get("operationId").stringValue())
 			.doesNotHaveDuplicates()

@@ -178,6 +178,18 @@ public class AccountService {
 		return tellIfChanged(userId, this.users.changeRole(userId, role));
 	}
 
+	/**
+	 * Takes a disabled user's name, password and role away for good, in the caller's
+	 * transaction. The name is free again. What it becomes breaks the rules of names, so
+	 * that nobody can register or log in with it.
+	 * @param userId the user's id
+	 * @return false if there is no such user, or it is erased already, or enabled
+	 */
+	@Transactional(propagation = Propagation.MANDATORY)
+	public boolean erase(long userId) {
+		return tellIfChanged(userId, this.users.erase(userId, "(erased %d)".formatted(userId)));
+	}
+
 	private boolean tellIfChanged(long userId, int rows) {
 		if (rows == 1) {
 			this.events.publishEvent(new AccountChanged(userId));

@@ -3,6 +3,7 @@ package dev.aichat.account;
 import java.util.Optional;
 
 import org.springframework.data.jpa.repository.Modifying;
+import org.springframework.data.jpa.repository.NativeQuery;
 import org.springframework.data.jpa.repository.Query;
 import org.springframework.data.repository.Repository;
 import org.springframework.transaction.annotation.Propagation;
@@ -48,6 +49,13 @@ interface UserRepository extends Repository<User, Long> {
 	@Modifying(clearAutomatically = true)
 	@Query("UPDATE User u SET u.sessionEpoch = u.sessionEpoch + 1 WHERE u.id = :id")
 	int endSessions(long id);
+
+	@Modifying(clearAutomatically = true)
+	@NativeQuery("""
+			UPDATE users SET username = :name, username_key = :name, password_hash = '', role = 'USER',
+				session_epoch = session_epoch + 1, erased_at = CURRENT_TIMESTAMP
+			WHERE id = :id AND NOT enabled AND erased_at IS NULL""")
+	int erase(long id, String name);
 
 	/** Changes nothing if the password was changed meanwhile. */
 	@Modifying

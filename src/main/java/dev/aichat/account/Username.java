@@ -18,7 +18,8 @@ public record Username(String typed, String key) {
 	/** The most characters (code points) of a name. */
 	public static final int MAX_LENGTH = 150;
 
-	static final String RULE = "A username has 1 to 150 characters: letters and digits of any script, and @ . + - _";
+	/** What a name must be, as a sentence without its full stop. */
+	public static final String RULE = "A username has 1 to 150 characters: letters and digits of any script, and @ . + - _";
 
 	/** Letters and marks that are not shown, and so cannot tell names apart. */
 	private static final String INVISIBLE = "\\x{34f}\\x{115f}\\x{1160}\\x{17b4}\\x{17b5}\\x{180b}-\\x{180f}"

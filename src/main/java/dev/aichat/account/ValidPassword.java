@@ -29,6 +29,9 @@ public @interface ValidPassword {
 	/** The most code points of a password. */
 	int MAX_LENGTH = 128;
 
+	/** Whether there may be none. */
+	boolean optional() default false;
+
 	String message() default "A password has 8 to 128 characters.";
 
 	Class<?>[] groups() default {};
@@ -40,12 +43,22 @@ public @interface ValidPassword {
 
 		private final CommonPasswords common;
 
+		private boolean optional;
+
 		Rule(CommonPasswords common) {
 			this.common = common;
 		}
 
 		@Override
+		public void initialize(ValidPassword password) {
+			this.optional = password.optional();
+		}
+
+		@Override
 		public boolean isValid(@Nullable String value, ConstraintValidatorContext context) {
+			if (value == null && this.optional) {
+				return true;
+			}
 			String normal = Optional.ofNullable(value).flatMap(PasswordHasher::normal).orElse("");
 			int length = normal.codePointCount(0, normal.length());
 			if (length < MIN_LENGTH || length > MAX_LENGTH) {

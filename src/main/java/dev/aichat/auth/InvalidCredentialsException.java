@@ -5,9 +5,9 @@ import org.springframework.http.HttpStatus;
 import dev.aichat.web.ProblemException;
 
 /** The name and the password do not belong together; nothing more is said. */
-class InvalidCredentialsException extends ProblemException {
+public class InvalidCredentialsException extends ProblemException {
 
-	InvalidCredentialsException() {
+	public InvalidCredentialsException() {
 		super(HttpStatus.UNAUTHORIZED, "invalid_credentials", "The username or the password is wrong.");
 	}
 

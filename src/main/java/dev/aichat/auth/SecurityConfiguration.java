@@ -21,11 +21,12 @@ import org.springframework.security.web.firewall.RequestRejectedHandler;
 import org.springframework.security.web.firewall.StrictHttpFirewall;
 import org.springframework.web.servlet.HandlerExceptionResolver;
 
+import dev.aichat.account.Role;
 import dev.aichat.web.ProblemException;
 
 /**
  * Who may call what: the operator's own port, the public paths, and all else, which needs
- * an access token.
+ * an access token; under {@code /api/admin}, that of an admin.
  */
 @Configuration(proxyBeanMethods = false)
 class SecurityConfiguration {
@@ -62,6 +63,8 @@ class SecurityConfiguration {
 		return stateless(http).addFilterBefore(new AccessTokenFilter(callers, this.problems), AuthorizationFilter.class)
 			.authorizeHttpRequests((requests) -> requests.dispatcherTypeMatchers(DispatcherType.ERROR)
 				.permitAll()
+				.requestMatchers("/api/admin/**")
+				.hasRole(Role.ADMIN.name())
 				.anyRequest()
 				.authenticated())
 			.exceptionHandling((failures) -> failures.authenticationEntryPoint(tokenRequired())

@@ -4,14 +4,17 @@ import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
+import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
 
 import org.springframework.stereotype.Service;
+import org.springframework.transaction.annotation.Propagation;
 import org.springframework.transaction.annotation.Transactional;
 
 import dev.aichat.ai.AiService;
 import dev.aichat.ai.Completion;
+import dev.aichat.chat.ChatJournal.Pending;
 import dev.aichat.wallet.WalletService;
 
 /**
@@ -89,6 +92,17 @@ class Billing {
 		return this.journal.lockOverdue()
 			.flatMap((overdue) -> refund(overdue.chatId(), overdue.userId(), overdue.price()))
 			.isPresent();
+	}
+
+	/**
+	 * Removes all that a disabled user and the AI said; what is not answered yet never
+	 * will be, and is given back.
+	 */
+	@Transactional(propagation = Propagation.MANDATORY)
+	void erase(long userId) {
+		List<Pending> pending = this.journal.lockPending(userId);
+		this.journal.eraseTexts(userId);
+		pending.forEach((chat) -> refund(chat.chatId(), userId, chat.price()));
 	}
 
 	private Optional<Long> refund(UUID chatId, long userId, long price) {

@@ -1,6 +1,5 @@
 package dev.aichat.chat;
 
-import java.time.Instant;
 import java.util.Collections;
 import java.util.List;
 import java.util.UUID;
@@ -89,7 +88,7 @@ class ChatController {
 			@RequestParam(defaultValue = Page.DEFAULT_LIMIT) @Min(1) @Max(Page.MAX_LIMIT) int limit,
 			@RequestParam(required = false) @Nullable UUID before,
 			@RequestParam(name = "conversation_id", required = false) @Nullable UUID conversation) {
-		return this.chats.history(user.id(), limit, before, conversation).map(ChatItem::of);
+		return this.chats.history(user.id(), limit, before, conversation);
 	}
 
 	@GetMapping(path = "/api/conversations", produces = MediaType.APPLICATION_JSON_VALUE)
@@ -104,7 +103,7 @@ class ChatController {
 	@Operation(operationId = "getChat", summary = "One of your chats")
 	@Fails(status = 404, codes = "not_found")
 	ChatItem chat(@AuthenticationPrincipal CurrentUser user, @PathVariable UUID id) {
-		return ChatItem.of(this.chats.find(user.id(), id));
+		return this.chats.find(user.id(), id);
 	}
 
 	/**
@@ -131,36 +130,6 @@ class ChatController {
 			{"message": "Hello"}""")
 	record ChatRequest(@Text(max = MAX_MESSAGE) @Schema(minLength = 1, maxLength = MAX_MESSAGE) String message,
 			@Nullable UUID conversationId) {
-	}
-
-	/**
-	 * A chat in the history.
-	 *
-	 * @param id the chat
-	 * @param conversationId the conversation it belongs to
-	 * @param message what the user wrote
-	 * @param response what the AI answered, if it did
-	 * @param state how far the message has come
-	 * @param tokensDeducted what the message costs: nothing once it is refunded
-	 * @param timestamp when the message was sent
-	 * @param promptTokens what the provider counted for the question, in its own tokens
-	 * @param completionTokens what the provider counted for the reply
-	 */
-	@Schema(example = """
-			{"id": "0199f3c2-7b1e-7c3a-9d54-2f1e6a8b0c11", "conversation_id": "0199f3c2-7b1e-7c3a-9d54-2f1e6a8b0c11",
-			"message": "Hello", "response": "This is a dummy response.", "state": "ANSWERED",
-			"tokens_deducted": 100, "timestamp": "2026-11-21T12:00:00.123Z",
-			"prompt_tokens": 12, "completion_tokens": 6}""")
-	record ChatItem(UUID id, UUID conversationId, String message, @Nullable String response, ChatState state,
-			long tokensDeducted, Instant timestamp, @Nullable Integer promptTokens,
-			@Nullable Integer completionTokens) {
-
-		static ChatItem of(Chat chat) {
-			return new ChatItem(chat.id(), chat.conversationId(), chat.message(), chat.response(), chat.state(),
-					(chat.state() != ChatState.REFUNDED) ? chat.price() : 0, chat.createdAt(), chat.promptTokens(),
-					chat.completionTokens());
-		}
-
 	}
 
 }

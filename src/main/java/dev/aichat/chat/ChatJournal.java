@@ -1,5 +1,7 @@
 package dev.aichat.chat;
 
+import java.sql.ResultSet;
+import java.sql.SQLException;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.ZoneOffset;
@@ -59,24 +61,40 @@ class ChatJournal {
 	}
 
 	/** Locks one chat whose time is over, and that no other sweeper holds. */
-	Optional<Overdue> lockOverdue() {
-		List<Overdue> overdue = this.jdbc.sql("""
+	Optional<Pending> lockOverdue() {
+		List<Pending> overdue = this.jdbc.sql("""
 				SELECT id, user_id, price FROM chats WHERE state = 'PENDING' AND expires_at < CURRENT_TIMESTAMP
-				ORDER BY expires_at LIMIT 1 FOR UPDATE SKIP LOCKED""")
-			.query((row, number) -> new Overdue(row.getObject("id", UUID.class), row.getLong("user_id"),
-					row.getLong("price")))
-			.list();
+				ORDER BY expires_at LIMIT 1 FOR UPDATE SKIP LOCKED""").query(ChatJournal::pending).list();
 		return overdue.stream().findFirst();
 	}
 
+	/** Locks a user's pending chats, after which none of them can be answered. */
+	List<Pending> lockPending(long userId) {
+		return this.jdbc.sql("""
+				SELECT id, user_id, price FROM chats WHERE user_id = ? AND state = 'PENDING'
+				ORDER BY id FOR UPDATE""").param(userId).query(ChatJournal::pending).list();
+	}
+
+	/** Removes all that a user and the AI said; that something was said remains. */
+	void eraseTexts(long userId) {
+		this.jdbc.sql("""
+				UPDATE chats SET message = '', response = CASE WHEN response IS NOT NULL THEN '' END,
+					idempotency_key = NULL
+				WHERE user_id = ?""").param(userId).update();
+	}
+
+	private static Pending pending(ResultSet row, int number) throws SQLException {
+		return new Pending(row.getObject("id", UUID.class), row.getLong("user_id"), row.getLong("price"));
+	}
+
 	/**
-	 * A pending chat whose process is gone.
+	 * A chat that waits for its reply.
 	 *
 	 * @param chatId the chat
 	 * @param userId who paid
-	 * @param price the tokens to give back
+	 * @param price the tokens to give back if there is none
 	 */
-	record Overdue(UUID chatId, long userId, long price) {
+	record Pending(UUID chatId, long userId, long price) {
 	}
 
 }

@@ -27,6 +27,8 @@ interface ChatRepository extends Repository<Chat, UUID> {
 
 	boolean existsByConversationIdAndUserId(UUID conversationId, long userId);
 
+	long countByState(ChatState state);
+
 	@Query("SELECT c FROM Chat c WHERE c.userId = :userId AND c.id < :before ORDER BY c.id DESC")
 	List<Chat> findNewest(long userId, UUID before, Limit limit);
 

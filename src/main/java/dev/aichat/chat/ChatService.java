@@ -1,10 +1,14 @@
 package dev.aichat.chat;
 
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.Collections;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
+import java.util.function.Function;
+import java.util.stream.Collectors;
 
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -15,6 +19,8 @@ import org.springframework.data.domain.Limit;
 import org.springframework.http.HttpStatus;
 import org.springframework.stereotype.Service;
 import org.springframework.transaction.TransactionException;
+import org.springframework.transaction.annotation.Propagation;
+import org.springframework.transaction.annotation.Transactional;
 
 import dev.aichat.ai.Admission;
 import dev.aichat.ai.AiException;
@@ -35,7 +41,7 @@ import dev.aichat.web.ProblemException;
  * opens no transaction itself, so none is held while the AI thinks.
  */
 @Service
-class ChatService {
+public class ChatService {
 
 	private static final Logger log = LoggerFactory.getLogger(ChatService.class);
 
@@ -105,11 +111,12 @@ class ChatService {
 	 * @param conversation only chats of this conversation, or null
 	 * @return the page
 	 */
-	Page<Chat, UUID> history(long userId, int limit, @Nullable UUID before, @Nullable UUID conversation) {
+	public Page<ChatItem, UUID> history(long userId, int limit, @Nullable UUID before, @Nullable UUID conversation) {
 		UUID first = (before != null) ? before : LAST_ID;
 		Limit most = Limit.of(limit + 1);
-		return Page.of((conversation != null) ? this.chats.findNewestOf(userId, conversation, first, most)
-				: this.chats.findNewest(userId, first, most), limit, Chat::id);
+		List<Chat> rows = (conversation != null) ? this.chats.findNewestOf(userId, conversation, first, most)
+				: this.chats.findNewest(userId, first, most);
+		return Page.of(rows, limit, Chat::id).map(ChatItem::of);
 	}
 
 	/**
@@ -131,8 +138,28 @@ class ChatService {
 	 * @return the chat
 	 * @throws ProblemException {@code not_found} if it is another's, or none
 	 */
-	Chat find(long userId, UUID id) {
-		return this.chats.findByIdAndUserId(id, userId).orElseThrow(ProblemException::notFound);
+	ChatItem find(long userId, UUID id) {
+		return this.chats.findByIdAndUserId(id, userId).map(ChatItem::of).orElseThrow(ProblemException::notFound);
+	}
+
+	/**
+	 * Removes all that a user and the AI said, in the caller's transaction. Chats stay as
+	 * what was paid for; what is not answered yet never will be, and is given back.
+	 * @param userId a user who is disabled, so that no chat begins meanwhile; not locked
+	 * yet by the caller, because chats are locked before users
+	 */
+	@Transactional(propagation = Propagation.MANDATORY)
+	public void erase(long userId) {
+		this.billing.erase(userId);
+	}
+
+	/**
+	 * How many chats there are, by how far they have come.
+	 * @return their numbers by state
+	 */
+	public Map<ChatState, Long> count() {
+		return Arrays.stream(ChatState.values())
+			.collect(Collectors.toMap(Function.identity(), this.chats::countByState));
 	}
 
 	private Optional<Ongoing> replay(Message message, Turn turn) {

@@ -1,7 +1,7 @@
 package dev.aichat.chat;
 
 /** How far a message has come. The last two are for ever. */
-enum ChatState {
+public enum ChatState {
 
 	/** Paid for; the AI is being asked. */
 	PENDING,

@@ -1,11 +1,13 @@
 package dev.aichat.docs;
 
+import java.lang.reflect.AnnotatedElement;
 import java.util.Arrays;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
+import java.util.stream.Stream;
 
 import io.swagger.v3.oas.models.Operation;
 import io.swagger.v3.oas.models.examples.Example;
@@ -40,7 +42,7 @@ class DocumentedFailures implements OperationCustomizer {
 	@Override
 	public Operation customize(Operation operation, HandlerMethod method) {
 		codesByStatus(operation, method).forEach((status, codes) -> operation.getResponses()
-			.addApiResponse(String.valueOf(status), failure(status, codes)));
+			.addApiResponse(String.valueOf(status), failure(operation.getOperationId(), status, codes)));
 		return operation;
 	}
 
@@ -63,7 +65,8 @@ class DocumentedFailures implements OperationCustomizer {
 		add(codes, 406, "not_acceptable");
 		add(codes, 500, "internal_error");
 		add(codes, 503, "service_unavailable");
-		Arrays.stream(method.getMethod().getAnnotationsByType(Fails.class))
+		Stream.<AnnotatedElement>of(method.getBeanType(), method.getMethod())
+			.flatMap((element) -> Arrays.stream(element.getAnnotationsByType(Fails.class)))
 			.forEach((fails) -> add(codes, fails.status(), fails.codes()));
 		return codes;
 	}
@@ -77,10 +80,10 @@ class DocumentedFailures implements OperationCustomizer {
 		codes.computeIfAbsent(status, (any) -> new LinkedHashSet<>()).addAll(List.of(more));
 	}
 
-	private ApiResponse failure(int status, Set<String> codes) {
+	private ApiResponse failure(String operationId, int status, Set<String> codes) {
 		HttpStatus named = HttpStatus.valueOf(status);
 		MediaType problem = new MediaType().schema(new Schema<>().$ref("#/components/schemas/" + ProblemSchema.NAME));
-		codes.forEach((code) -> problem.addExamples(code, new Example().value(example(named, code))));
+		codes.forEach((code) -> problem.addExamples(code, new Example().value(example(operationId, named, code))));
 		ApiResponse response = new ApiResponse()
 			.description("%s: %s".formatted(named.getReasonPhrase(), String.join(", ", codes)))
 			.content(new Content().addMediaType("application/problem+json", problem));
@@ -94,8 +97,8 @@ class DocumentedFailures implements OperationCustomizer {
 		return response;
 	}
 
-	private Map<String, Object> example(HttpStatus status, String code) {
-		String sentence = this.glossary.problem(status.value(), code);
+	private Map<String, Object> example(String operationId, HttpStatus status, String code) {
+		String sentence = this.glossary.problem(operationId, status.value(), code);
 		return ProblemSchema.example(status, code,
 				(sentence != null) ? sentence : ProblemException.standard(status.value()).detail());
 	}

@@ -8,10 +8,11 @@ import java.lang.annotation.RetentionPolicy;
 import java.lang.annotation.Target;
 
 /**
- * How an operation can fail beyond what every operation can, for its documentation.
+ * How an operation, or every one of a controller, can fail beyond what every operation
+ * can, for its documentation.
  */
 @Documented
-@Target(ElementType.METHOD)
+@Target({ ElementType.METHOD, ElementType.TYPE })
 @Retention(RetentionPolicy.RUNTIME)
 @Repeatable(Fails.All.class)
 public @interface Fails {
@@ -24,7 +25,7 @@ public @interface Fails {
 
 	/** All the failures of one operation. */
 	@Documented
-	@Target(ElementType.METHOD)
+	@Target({ ElementType.METHOD, ElementType.TYPE })
 	@Retention(RetentionPolicy.RUNTIME)
 	@interface All {
 

@@ -31,9 +31,9 @@ final class Glossary {
 		}
 	}
 
-	/** What a parameter is for. */
-	@Nullable String parameter(String name) {
-		return this.sentences.getProperty(name);
+	/** What a parameter is for: under one tag, or else anywhere. */
+	@Nullable String parameter(String tag, String name) {
+		return this.sentences.getProperty(tag + "." + name, this.sentences.getProperty(name));
 	}
 
 	/** What a field holds: in one schema, or else anywhere. */
@@ -41,10 +41,11 @@ final class Glossary {
 		return this.sentences.getProperty(schema + "." + name, this.sentences.getProperty(name));
 	}
 
-	/** What a problem says: with one status, or else with any. */
-	@Nullable String problem(int status, String code) {
-		return this.sentences.getProperty("problem.%d.%s".formatted(status, code),
-				this.sentences.getProperty("problem." + code));
+	/** What a problem says: of one operation, or else with one status, or else of any. */
+	@Nullable String problem(String operationId, int status, String code) {
+		String any = this.sentences.getProperty("problem." + code);
+		String withStatus = this.sentences.getProperty("problem.%d.%s".formatted(status, code), any);
+		return this.sentences.getProperty("problem.%s.%s".formatted(operationId, code), withStatus);
 	}
 
 }

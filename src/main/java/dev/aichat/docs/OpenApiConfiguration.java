@@ -36,6 +36,8 @@ class OpenApiConfiguration {
 						+ "everyone starts with 4,000, a message costs 100."))
 			.servers(List.of(new Server().url("/").description("The server that this document came from.")))
 			.tags(List.of(tag("Access", "Become a user, and get the token that the other operations ask for."),
+					tag("Account", "See your account, take it along, and have it erased."),
+					tag("Admin", "Find users and change them, and see who changed what; for admins."),
 					tag("Chat", "Send messages to the AI, and read what was said."),
 					tag("Tokens", "See what you can spend, top it up, and follow every change.")))
 			.addSecurityItem(new SecurityRequirement().addList(BEARER))

@@ -60,7 +60,8 @@ class TidyOperations implements OpenApiCustomizer {
 	private void describeParameters(Operation operation) {
 		if (operation.getParameters() != null) {
 			operation.getParameters()
-				.forEach((parameter) -> parameter.setDescription(this.glossary.parameter(parameter.getName())));
+				.forEach((parameter) -> parameter
+					.setDescription(this.glossary.parameter(operation.getTags().get(0), parameter.getName())));
 		}
 	}
 

@@ -63,6 +63,11 @@ class BalanceRepository {
 			.optional();
 	}
 
+	/** What all users have. */
+	long sum() {
+		return this.jdbc.sql("SELECT COALESCE(SUM(tokens), 0) FROM users").query(Long.class).single();
+	}
+
 	/**
 	 * The one place where the databases differ: how a statement reads the row that its
 	 * other half has just written.

@@ -20,10 +20,10 @@ import dev.aichat.web.Page;
 @Tag(name = "Tokens")
 class LedgerController {
 
-	private final LedgerRepository ledger;
+	private final WalletService wallet;
 
-	LedgerController(LedgerRepository ledger) {
-		this.ledger = ledger;
+	LedgerController(WalletService wallet) {
+		this.wallet = wallet;
 	}
 
 	@GetMapping(path = "/api/ledger", produces = MediaType.APPLICATION_JSON_VALUE)
@@ -31,8 +31,7 @@ class LedgerController {
 	Page<LedgerEntry, Long> ledger(@AuthenticationPrincipal CurrentUser user,
 			@RequestParam(defaultValue = Page.DEFAULT_LIMIT) @Min(1) @Max(Page.MAX_LIMIT) int limit,
 			@RequestParam(required = false) @Nullable Long before) {
-		return Page.of(this.ledger.findBefore(user.id(), (before != null) ? before : Long.MAX_VALUE, limit + 1), limit,
-				LedgerEntry::seq);
+		return this.wallet.ledger(user.id(), limit, before);
 	}
 
 }

@@ -21,6 +21,6 @@ import org.jspecify.annotations.Nullable;
 @Schema(example = """
 		{"seq": 2, "kind": "CHARGE", "amount": -100, "balance": 3900, "chat_id": "0199f3c2-7b1e-7c3a-9d54-2f1e6a8b0c11",
 		"note": null, "created_at": "2026-11-21T12:00:00Z"}""")
-record LedgerEntry(long seq, EntryKind kind, long amount, long balance, @Nullable UUID chatId, @Nullable String note,
-		Instant createdAt) {
+public record LedgerEntry(long seq, EntryKind kind, long amount, long balance, @Nullable UUID chatId,
+		@Nullable String note, Instant createdAt) {
 }

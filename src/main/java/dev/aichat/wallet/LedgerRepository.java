@@ -3,7 +3,9 @@ package dev.aichat.wallet;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.OffsetDateTime;
+import java.util.EnumMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
 
@@ -48,6 +50,15 @@ class LedgerRepository {
 			.params(chatId, kind.name())
 			.query(LedgerRepository::entry)
 			.optional();
+	}
+
+	/** The amounts of all users' entries, added up by kind. */
+	Map<EntryKind, Long> sums() {
+		Map<EntryKind, Long> sums = new EnumMap<>(EntryKind.class);
+		this.jdbc.sql("SELECT kind, SUM(amount) FROM ledger GROUP BY kind").query((row) -> {
+			sums.put(EntryKind.valueOf(row.getString(1)), row.getLong(2));
+		});
+		return sums;
 	}
 
 	private static LedgerEntry entry(ResultSet row, int number) throws SQLException {

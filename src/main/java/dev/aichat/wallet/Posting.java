@@ -35,6 +35,10 @@ record Posting(EntryKind kind, long amount, @Nullable UUID chatId, @Nullable Str
 		return new Posting(EntryKind.REFUND, price, chatId, null, null);
 	}
 
+	static Posting adjustment(Adjustment adjustment) {
+		return new Posting(EntryKind.ADJUSTMENT, adjustment.amount(), null, adjustment.note(), null);
+	}
+
 	/** The smallest balance to which this can be posted. */
 	long minBalance() {
 		return Math.max(0, -this.amount);
@@ -42,10 +46,13 @@ record Posting(EntryKind kind, long amount, @Nullable UUID chatId, @Nullable Str
 
 	/**
 	 * The largest balance to which this can be posted. A refund always can: the user may
-	 * have filled the balance up meanwhile.
+	 * have filled the balance up meanwhile; and what is too much can always be taken.
 	 */
 	long maxBalance() {
-		return (this.kind == EntryKind.REFUND) ? Long.MAX_VALUE - this.amount : MAX_BALANCE - Math.max(0, this.amount);
+		if (this.amount <= 0) {
+			return Long.MAX_VALUE;
+		}
+		return (this.kind == EntryKind.REFUND) ? Long.MAX_VALUE - this.amount : MAX_BALANCE - this.amount;
 	}
 
 	/** Whether a disabled user is refused. */

@@ -1,5 +1,6 @@
 package dev.aichat.wallet;
 
+import java.util.Map;
 import java.util.UUID;
 
 import org.jspecify.annotations.Nullable;
@@ -10,6 +11,7 @@ import org.springframework.transaction.annotation.Transactional;
 
 import dev.aichat.account.InvalidTokenException;
 import dev.aichat.wallet.BalanceRepository.Standing;
+import dev.aichat.web.Page;
 import dev.aichat.web.ProblemException;
 
 /**
@@ -96,6 +98,44 @@ public class WalletService {
 	}
 
 	/**
+	 * One page of the changes of a balance, newest first.
+	 * @param userId the user
+	 * @param limit the most entries
+	 * @param before only entries older than this one, or null
+	 * @return the page
+	 */
+	public Page<LedgerEntry, Long> ledger(long userId, int limit, @Nullable Long before) {
+		return Page.of(this.ledger.findBefore(userId, (before != null) ? before : Long.MAX_VALUE, limit + 1), limit,
+				LedgerEntry::seq);
+	}
+
+	/**
+	 * The tokens of all users, in the caller's transaction, whose snapshot makes them add
+	 * up.
+	 * @return what was given and taken, and what is left
+	 */
+	@Transactional(propagation = Propagation.MANDATORY)
+	public TokenTotals totals() {
+		Map<EntryKind, Long> sums = this.ledger.sums();
+		return new TokenTotals(sums.getOrDefault(EntryKind.GRANT, 0L), sums.getOrDefault(EntryKind.TOP_UP, 0L),
+				-sums.getOrDefault(EntryKind.CHARGE, 0L), sums.getOrDefault(EntryKind.REFUND, 0L),
+				sums.getOrDefault(EntryKind.ADJUSTMENT, 0L), this.balances.sum());
+	}
+
+	/**
+	 * Corrects a balance, in the caller's transaction; also that of a disabled user.
+	 * @param userId whose balance
+	 * @param adjustment what to add or take, and why
+	 * @return the balance after, in tokens
+	 * @throws ProblemException {@code invalid_token_amount} if the balance would fall
+	 * below 0 or exceed 10^12 tokens
+	 */
+	@Transactional(propagation = Propagation.MANDATORY)
+	public long adjust(long userId, Adjustment adjustment) {
+		return post(userId, Posting.adjustment(adjustment));
+	}
+
+	/**
 	 * Adds tokens to a balance.
 	 * @return the ledger entry, with the balance after
 	 * @throws InvalidTokenAmountException if the balance would exceed 10^12 tokens
@@ -116,7 +156,8 @@ public class WalletService {
 		return switch (posting.kind()) {
 			case CHARGE -> standing.enabled() ? new InsufficientTokensException(-posting.amount(), standing.tokens())
 					: new InvalidTokenException();
-			default -> InvalidTokenAmountException.balanceTooLarge();
+			default -> (posting.amount() < 0) ? InvalidTokenAmountException.balanceTooSmall()
+					: InvalidTokenAmountException.balanceTooLarge();
 		};
 	}
 

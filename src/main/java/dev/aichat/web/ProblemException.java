@@ -48,7 +48,12 @@ public class ProblemException extends RuntimeException {
 		return invalidFields(Map.of(field, List.of(sentence)));
 	}
 
-	static ProblemException invalidFields(Map<String, List<String>> errors) {
+	/**
+	 * A request whose fields break rules.
+	 * @param errors the rules as sentences, by field
+	 * @return the problem {@code validation_failed}
+	 */
+	public static ProblemException invalidFields(Map<String, List<String>> errors) {
 		return new ProblemException(HttpStatus.BAD_REQUEST, "validation_failed",
 				"Some fields of the request are not valid.")
 			.with("errors", errors);

@@ -1,0 +1,47 @@
+package dev.aichat.admin;
+
+import io.swagger.v3.oas.annotations.Operation;
+import io.swagger.v3.oas.annotations.tags.Tag;
+import jakarta.validation.constraints.Max;
+import jakarta.validation.constraints.Min;
+import org.jspecify.annotations.Nullable;
+
+import org.springframework.http.MediaType;
+import org.springframework.web.bind.annotation.GetMapping;
+import org.springframework.web.bind.annotation.RequestParam;
+import org.springframework.web.bind.annotation.RestController;
+
+import dev.aichat.docs.Fails;
+import dev.aichat.web.Page;
+
+/** Shows operators the whole, and who changed what. */
+@RestController
+@Tag(name = "Admin")
+@Fails(status = 403, codes = "forbidden")
+class AuditController {
+
+	private final AuditLog audit;
+
+	private final TotalsService totals;
+
+	AuditController(AuditLog audit, TotalsService totals) {
+		this.audit = audit;
+		this.totals = totals;
+	}
+
+	@GetMapping(path = "/api/admin/audit", produces = MediaType.APPLICATION_JSON_VALUE)
+	@Operation(operationId = "listAudit", summary = "Every change that somebody made to a user, newest first")
+	Page<AuditEntry, Long> audit(@RequestParam(required = false) @Nullable Long actor,
+			@RequestParam(required = false) @Nullable Long subject,
+			@RequestParam(defaultValue = Page.DEFAULT_LIMIT) @Min(1) @Max(Page.MAX_LIMIT) int limit,
+			@RequestParam(required = false) @Nullable Long before) {
+		return this.audit.page(actor, subject, limit, before);
+	}
+
+	@GetMapping(path = "/api/admin/totals", produces = MediaType.APPLICATION_JSON_VALUE)
+	@Operation(operationId = "getTotals", summary = "Users, chats and tokens, all of one moment")
+	Totals totals() {
+		return this.totals.totals();
+	}
+
+}

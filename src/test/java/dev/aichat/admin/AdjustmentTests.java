@@ -1,0 +1,195 @@
+package dev.aichat.admin;
+
+import java.util.List;
+import java.util.Map;
+
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestInstance;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+import tools.jackson.databind.JsonNode;
+
+import org.springframework.beans.factory.annotation.Autowired;
+
+import dev.aichat.Client;
+import dev.aichat.Client.Answer;
+import dev.aichat.Client.Caller;
+import dev.aichat.SystemTest;
+import dev.aichat.Together;
+import dev.aichat.ai.ScriptedModel;
+
+import static dev.aichat.admin.Operators.adjust;
+import static dev.aichat.admin.Operators.audit;
+import static dev.aichat.admin.Operators.change;
+import static org.assertj.core.api.Assertions.assertThat;
+
+/** Operators correct balances: within bounds, with a reason, and once. */
+@SystemTest
+@TestInstance(TestInstance.Lifecycle.PER_CLASS)
+abstract class AdjustmentTests {
+
+	private static final long CEILING = 1_000_000_000_000L;
+
+	@Autowired
+	Client client;
+
+	@Autowired
+	Operators operators;
+
+	@Autowired
+	ScriptedModel ai;
+
+	Caller admin;
+
+	Caller user;
+
+	@BeforeAll
+	void appoint() {
+		this.admin = this.operators.newAdmin();
+	}
+
+	@BeforeEach
+	void meet() {
+		this.user = this.client.newUser();
+	}
+
+	@Test
+	void balanceIsCorrectedAndTheReasonIsKept() {
+		Answer answer = adjust(this.admin, this.user.id(), -250, "Charged back");
+		assertThat(answer.status()).isEqualTo(200);
+		assertThat(answer.number("tokens")).isEqualTo(3750).isEqualTo(this.user.balance());
+		assertThat(answer.number("id")).isEqualTo(this.user.id());
+		JsonNode entry = this.user.get("/api/ledger").json().at("/items/0");
+		assertThat(entry.get("kind").stringValue()).isEqualTo("ADJUSTMENT");
+		assertThat(entry.get("amount").longValue()).isEqualTo(-250);
+		assertThat(entry.get("note").stringValue()).isEqualTo("Charged back");
+		assertThat(audit(this.admin, this.user.id())).singleElement().satisfies((written) -> {
+			assertThat(written.get("action").stringValue()).isEqualTo("ADJUST_TOKENS");
+			assertThat(written.get("actor").longValue()).isEqualTo(this.admin.id());
+			assertThat(written.at("/before/tokens").longValue()).isEqualTo(4000);
+			assertThat(written.at("/after/tokens").longValue()).isEqualTo(3750);
+			assertThat(written.at("/after/note").stringValue()).isEqualTo("Charged back");
+		});
+	}
+
+	@Test
+	void balanceStaysWithinItsBounds() {
+		adjust(this.admin, this.user.id(), -4001, "Too much").isProblem(400, "invalid_token_amount");
+		adjust(this.admin, this.user.id(), CEILING - 3999, "Too much").isProblem(400, "invalid_token_amount");
+		assertThat(this.user.balance()).isEqualTo(4000);
+		assertThat(audit(this.admin, this.user.id())).isEmpty();
+		assertThat(adjust(this.admin, this.user.id(), CEILING - 4000, "All").number("tokens")).isEqualTo(CEILING);
+		assertThat(adjust(this.admin, this.user.id(), -CEILING, "All").number("tokens")).isZero();
+		adjust(this.admin, this.user.id(), -1, "Nothing left").isProblem(400, "invalid_token_amount");
+	}
+
+	@ParameterizedTest
+	@ValueSource(strings = { "x", "\ud83d\ude00", "\"", "\u0001", "\u8a9e" })
+	void longestReasonIsKept(String letter) {
+		String note = letter.repeat(500);
+		assertThat(adjust(this.admin, this.user.id(), 1, note).status()).isEqualTo(200);
+		assertThat(this.user.get("/api/ledger").json().at("/items/0/note").stringValue()).isEqualTo(note);
+		assertThat(audit(this.admin, this.user.id()).get(0).at("/after/note").stringValue()).isEqualTo(note);
+		adjust(this.admin, this.user.id(), 1, note + letter).isProblem(400, "validation_failed");
+	}
+
+	@Test
+	void balanceOfDisabledUserIsCorrectedToo() {
+		change(this.admin, this.user.id(), Map.of("enabled", false));
+		assertThat(adjust(this.admin, this.user.id(), -4000, "Closed").number("tokens")).isZero();
+	}
+
+	/** A refund may bring a balance there, after an operator filled it up. */
+	@Test
+	void whatIsTooMuchCanBeTakenAndSpent() {
+		this.ai.script((message, handler) -> {
+			adjust(this.admin, this.user.id(), CEILING - 3900, "All");
+			handler.onError(new IllegalStateException("as told"));
+		});
+		assertThat(this.user.chat("Hello").number("remaining_tokens")).isEqualTo(CEILING + 100);
+		assertThat(adjust(this.admin, this.user.id(), -50, "Some").number("tokens")).isEqualTo(CEILING + 50);
+		this.ai.reset();
+		assertThat(this.user.chat("Hello").number("remaining_tokens")).isEqualTo(CEILING - 50);
+	}
+
+	@Test
+	void keyCarriesOneAdjustmentOutOnce() {
+		Answer first = adjust(this.admin, this.user.id(), 500, "Gift", "Idempotency-Key", "gift");
+		assertThat(first.header("Idempotency-Replayed")).isEmpty();
+		adjust(this.admin, this.user.id(), 1, "Other");
+		Answer replay = adjust(this.admin, this.user.id(), 500, "Gift", "Idempotency-Key", "gift");
+		assertThat(replay.header("Idempotency-Replayed")).isEqualTo("true");
+		assertThat(replay.body()).isEqualTo(first.body());
+		assertThat(this.user.balance()).isEqualTo(4501);
+		for (Answer other : List.of(adjust(this.admin, this.user.id(), 501, "Gift", "Idempotency-Key", "gift"),
+				adjust(this.admin, this.user.id(), 500, "gift", "Idempotency-Key", "gift"),
+				adjust(this.admin, this.admin.id(), 500, "Gift", "Idempotency-Key", "gift"))) {
+			other.isProblem(422, "idempotency_key_reused");
+		}
+		adjust(this.admin, this.user.id(), 500, "Gift", "Idempotency-Key", "").isProblem(400,
+				"invalid_idempotency_key");
+		post("{\"amount\": 0, \"note\": \"Gift\"}", "Idempotency-Key", "gift").isProblem(400, "invalid_token_amount");
+	}
+
+	@Test
+	void keyBelongsToTheOperatorWhoSendsIt() {
+		this.user.post("/api/top-up", Map.of("tokens", 500), "Idempotency-Key", "same");
+		assertThat(adjust(this.admin, this.user.id(), 500, "Gift", "Idempotency-Key", "same").number("tokens"))
+			.isEqualTo(5000);
+		Caller other = this.operators.newAdmin();
+		assertThat(adjust(other, this.user.id(), 500, "Gift", "Idempotency-Key", "same").number("tokens"))
+			.isEqualTo(5500);
+		Answer replay = this.user.post("/api/top-up", Map.of("tokens", 500), "Idempotency-Key", "same");
+		assertThat(replay.number("total_tokens")).isEqualTo(4500);
+	}
+
+	@Test
+	void parallelRequestsWithOneKeyAreCarriedOutOnce() {
+		for (int round = 1; round <= 10; round++) {
+			String key = "key-" + round;
+			List<Answer> answers = Together.run(16,
+					(i) -> adjust(this.admin, this.user.id(), -400, "Once", "Idempotency-Key", key));
+			assertThat(answers).extracting(Answer::status).containsOnly(200);
+			assertThat(answers).extracting(Answer::body).containsOnly(answers.get(0).body());
+			assertThat(answers).extracting((answer) -> answer.header("Idempotency-Replayed")).containsOnlyOnce("");
+			assertThat(this.user.balance()).isEqualTo(4000 - 400L * round);
+		}
+		assertThat(audit(this.admin, this.user.id())).hasSize(10);
+	}
+
+	@Test
+	void adjustmentsChatsAndTopUpsAtOnceAddUp() {
+		List<Answer> answers = Together.run(24, (i) -> switch (i % 3) {
+			case 0 -> adjust(this.admin, this.user.id(), (i % 2 == 0) ? 7 : -7, "Back and forth");
+			case 1 -> this.user.chat("Hello");
+			default -> this.user.post("/api/top-up", Map.of("tokens", 10));
+		});
+		assertThat(answers).extracting(Answer::status).containsOnly(200);
+		assertThat(this.user.balance()).isEqualTo(4000 - 8 * 100 + 8 * 10);
+	}
+
+	/** Neither waits for what the other holds. */
+	@Test
+	void adminsWhoChangeEachOtherAtOnceDoNotBlockEachOther() {
+		Caller other = this.operators.newAdmin();
+		List<Answer> answers = Together.run(16, (i) -> {
+			Caller actor = (i % 2 == 0) ? this.admin : other;
+			long subject = (i % 2 == 0) ? other.id() : this.admin.id();
+			Answer last = adjust(actor, subject, 1, "Mutual");
+			for (int more = 0; more < 10; more++) {
+				last = adjust(actor, subject, 1, "Mutual");
+			}
+			return last;
+		});
+		assertThat(answers).extracting(Answer::status).containsOnly(200);
+		assertThat(other.balance()).isEqualTo(4088);
+	}
+
+	private Answer post(String body, String... headers) {
+		return this.admin.send("POST", "/api/admin/users/%d/tokens".formatted(this.user.id()), body.getBytes(),
+				headers);
+	}
+
+}

@@ -1,0 +1,110 @@
+package dev.aichat.admin;
+
+import java.util.List;
+import java.util.Map;
+
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+
+import org.springframework.beans.factory.annotation.Autowired;
+
+import dev.aichat.Client;
+import dev.aichat.Client.Answer;
+import dev.aichat.Client.Caller;
+import dev.aichat.SystemTest;
+import dev.aichat.Together;
+import dev.aichat.account.Role;
+
+import static dev.aichat.admin.Operators.change;
+import static dev.aichat.admin.Operators.erase;
+import static org.assertj.core.api.Assertions.assertThat;
+
+/** Whatever happens at once, somebody can run the service. */
+@SystemTest
+abstract class LastAdminTests {
+
+	@Autowired
+	Client client;
+
+	@Autowired
+	Operators operators;
+
+	@Autowired
+	UserAdministration administration;
+
+	@BeforeEach
+	void retireAll() {
+		this.operators.retireAll();
+	}
+
+	@Test
+	void lastAdminStays() {
+		Caller last = this.operators.newAdmin();
+		refuse(change(last, last.id(), Map.of("enabled", false)));
+		refuse(change(last, last.id(), Map.of("role", "USER")));
+		refuse(change(last, last.id(), Map.of("role", "ADMIN", "enabled", false, "password", "another password")));
+		refuse(erase(last, last.id()));
+		refuse(last.send("DELETE", "/api/account", Client.json(Map.of("password", "correct horse battery"))));
+		assertThat(change(last, last.id(), Map.of("role", "ADMIN", "enabled", true)).status()).isEqualTo(200);
+		assertThat(Operators.audit(last, last.id())).isEmpty();
+		assertThat(this.operators.active()).isOne();
+	}
+
+	@Test
+	void adminWhoIsDisabledDoesNotCount() {
+		Caller last = this.operators.newAdmin();
+		Caller disabled = this.operators.newAdmin();
+		assertThat(change(last, disabled.id(), Map.of("enabled", false)).status()).isEqualTo(200);
+		refuse(change(last, last.id(), Map.of("role", "USER")));
+		assertThat(erase(last, disabled.id()).status()).isEqualTo(200);
+		refuse(erase(last, last.id()));
+	}
+
+	@Test
+	void othersAreNotHeldUp() {
+		Caller last = this.operators.newAdmin();
+		Caller user = this.client.newUser();
+		assertThat(change(last, user.id(), Map.of("role", "USER", "enabled", false)).status()).isEqualTo(200);
+		assertThat(erase(last, user.id()).status()).isEqualTo(200);
+	}
+
+	@Test
+	void oneOfTwoAdminsWhoDemoteEachOtherTwentyTimesAtOnceIsLeft() {
+		List<Caller> two = List.of(this.operators.newAdmin(), this.operators.newAdmin());
+		for (int round = 0; round < 20; round++) {
+			two.forEach((one) -> this.administration.change(null, one.id(), new AccountChange(null, Role.ADMIN, null)));
+			oneIsLeft(Together.run(20, (i) -> change(two.get(i % 2), two.get(1 - i % 2).id(), Map.of("role", "USER"))));
+		}
+	}
+
+	@Test
+	void oneIsLeftWhateverTheyDoToEachOther() {
+		for (int round = 0; round < 5; round++) {
+			this.operators.retireAll();
+			List<Caller> two = List.of(this.operators.newAdmin(), this.operators.newAdmin());
+			oneIsLeft(Together.run(20, (i) -> {
+				Caller actor = two.get(i % 2);
+				long subject = two.get((i / 2) % 2).id();
+				return switch (i % 3) {
+					case 0 -> change(actor, subject, Map.of("enabled", false));
+					case 1 -> change(actor, subject, Map.of("role", "USER"));
+					default -> erase(actor, subject);
+				};
+			}));
+		}
+	}
+
+	/** Who is told that they are no admin any more was too late. */
+	private void oneIsLeft(List<Answer> answers) {
+		assertThat(this.operators.active()).isOne();
+		assertThat(answers).extracting(Answer::status)
+			.contains(200)
+			.allMatch((status) -> List.of(200, 403, 404, 409).contains(status));
+		answers.stream().filter((answer) -> answer.status() == 409).forEach(LastAdminTests::refuse);
+	}
+
+	private static void refuse(Answer answer) {
+		answer.isProblem(409, "last_admin");
+	}
+
+}

@@ -1,0 +1,119 @@
+package dev.aichat.admin;
+
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.atomic.AtomicInteger;
+
+import org.junit.jupiter.api.Test;
+import tools.jackson.databind.JsonNode;
+
+import org.springframework.beans.factory.annotation.Autowired;
+
+import dev.aichat.Client;
+import dev.aichat.Client.Caller;
+import dev.aichat.SystemTest;
+import dev.aichat.Together;
+import dev.aichat.ai.ScriptedModel;
+
+import static dev.aichat.admin.Operators.adjust;
+import static dev.aichat.admin.Operators.erase;
+import static org.assertj.core.api.Assertions.assertThat;
+
+/** The totals are all of one moment. */
+@SystemTest
+abstract class TotalsTests {
+
+	@Autowired
+	Client client;
+
+	@Autowired
+	Operators operators;
+
+	@Autowired
+	ScriptedModel ai;
+
+	@Test
+	void everyChangeShowsInTheTotals() {
+		Caller admin = this.operators.newAdmin();
+		JsonNode before = totals(admin);
+		Caller user = this.client.newUser();
+		user.chat("Hello");
+		user.post("/api/top-up", Map.of("tokens", 500));
+		adjust(admin, user.id(), -50, "Some");
+		this.ai.script((message, handler) -> handler.onError(new IllegalStateException("as told")));
+		user.chat("Hello");
+		JsonNode after = totals(admin);
+		assertThat(more(before, after, "/users")).isOne();
+		assertThat(more(before, after, "/chats/answered")).isOne();
+		assertThat(more(before, after, "/chats/refunded")).isOne();
+		assertThat(more(before, after, "/chats/pending")).isZero();
+		assertThat(more(before, after, "/tokens/granted")).isEqualTo(4000);
+		assertThat(more(before, after, "/tokens/topped_up")).isEqualTo(500);
+		assertThat(more(before, after, "/tokens/spent")).isEqualTo(200);
+		assertThat(more(before, after, "/tokens/refunded")).isEqualTo(100);
+		assertThat(more(before, after, "/tokens/adjusted")).isEqualTo(-50);
+		assertThat(more(before, after, "/tokens/outstanding")).isEqualTo(4350);
+		erase(admin, user.id());
+		JsonNode erased = totals(admin);
+		assertThat(more(after, erased, "/users")).isEqualTo(-1);
+		assertThat(erased.get("tokens")).isEqualTo(after.get("tokens"));
+	}
+
+	@Test
+	void totalsFitEachOtherWhateverHappensMeanwhile() {
+		Caller admin = this.operators.newAdmin();
+		List<Caller> users = List.of(this.client.newUser(), this.client.newUser(), this.client.newUser());
+		this.ai.script((message, handler) -> {
+			if (message.equals("fail")) {
+				throw new IllegalStateException("as told");
+			}
+			ScriptedModel.say("yes", handler);
+		});
+		AtomicInteger busy = new AtomicInteger(6);
+		List<Integer> looks = Together.run(8, (i) -> {
+			if (i < 6) {
+				for (int n = 0; n < 20; n++) {
+					Caller user = users.get(n % 3);
+					user.chat((n % 4 == 0) ? "fail" : "ok");
+					user.post("/api/top-up", Map.of("tokens", 10 + n));
+					adjust(admin, user.id(), (n % 2 == 0) ? 5 : -5, "Back and forth");
+				}
+				busy.decrementAndGet();
+				return 0;
+			}
+			int looked = 0;
+			for (; busy.get() > 0; looked++) {
+				addUp(totals(admin));
+			}
+			return looked;
+		});
+		assertThat(looks.get(6) + looks.get(7)).isPositive();
+	}
+
+	/** In these tests every message costs 100. */
+	private static void addUp(JsonNode totals) {
+		JsonNode tokens = totals.get("tokens");
+		JsonNode chats = totals.get("chats");
+		long given = number(tokens, "granted") + number(tokens, "topped_up") + number(tokens, "adjusted");
+		assertThat(number(tokens, "outstanding"))
+			.isEqualTo(given - number(tokens, "spent") + number(tokens, "refunded"));
+		assertThat(number(tokens, "spent"))
+			.isEqualTo(100 * (number(chats, "pending") + number(chats, "answered") + number(chats, "refunded")));
+		assertThat(number(tokens, "refunded")).isEqualTo(100 * number(chats, "refunded"));
+	}
+
+	private static JsonNode totals(Caller admin) {
+		JsonNode totals = admin.get("/api/admin/totals").json();
+		addUp(totals);
+		return totals;
+	}
+
+	private static long more(JsonNode before, JsonNode after, String path) {
+		return after.at(path).longValue() - before.at(path).longValue();
+	}
+
+	private static long number(JsonNode json, String name) {
+		return json.get(name).longValue();
+	}
+
+}

@@ -1,0 +1,253 @@
+package dev.aichat.admin;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestInstance;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+import tools.jackson.databind.JsonNode;
+
+import org.springframework.beans.factory.annotation.Autowired;
+
+import dev.aichat.Client;
+import dev.aichat.Client.Answer;
+import dev.aichat.Client.Caller;
+import dev.aichat.SystemTest;
+
+import static dev.aichat.admin.Operators.audit;
+import static dev.aichat.admin.Operators.change;
+import static org.assertj.core.api.Assertions.assertThat;
+
+/** Operators find users and change them, and every change is written down. */
+@SystemTest
+@TestInstance(TestInstance.Lifecycle.PER_CLASS)
+abstract class UsersTests {
+
+	@Autowired
+	Client client;
+
+	@Autowired
+	Operators operators;
+
+	Caller admin;
+
+	Caller user;
+
+	@BeforeAll
+	void appoint() {
+		this.admin = this.operators.newAdmin();
+	}
+
+	@BeforeEach
+	void meet() {
+		this.user = this.client.newUser();
+	}
+
+	@Test
+	void oneUserIsShownWithAllThatOperatorsNeed() {
+		Answer answer = this.admin.get("/api/admin/users/" + this.user.id());
+		assertThat(answer.status()).isEqualTo(200);
+		assertThat(answer.json().propertyNames()).containsExactly("id", "username", "role", "enabled", "tokens",
+				"created_at");
+		assertThat(answer.number("id")).isEqualTo(this.user.id());
+		assertThat(answer.text("username")).isEqualTo(this.user.username());
+		assertThat(answer.text("role")).isEqualTo("USER");
+		assertThat(answer.json().get("enabled").booleanValue()).isTrue();
+		assertThat(answer.number("tokens")).isEqualTo(4000);
+		assertThat(answer.text("created_at")).endsWith("Z");
+	}
+
+	@Test
+	void usersAreListedInPagesNewestFirst() {
+		List<Long> expected = new ArrayList<>();
+		for (int i = 0; i < 5; i++) {
+			expected.add(0, register("pages%d.%s".formatted(i, this.user.username())));
+		}
+		List<Long> seen = new ArrayList<>();
+		List<Integer> sizes = new ArrayList<>();
+		String before = "";
+		do {
+			JsonNode page = search("search=pages&limit=2" + before);
+			page.get("items").forEach((found) -> {
+				if (found.get("username").stringValue().endsWith("." + this.user.username())) {
+					seen.add(found.get("id").longValue());
+				}
+			});
+			sizes.add(page.get("items").size());
+			before = page.get("next").isNull() ? "" : "&before=" + page.get("next").longValue();
+		}
+		while (!before.isEmpty() && seen.size() < 5);
+		assertThat(seen).isEqualTo(expected);
+		assertThat(sizes).startsWith(2, 2);
+	}
+
+	@ParameterizedTest
+	@ValueSource(strings = { "Straße", "STRASSE", "traß", "Ｓｔｒａ", "  strasse  ", "%EF%BC%B3trasse" })
+	void nameIsFoundByAnyPartInAnySpelling(String search) {
+		String name = "Straße." + this.user.username();
+		long id = register(name);
+		assertThat(ids(search("search=" + search.replace(" ", "%20")
+			.replace("ß", "%C3%9F")
+			.replace("Ｓｔｒａ", "%EF%BC%B3%EF%BD%94%EF%BD%92%EF%BD%81")))).contains(id);
+	}
+
+	@Test
+	void wildcardsOfDatabasesAreLetters() {
+		long underscore = register("a_b." + this.user.username());
+		long letter = register("axb." + this.user.username());
+		assertThat(ids(search("search=a_b." + this.user.username()))).containsExactly(underscore)
+			.doesNotContain(letter);
+		for (String search : List.of("%25", "a%25b", "%5C", "'", "a%20b", "%00", "%27%20OR%20%271%27%3D%271")) {
+			assertThat(search("search=" + search).get("items")).as(search).isEmpty();
+		}
+		assertThat(search("search=").get("items")).isNotEmpty();
+	}
+
+	@Test
+	void usersAreFilteredByRoleAndByWhetherTheyAreEnabled() {
+		change(this.admin, this.user.id(), Map.of("enabled", false));
+		assertThat(ids(search("enabled=false"))).contains(this.user.id()).doesNotContain(this.admin.id());
+		assertThat(ids(search("enabled=true"))).contains(this.admin.id()).doesNotContain(this.user.id());
+		assertThat(ids(search("role=ADMIN"))).contains(this.admin.id()).doesNotContain(this.user.id());
+		assertThat(ids(search("role=USER&enabled=false&search=" + this.user.username()))).contains(this.user.id());
+		assertThat(ids(search("role=ADMIN&enabled=false&search=" + this.user.username())))
+			.doesNotContain(this.user.id());
+	}
+
+	@Test
+	void disabledUserIsOutAtOnceAndEnablingRevivesNoSession() {
+		assertThat(this.user.balance()).isEqualTo(4000);
+		Answer disabled = change(this.admin, this.user.id(), Map.of("enabled", false));
+		assertThat(disabled.status()).isEqualTo(200);
+		assertThat(disabled.json().get("enabled").booleanValue()).isFalse();
+		this.user.get("/api/balance").isProblem(403, "invalid_token");
+		this.user.chat("Hello").isProblem(403, "invalid_token");
+		logIn("correct horse battery").isProblem(401, "invalid_credentials");
+		assertThat(change(this.admin, this.user.id(), Map.of("enabled", true)).status()).isEqualTo(200);
+		assertThat(logIn("correct horse battery").status()).isEqualTo(200);
+		assertThat(audit(this.admin, this.user.id())).satisfiesExactly(
+				(entry) -> wasDone(entry, "ENABLE", "{\"enabled\":false}", "{\"enabled\":true}"),
+				(entry) -> wasDone(entry, "DISABLE", "{\"enabled\":true}", "{\"enabled\":false}"));
+	}
+
+	@Test
+	void roleCountsFromTheNextRequestOn() {
+		this.user.get("/api/admin/totals").isProblem(403, "forbidden");
+		assertThat(change(this.admin, this.user.id(), Map.of("role", "ADMIN")).text("role")).isEqualTo("ADMIN");
+		assertThat(this.user.get("/api/admin/totals").status()).isEqualTo(200);
+		assertThat(change(this.admin, this.user.id(), Map.of("role", "USER")).text("role")).isEqualTo("USER");
+		this.user.get("/api/admin/totals").isProblem(403, "forbidden");
+		assertThat(audit(this.admin, this.user.id())).satisfiesExactly(
+				(entry) -> wasDone(entry, "CHANGE_ROLE", "{\"role\":\"ADMIN\"}", "{\"role\":\"USER\"}"),
+				(entry) -> wasDone(entry, "CHANGE_ROLE", "{\"role\":\"USER\"}", "{\"role\":\"ADMIN\"}"));
+	}
+
+	@Test
+	void newPasswordReplacesTheOldOneAndIsWrittenNowhere() {
+		assertThat(change(this.admin, this.user.id(), Map.of("password", "another password")).status()).isEqualTo(200);
+		logIn("correct horse battery").isProblem(401, "invalid_credentials");
+		assertThat(logIn("another password").status()).isEqualTo(200);
+		assertThat(audit(this.admin, this.user.id()))
+			.satisfiesExactly((entry) -> wasDone(entry, "RESET_PASSWORD", "null", "null"));
+	}
+
+	@Test
+	void allIsChangedTogetherAndEachChangeIsWrittenDown() {
+		Answer answer = change(this.admin, this.user.id(),
+				Map.of("enabled", false, "role", "ADMIN", "password", "another password"));
+		assertThat(answer.status()).isEqualTo(200);
+		assertThat(audit(this.admin, this.user.id())).extracting((entry) -> entry.get("action").stringValue())
+			.containsExactlyInAnyOrder("DISABLE", "CHANGE_ROLE", "RESET_PASSWORD");
+	}
+
+	@Test
+	void whatChangesNothingIsNotWrittenDown() {
+		assertThat(change(this.admin, this.user.id(), Map.of("enabled", true, "role", "USER")).status()).isEqualTo(200);
+		assertThat(audit(this.admin, this.user.id())).isEmpty();
+	}
+
+	@Test
+	void userWhoIsLoggedOutByAnOperatorHasToLogInAgain() {
+		Answer answer = this.admin.send("POST", "/api/admin/users/%d/logout".formatted(this.user.id()), null);
+		assertThat(answer.status()).isEqualTo(200);
+		assertThat(answer.text("username")).isEqualTo(this.user.username());
+		assertThat(logIn("correct horse battery").status()).isEqualTo(200);
+		assertThat(audit(this.admin, this.user.id()))
+			.satisfiesExactly((entry) -> wasDone(entry, "END_SESSIONS", "null", "null"));
+	}
+
+	@Test
+	void chatsAndLedgerAreShownAsTheUserSeesThem() {
+		this.user.chat("One");
+		this.user.chat("Two");
+		String path = "/api/admin/users/" + this.user.id();
+		assertThat(this.admin.get(path + "/chats?limit=1").body()).isEqualTo(this.user.get("/api/chat?limit=1").body());
+		assertThat(this.admin.get(path + "/ledger?limit=2").body())
+			.isEqualTo(this.user.get("/api/ledger?limit=2").body());
+		JsonNode first = this.user.get("/api/chat").json().at("/items/0");
+		assertThat(this.admin.get(path + "/chats?before=" + first.get("id").stringValue()).json().get("items"))
+			.hasSize(1);
+		assertThat(this.admin.get(path + "/chats?conversation_id=" + first.get("id").stringValue()).json().get("items"))
+			.hasSize(1);
+		assertThat(this.admin.get(path + "/ledger?before=2").json().get("items")).hasSize(1);
+	}
+
+	@Test
+	void auditIsReadInPagesByActorAndBySubject() {
+		for (int i = 0; i < 5; i++) {
+			change(this.admin, this.user.id(), Map.of("enabled", i % 2 == 1));
+		}
+		change(this.admin, this.client.newUser().id(), Map.of("enabled", false));
+		Caller other = this.operators.newAdmin();
+		change(other, this.user.id(), Map.of("enabled", true));
+		List<Long> seen = new ArrayList<>();
+		String before = "";
+		do {
+			JsonNode page = this.admin
+				.get("/api/admin/audit?limit=2&actor=%d&subject=%d%s".formatted(this.admin.id(), this.user.id(),
+						before))
+				.json();
+			page.get("items").forEach((entry) -> seen.add(entry.get("id").longValue()));
+			before = page.get("next").isNull() ? "" : "&before=" + page.get("next").longValue();
+		}
+		while (!before.isEmpty());
+		assertThat(seen).hasSize(5).isSortedAccordingTo(java.util.Comparator.reverseOrder());
+		assertThat(audit(this.admin, this.user.id())).hasSize(6);
+		assertThat(this.admin.get("/api/admin/audit?actor=" + other.id()).json().get("items")).hasSize(1);
+		assertThat(this.admin.get("/api/admin/audit?limit=1").json().at("/items/0/actor").longValue())
+			.isEqualTo(other.id());
+	}
+
+	private void wasDone(JsonNode entry, String action, String before, String after) {
+		assertThat(entry.propertyNames()).containsExactly("id", "at", "actor", "action", "subject", "before", "after");
+		assertThat(entry.get("actor").longValue()).isEqualTo(this.admin.id());
+		assertThat(entry.get("subject").longValue()).isEqualTo(this.user.id());
+		assertThat(entry.get("action").stringValue()).isEqualTo(action);
+		assertThat(entry.get("before").toString()).isEqualTo(before);
+		assertThat(entry.get("after").toString()).isEqualTo(after);
+	}
+
+	private Answer logIn(String password) {
+		return this.client.post("/api/login", Map.of("username", this.user.username(), "password", password));
+	}
+
+	private long register(String username) {
+		return this.client.post("/api/register", Client.credentials(username)).number("id");
+	}
+
+	private JsonNode search(String query) {
+		Answer answer = this.admin.get("/api/admin/users?" + query);
+		assertThat(answer.status()).as(answer.body()).isEqualTo(200);
+		return answer.json();
+	}
+
+	private static List<Long> ids(JsonNode page) {
+		return page.get("items").valueStream().map((found) -> found.get("id").longValue()).toList();
+	}
+
+}
