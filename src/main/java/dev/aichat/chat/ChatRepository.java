@@ -31,6 +31,9 @@ interface ChatRepository extends Repository<Chat, UUID> {
 
 	long countByState(ChatState state);
 
+	@Query("SELECT c FROM Chat c WHERE c.id < :before ORDER BY c.id DESC")
+	List<Chat> findNewest(UUID before, Limit limit);
+
 	@Query("""
 			SELECT c FROM Chat c WHERE c.userId = :userId AND c.id < :before
 			AND (:conversation IS NULL OR c.conversationId = :conversation) ORDER BY c.id DESC""")

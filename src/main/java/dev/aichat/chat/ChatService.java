@@ -44,9 +44,6 @@ public class ChatService {
 
 	private static final Logger log = LoggerFactory.getLogger(ChatService.class);
 
-	/** No id of a chat comes after it: RFC 9562, section 5.10. */
-	private static final UUID LAST_ID = new UUID(-1, -1);
-
 	private final Billing billing;
 
 	private final AiService ai;
@@ -107,7 +104,7 @@ public class ChatService {
 	 * @return the page
 	 */
 	public Page<ChatItem, UUID> history(long userId, int limit, @Nullable UUID before, @Nullable UUID conversation) {
-		List<Chat> rows = this.chats.findNewest(userId, conversation, (before != null) ? before : LAST_ID,
+		List<Chat> rows = this.chats.findNewest(userId, conversation, (before != null) ? before : ChatIds.LAST,
 				Limit.of(limit + 1));
 		return Page.of(rows, limit, Chat::id).map(ChatItem::of);
 	}
@@ -120,7 +117,8 @@ public class ChatService {
 	 * @return the page
 	 */
 	Page<Conversation, UUID> conversations(long userId, int limit, @Nullable UUID before) {
-		return Page.of(this.chats.findConversations(userId, (before != null) ? before : LAST_ID, Limit.of(limit + 1)),
+		return Page.of(
+				this.chats.findConversations(userId, (before != null) ? before : ChatIds.LAST, Limit.of(limit + 1)),
 				limit, Conversation::id);
 	}
 

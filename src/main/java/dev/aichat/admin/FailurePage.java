@@ -1,0 +1,53 @@
+package dev.aichat.admin;
+
+import java.io.IOException;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Objects;
+
+import jakarta.servlet.ServletException;
+import jakarta.servlet.http.HttpServletRequest;
+import jakarta.servlet.http.HttpServletResponse;
+
+import org.springframework.beans.factory.annotation.Qualifier;
+import org.springframework.http.MediaType;
+import org.springframework.http.ProblemDetail;
+import org.springframework.stereotype.Component;
+import org.springframework.web.servlet.View;
+import org.springframework.web.servlet.ViewResolver;
+
+import dev.aichat.web.ProblemRenderer;
+
+/** Shows a failure as a page; wherever it happens, also outside of every controller. */
+@Component
+class FailurePage {
+
+	private final ProblemRenderer problems;
+
+	private final ViewResolver views;
+
+	FailurePage(ProblemRenderer problems, @Qualifier("thymeleafViewResolver") ViewResolver views) {
+		this.problems = problems;
+		this.views = views;
+	}
+
+	void render(Throwable failure, HttpServletRequest request, HttpServletResponse response)
+			throws IOException, ServletException {
+		ProblemDetail problem = this.problems.render(failure, request);
+		response.setStatus(problem.getStatus());
+		response.setContentType(MediaType.TEXT_HTML_VALUE);
+		try {
+			View view = Objects.requireNonNull(this.views.resolveViewName("admin/failure", Locale.ENGLISH));
+			view.render(
+					Map.of("title", String.valueOf(problem.getTitle()), "detail", String.valueOf(problem.getDetail())),
+					request, response);
+		}
+		catch (IOException | RuntimeException ex) {
+			throw ex;
+		}
+		catch (Exception ex) {
+			throw new ServletException(ex);
+		}
+	}
+
+}
