@@ -44,7 +44,11 @@ public class Client {
 
 	/** Registers somebody with a name that nobody else has, and logs them in. */
 	public Caller newUser() {
-		String username = "user-" + USERS.incrementAndGet();
+		return newUser("user-" + USERS.incrementAndGet());
+	}
+
+	/** Registers somebody with a name, and logs them in. */
+	public Caller newUser(String username) {
 		Answer registered = post("/api/register", credentials(username));
 		assertThat(registered.status()).isEqualTo(201);
 		Answer loggedIn = post("/api/login", credentials(username));

@@ -32,10 +32,10 @@ class TotalsService {
 
 	/**
 	 * The totals, all of one moment, so that they fit each other whatever happens
-	 * meanwhile.
+	 * meanwhile. Of H2's isolation levels, only the highest keeps all tables still.
 	 * @return the totals
 	 */
-	@Transactional(readOnly = true, isolation = Isolation.REPEATABLE_READ, timeout = MAX_SECONDS)
+	@Transactional(readOnly = true, isolation = Isolation.SERIALIZABLE, timeout = MAX_SECONDS)
 	public Totals totals() {
 		Map<ChatState, Long> byState = this.chats.count();
 		return new Totals(this.directory.count(), new ChatTotals(byState.get(ChatState.PENDING),

@@ -9,6 +9,7 @@ import com.github.benmanes.caffeine.cache.Cache;
 import com.github.benmanes.caffeine.cache.Caffeine;
 import com.github.benmanes.caffeine.cache.LoadingCache;
 
+import org.springframework.boot.autoconfigure.condition.ConditionalOnWebApplication;
 import org.springframework.stereotype.Component;
 import org.springframework.transaction.event.TransactionalEventListener;
 
@@ -19,9 +20,11 @@ import dev.aichat.auth.AccessTokens.Verified;
 
 /**
  * Knows who is calling, as of at most one second ago, and as of now where this instance
- * was told of a change. It asks the database once a second for each session.
+ * was told of a change. It asks the database once a second for each session. Without a
+ * web server nobody calls, and there is nothing to be told.
  */
 @Component
+@ConditionalOnWebApplication
 class Callers {
 
 	private static final Duration MAX_AGE = Duration.ofSeconds(1);

@@ -36,12 +36,14 @@ class AdminRolesTests {
 		assertThat(demoted.get("/api/admin/totals").status()).isEqualTo(200);
 		change(admin, demoted.id(), Map.of("role", "USER"));
 		assertThat(routes()).hasSizeGreaterThanOrEqualTo(10).allSatisfy((route) -> {
-			String[] parts = route.split(" ");
-			this.client.send(parts[0], parts[1], null).isProblem(403, "authentication_required");
-			isForbidden(user.send(parts[0], parts[1], null));
-			isForbidden(demoted.send(parts[0], parts[1], null));
-			disabled.send(parts[0], parts[1], null).isProblem(403, "invalid_token");
-			assertThat(admin.send(parts[0], parts[1], null).status()).isIn(200, 404, 415);
+			String method = route.split(" ")[0];
+			for (String path : List.of(route.split(" ")[1], route.split(" ")[1] + "/")) {
+				this.client.send(method, path, null).isProblem(403, "authentication_required");
+				isForbidden(user.send(method, path, null));
+				isForbidden(demoted.send(method, path, null));
+				disabled.send(method, path, null).isProblem(403, "invalid_token");
+				assertThat(admin.send(method, path, null).status()).isIn(200, 404, 415);
+			}
 		});
 	}
 

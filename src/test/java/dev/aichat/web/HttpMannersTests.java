@@ -42,7 +42,8 @@ class HttpMannersTests {
 	@ParameterizedTest
 	@ValueSource(strings = { "/api", "/api/register", "/api/login", "/api/token", "/api/token/refresh", "/api/password",
 			"/api/docs", "/api/schema", "/api/schema.yaml", "/livez", "/readyz", "/api/balance", "/api/tokens",
-			"/api/ledger", "/api/chat", "/api/chat/{id}", "/api/top-up", "/api/nothing", "/error" })
+			"/api/ledger", "/api/chat", "/api/chat/{id}", "/api/top-up", "/api/account", "/api/account/export",
+			"/api/nothing", "/error" })
 	void trailingSlashChangesNothing(String route) {
 		String path = route.replace("{id}", this.chatId);
 		for (String method : METHODS) {
@@ -93,7 +94,8 @@ class HttpMannersTests {
 	}
 
 	@ParameterizedTest
-	@ValueSource(strings = { "/", "/api/docs", "/api/schema", "/livez", "/api/balance", "/api/ledger", "/api/chat" })
+	@ValueSource(strings = { "/", "/api/docs", "/api/schema", "/livez", "/api/balance", "/api/ledger", "/api/chat",
+			"/api/account", "/api/account/export" })
 	void headIsGetWithoutBody(String path) {
 		Answer head = this.user.send("HEAD", path, null);
 		assertThat(head.status()).isEqualTo(200);

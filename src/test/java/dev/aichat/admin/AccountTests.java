@@ -1,0 +1,102 @@
+package dev.aichat.admin;
+
+import java.io.OutputStream;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+
+import org.junit.jupiter.api.Test;
+import tools.jackson.databind.JsonNode;
+
+import org.springframework.beans.factory.annotation.Autowired;
+import org.springframework.transaction.support.TransactionSynchronizationManager;
+
+import dev.aichat.Client;
+import dev.aichat.Client.Answer;
+import dev.aichat.Client.Caller;
+import dev.aichat.SystemTest;
+import dev.aichat.account.Role;
+import dev.aichat.admin.AccountController.AccountReply;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+/** Users see their account, and take along all that is stored about them. */
+@SystemTest
+class AccountTests {
+
+	@Autowired
+	Client client;
+
+	@Autowired
+	AccountExport export;
+
+	@Test
+	void accountTellsWhoOneIs() {
+		Caller user = this.client.newUser();
+		user.chat("Hello");
+		Answer answer = user.get("/api/account");
+		assertThat(answer.status()).isEqualTo(200);
+		assertThat(answer.json().propertyNames()).containsExactly("id", "username", "role", "tokens", "created_at");
+		assertThat(answer.number("id")).isEqualTo(user.id());
+		assertThat(answer.text("username")).isEqualTo(user.username());
+		assertThat(answer.text("role")).isEqualTo("USER");
+		assertThat(answer.number("tokens")).isEqualTo(3900);
+	}
+
+	@Test
+	void exportHoldsWhatTheApiShowsPageByPage() {
+		Caller user = this.client.newUser();
+		user.post("/api/top-up", Map.of("tokens", 9_000));
+		for (int i = 0; i < 120; i++) {
+			user.chat("Message " + i);
+		}
+		Answer answer = user.get("/api/account/export");
+		assertThat(answer.status()).isEqualTo(200);
+		assertThat(answer.header("Content-Type")).isEqualTo("application/json");
+		assertThat(answer.header("Content-Disposition"))
+			.isEqualTo("attachment; filename=\"aichat-account-%d.json\"".formatted(user.id()));
+		assertThat(answer.header("Cache-Control")).isEqualTo("no-store");
+		JsonNode json = answer.json();
+		assertThat(json.propertyNames()).containsExactly("account", "chats", "ledger");
+		assertThat(json.get("account")).isEqualTo(user.get("/api/account").json());
+		assertThat(json.get("chats").valueStream().toList()).hasSize(120).isEqualTo(all(user, "/api/chat", "id"));
+		assertThat(json.get("ledger").valueStream().toList()).hasSize(122).isEqualTo(all(user, "/api/ledger", "seq"));
+	}
+
+	@Test
+	void exportOfANewUserIsAsSmallAsTheUser() {
+		JsonNode json = this.client.newUser().get("/api/account/export").json();
+		assertThat(json.get("chats")).isEmpty();
+		assertThat(json.get("ledger")).hasSize(1);
+	}
+
+	@Test
+	void noTransactionOrConnectionIsHeldWhileTheClientReads() {
+		Caller user = this.client.newUser();
+		List<Object> held = new ArrayList<>();
+		this.export.write(new AccountReply(user.id(), user.username(), Role.USER, 0, java.time.Instant.EPOCH),
+				new OutputStream() {
+
+					@Override
+					public void write(int piece) {
+						held.add(TransactionSynchronizationManager.isSynchronizationActive());
+						held.addAll(TransactionSynchronizationManager.getResourceMap().keySet());
+					}
+
+				});
+		assertThat(held).isNotEmpty().containsOnly(false);
+	}
+
+	private static List<JsonNode> all(Caller user, String path, String key) {
+		List<JsonNode> items = new ArrayList<>();
+		String before = "";
+		do {
+			JsonNode page = user.get(path + "?limit=50" + before).json();
+			page.get("items").forEach(items::add);
+			before = page.get("next").isNull() ? "" : "&before=" + page.get("next").asString();
+		}
+		while (!before.isEmpty());
+		return items;
+	}
+
+}
