@@ -1,6 +1,7 @@
 package dev.aichat.admin;
 
 import java.io.IOException;
+import java.util.HashMap;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Objects;
@@ -8,14 +9,17 @@ import java.util.Objects;
 import jakarta.servlet.ServletException;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
+import org.thymeleaf.spring6.view.ThymeleafViewResolver;
 
-import org.springframework.beans.factory.annotation.Qualifier;
 import org.springframework.http.MediaType;
 import org.springframework.http.ProblemDetail;
+import org.springframework.security.core.Authentication;
+import org.springframework.security.core.context.SecurityContextHolder;
 import org.springframework.stereotype.Component;
 import org.springframework.web.servlet.View;
 import org.springframework.web.servlet.ViewResolver;
 
+import dev.aichat.account.CurrentUser;
 import dev.aichat.web.ProblemRenderer;
 
 /** Shows a failure as a page; wherever it happens, also outside of every controller. */
@@ -26,9 +30,11 @@ class FailurePage {
 
 	private final ViewResolver views;
 
-	FailurePage(ProblemRenderer problems, @Qualifier("thymeleafViewResolver") ViewResolver views) {
+	/** A page is HTML, whatever the end of its address looks like. */
+	FailurePage(ProblemRenderer problems, ThymeleafViewResolver views) {
 		this.problems = problems;
 		this.views = views;
+		views.setForceContentType(true);
 	}
 
 	void render(Throwable failure, HttpServletRequest request, HttpServletResponse response)

@@ -2,6 +2,7 @@ package dev.aichat.admin;
 
 import java.io.IOException;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 
@@ -16,6 +17,8 @@ import org.openqa.selenium.By;
 import org.openqa.selenium.Keys;
 import org.openqa.selenium.WebElement;
 import org.openqa.selenium.chrome.ChromeDriver;
+import org.openqa.selenium.support.ui.ExpectedConditions;
+import org.openqa.selenium.support.ui.WebDriverWait;
 
 import org.springframework.beans.factory.annotation.Autowired;
 
@@ -148,7 +151,7 @@ class AdminBrowserTests {
 		open("/admin/login");
 		assertThat(browser.switchTo().activeElement().getDomAttribute("id")).isEqualTo("username");
 		browser.switchTo().activeElement().sendKeys(this.admin.username(), Keys.TAB);
-		browser.switchTo().activeElement().sendKeys(PASSWORD, Keys.ENTER);
+		leave(() -> browser.switchTo().activeElement().sendKeys(PASSWORD, Keys.ENTER));
 		assertThat(browser.findElement(By.tagName("h1")).getText()).isEqualTo("Dashboard");
 		browser.findElement(By.tagName("body")).sendKeys(Keys.TAB);
 		WebElement skip = browser.switchTo().activeElement();
@@ -179,14 +182,14 @@ class AdminBrowserTests {
 		}
 		open("/admin");
 		browser.findElement(By.tagName("summary")).click();
-		shoot("dashboard-table");
+		shoot("admin-dashboard-table");
 		assertThat(Chromium.complaints(browser)).isEmpty();
 		look("not-found", "/admin/nothing");
 		open("/admin/users/" + id);
 		fill("amount", "0");
 		fill("note", "x");
 		press("Adjust");
-		shoot("user-refused");
+		shoot("admin-user-refused");
 		open("/admin/users/" + id + "/ledger");
 		follow("Older →");
 		assertThat(browser.findElements(By.cssSelector("tbody tr"))).hasSize(5);
@@ -202,7 +205,8 @@ class AdminBrowserTests {
 	private static void shoot(String name) throws IOException {
 		for (String scheme : List.of("light", "dark")) {
 			browser.executeCdpCommand("Emulation.setEmulatedMedia",
-					Map.of("features", List.of(Map.of("name", "prefers-color-scheme", "value", scheme))));
+					Map.of("features", List.of(Map.of("name", "prefers-color-scheme", "value", scheme),
+							Map.of("name", "prefers-reduced-motion", "value", "reduce"))));
 			Chromium.screenshot(browser, name + "-" + scheme + "-wide", 1280);
 			Chromium.screenshot(browser, name + "-" + scheme + "-narrow", 375);
 		}
@@ -227,11 +231,18 @@ class AdminBrowserTests {
 	}
 
 	private static void press(String button) {
-		browser.findElement(By.xpath("//button[normalize-space()='%s']".formatted(button))).click();
+		leave(() -> browser.findElement(By.xpath("//button[normalize-space()='%s']".formatted(button))).click());
 	}
 
 	private static void follow(String link) {
-		browser.findElement(By.linkText(link)).click();
+		leave(() -> browser.findElement(By.linkText(link)).click());
+	}
+
+	/** Does something that leads to another page, and waits for that. */
+	private static void leave(Runnable action) {
+		WebElement left = browser.findElement(By.tagName("html"));
+		action.run();
+		new WebDriverWait(browser, Duration.ofSeconds(30)).until(ExpectedConditions.stalenessOf(left));
 	}
 
 	private static String notice() {
