@@ -20,6 +20,7 @@ import org.junit.jupiter.api.io.TempDir;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.jdbc.datasource.SingleConnectionDataSource;
 
+import dev.aichat.Client.Answer;
 import dev.aichat.Regular.Exchange;
 
 import static org.assertj.core.api.Assertions.assertThat;
@@ -27,8 +28,8 @@ import static org.awaitility.Awaitility.await;
 
 /**
  * Kills the packaged service again and again while people chat: what it has answered
- * stays answered, and what it has not is refunded. {@code ./mvnw verify -Pcrash} runs
- * these.
+ * stays answered, and what it has not is refunded; a refresh token it has spent stays
+ * spent. {@code ./mvnw verify -Pcrash} runs these.
  */
 @Tag("crash")
 class CrashTests {
@@ -57,11 +58,62 @@ class CrashTests {
 
 	@Test
 	void answeredChatsSurviveKillsOnPostgres() throws IOException {
+		killOften(3, onPostgres(), CrashTests::balanceServer);
+	}
+
+	@Test
+	void spentRefreshTokenStaysSpentOnH2() throws IOException {
+		killBetweenRefreshes(SETTINGS);
+	}
+
+	@Test
+	void spentRefreshTokenStaysSpentOnPostgres() throws IOException {
+		killBetweenRefreshes(onPostgres());
+	}
+
+	private void killBetweenRefreshes(Map<String, String> settings) throws IOException {
+		String username;
+		String spent;
+		Answer latest;
+		String kept;
+		try (PackagedService service = PackagedService.start(this.folder, settings)) {
+			username = service.client().newUser().username();
+			spent = logIn(service.client(), username).text("refresh");
+			kept = logIn(service.client(), username).text("refresh");
+			latest = refresh(service.client(), spent);
+			assertThat(latest.status()).isEqualTo(200);
+		}
+		try (PackagedService service = PackagedService.start(this.folder, settings)) {
+			assertThat(balance(service.client(), latest).status()).isEqualTo(200);
+			refresh(service.client(), spent).isProblem(401, "invalid_token");
+			balance(service.client(), latest).isProblem(403, "invalid_token");
+			kept = refresh(service.client(), kept).text("refresh");
+		}
+		try (PackagedService service = PackagedService.start(this.folder, settings)) {
+			refresh(service.client(), latest.text("refresh")).isProblem(401, "invalid_token");
+			balance(service.client(), latest).isProblem(403, "invalid_token");
+			assertThat(refresh(service.client(), kept).status()).isEqualTo(200);
+		}
+	}
+
+	private static Map<String, String> onPostgres() {
 		Map<String, String> settings = new HashMap<>(SETTINGS);
 		settings.put("SPRING_DATASOURCE_URL", OnPostgres.Server.URL);
 		settings.put("SPRING_DATASOURCE_USERNAME", "postgres");
 		settings.put("SPRING_DATASOURCE_PASSWORD", "postgres");
-		killOften(3, settings, CrashTests::balanceServer);
+		return settings;
+	}
+
+	private static Answer logIn(Client client, String username) {
+		return client.post("/api/login", Client.credentials(username));
+	}
+
+	private static Answer refresh(Client client, String refreshToken) {
+		return client.post("/api/token/refresh", Map.of("refresh", refreshToken));
+	}
+
+	private static Answer balance(Client client, Answer loggedIn) {
+		return client.get("/api/balance", "Authorization", "Bearer " + loggedIn.text("access"));
 	}
 
 	private void killOften(int times, Map<String, String> settings, Runnable balance) throws IOException {

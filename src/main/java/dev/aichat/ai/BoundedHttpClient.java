@@ -40,9 +40,9 @@ final class BoundedHttpClient implements HttpClient {
 	static {
 		// Many servers hang up after 5 idle seconds, and a question that meets that is
 		// lost
-		if (System.getProperty("jdk.httpclient.keepalive.timeout") == null) {
-			System.setProperty("jdk.httpclient.keepalive.timeout", "4");
-		}
+		preset("jdk.httpclient.keepalive.timeout", "4");
+		// Each connection holds some of them, and a piece of a reply is small
+		preset("jdk.httpclient.bufsize", "2048");
 	}
 
 	private final java.net.http.HttpClient http;
@@ -158,6 +158,13 @@ final class BoundedHttpClient implements HttpClient {
 			.method(request.method().name(), java.net.http.HttpRequest.BodyPublishers.ofString(request.body()));
 		request.headers().forEach((name, values) -> values.forEach((value) -> builder.header(name, value)));
 		return builder.build();
+	}
+
+	/** What the JDK client only takes from the system, unless an operator has set it. */
+	private static void preset(String property, String value) {
+		if (System.getProperty(property) == null) {
+			System.setProperty(property, value);
+		}
 	}
 
 	private static long left(long end) {

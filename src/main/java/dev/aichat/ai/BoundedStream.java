@@ -37,13 +37,15 @@ final class BoundedStream extends FilterInputStream {
 	@Override
 	public int read(byte[] target, int offset, int length) throws IOException {
 		int read = super.read(target, offset, length);
+		boolean ascii = true;
 		for (int i = offset; i < offset + read; i++) {
+			ascii &= target[i] >= 0;
 			this.line = (target[i] == '\n') ? 0 : this.line + 1;
 			if (this.line > this.limits.maxLine() || ++this.total > this.limits.maxTotal()) {
 				throw new IOException(new UnusableReplyException("too many bytes"));
 			}
 		}
-		if (read > 0) {
+		if (read > 0 && !(ascii && this.begun.remaining() == 0)) {
 			checkUtf8(ByteBuffer.wrap(target, offset, read));
 		}
 		return read;

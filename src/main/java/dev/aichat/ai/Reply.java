@@ -20,7 +20,14 @@ public final class Reply {
 
 	private final ReentrantLock lock = new ReentrantLock();
 
-	private final Condition changed = this.lock.newCondition();
+	/** Wakes those who read along. */
+	private final Condition grown = this.lock.newCondition();
+
+	/**
+	 * Wakes who waits for the whole, at the beginning and at the end: a wake-up costs
+	 * more than a piece.
+	 */
+	private final Condition over = this.lock.newCondition();
 
 	private final StringBuilder text = new StringBuilder();
 
@@ -59,7 +66,7 @@ public final class Reply {
 		try {
 			long left = patience.toNanos();
 			while (this.text.length() <= read && !this.ended && left > 0) {
-				left = this.changed.awaitNanos(left);
+				left = this.grown.awaitNanos(left);
 			}
 			return (this.text.length() > read || this.ended) ? this.text.substring(read) : null;
 		}
@@ -82,7 +89,7 @@ public final class Reply {
 				if (left <= 0) {
 					throw new TimeoutException();
 				}
-				this.changed.awaitNanos(left);
+				this.over.awaitNanos(left);
 			}
 			if (this.failure != null) {
 				throw new FailedReplyException(this.failure);
@@ -117,9 +124,12 @@ public final class Reply {
 	void touch() {
 		this.lock.lock();
 		try {
-			this.begun = true;
+			if (!this.begun) {
+				this.begun = true;
+				this.over.signalAll();
+			}
 			this.lastSignOfLife = System.nanoTime();
-			this.changed.signalAll();
+			this.grown.signalAll();
 		}
 		finally {
 			this.lock.unlock();
@@ -144,7 +154,8 @@ public final class Reply {
 				addStorable("");
 				this.failure = failure;
 				this.ended = true;
-				this.changed.signalAll();
+				this.grown.signalAll();
+				this.over.signalAll();
 			}
 		}
 		finally {
@@ -158,7 +169,13 @@ public final class Reply {
 		boolean split = !piece.isEmpty() && Character.isHighSurrogate(piece.charAt(piece.length() - 1));
 		int end = split ? whole.length() - 1 : whole.length();
 		this.half = whole.substring(end);
-		this.text.append(UNSTORABLE.matcher(whole.substring(0, end)).replaceAll("\uFFFD"));
+		String complete = whole.substring(0, end);
+		this.text.append(isPlain(complete) ? complete : UNSTORABLE.matcher(complete).replaceAll("\uFFFD"));
+	}
+
+	/** Most text: that a look at each character is enough for. */
+	private static boolean isPlain(String text) {
+		return text.chars().noneMatch((character) -> character == 0 || Character.isSurrogate((char) character));
 	}
 
 	/** The model reported a failure, or what it said cannot be used. */

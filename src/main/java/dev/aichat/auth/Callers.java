@@ -74,16 +74,16 @@ class Callers {
 	}
 
 	/**
-	 * Looks again where another's look, which this one may have waited for, began too
-	 * long ago or before a change.
+	 * One look for all who ask at once: whoever waited for another's, which may have
+	 * begun too long ago or before a change, judges it again.
 	 */
 	private Sighting sighting(UUID sessionId, long userId) {
-		Sighting sighting = this.sightings.get(sessionId, this::look);
-		if (isStale(sighting, userId)) {
-			sighting = look(sessionId);
-			this.sightings.put(sessionId, sighting);
+		Sighting sighting = this.sightings.getIfPresent(sessionId);
+		if (sighting != null && !isStale(sighting, userId)) {
+			return sighting;
 		}
-		return sighting;
+		return this.sightings.asMap()
+			.compute(sessionId, (id, seen) -> (seen != null && !isStale(seen, userId)) ? seen : look(id));
 	}
 
 	/** The time is from before the question, however long the answer takes. */

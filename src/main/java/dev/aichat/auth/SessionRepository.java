@@ -1,6 +1,7 @@
 package dev.aichat.auth;
 
 import java.time.Duration;
+import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
 
@@ -34,11 +35,16 @@ class SessionRepository {
 			.update();
 	}
 
-	/** Ends all sessions of a user but the latest, those of past epochs first. */
-	boolean endOldest(long userId, int kept) {
+	/**
+	 * Finds all sessions of a user but the latest, where those of past epochs go first.
+	 */
+	List<UUID> findOldest(long userId, int kept) {
 		return this.jdbc.sql("""
-				DELETE FROM sessions WHERE id IN (SELECT id FROM sessions WHERE user_id = ?
-					ORDER BY epoch DESC, created_at DESC, id OFFSET ? ROWS)""").params(userId, kept).update() > 0;
+				SELECT id FROM sessions WHERE user_id = ?
+				ORDER BY epoch DESC, created_at DESC, id OFFSET ? ROWS""")
+			.params(userId, kept)
+			.query(UUID.class)
+			.list();
 	}
 
 	/** Finds whose session it is, if it lives and its user is enabled. */
@@ -89,16 +95,13 @@ class SessionRepository {
 	}
 
 	/**
-	 * Deletes some sessions whose time is over. When another instance is at the same
-	 * ones, it waits for that and deletes no more.
+	 * Deletes some sessions whose time is over, and that no other instance is deleting.
 	 * @return how many were deleted, at most {@code limit}
 	 */
 	int deleteExpired(int limit) {
 		return this.jdbc.sql("""
-				DELETE FROM sessions WHERE id IN (
-					SELECT id FROM sessions WHERE expires_at <= CURRENT_TIMESTAMP ORDER BY expires_at LIMIT ?)""")
-			.param(limit)
-			.update();
+				DELETE FROM sessions WHERE id IN (SELECT id FROM sessions WHERE expires_at <= CURRENT_TIMESTAMP
+					ORDER BY expires_at LIMIT ? FOR UPDATE SKIP LOCKED)""").param(limit).update();
 	}
 
 }

@@ -65,9 +65,7 @@ class SessionService {
 		RefreshToken token = RefreshToken.ofNewSession();
 		this.sessions.open(token, user.id(), user.sessionEpoch(), this.settings.refreshLifetime(),
 				this.settings.sessionLifetime());
-		if (this.sessions.endOldest(user.id(), MAX_PER_USER)) {
-			this.callers.forget(user.id());
-		}
+		this.sessions.findOldest(user.id(), MAX_PER_USER).forEach((oldest) -> end(user.id(), oldest));
 		return access(user.id(), token);
 	}
 
@@ -99,8 +97,12 @@ class SessionService {
 	 * @param sessionId the session
 	 */
 	void logOut(CurrentUser user, UUID sessionId) {
+		end(user.id(), sessionId);
+	}
+
+	private void end(long userId, UUID sessionId) {
 		this.sessions.end(sessionId);
-		this.callers.forget(user.id());
+		this.callers.forget(userId);
 	}
 
 	/** Ends all sessions of a user likewise, and those that are just being opened. */

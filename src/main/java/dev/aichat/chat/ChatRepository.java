@@ -4,8 +4,6 @@ import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
 
-import org.jspecify.annotations.Nullable;
-
 import org.springframework.data.domain.Limit;
 import org.springframework.data.jpa.repository.Query;
 import org.springframework.data.repository.Repository;
@@ -34,10 +32,13 @@ interface ChatRepository extends Repository<Chat, UUID> {
 	@Query("SELECT c FROM Chat c WHERE c.id < :before ORDER BY c.id DESC")
 	List<Chat> findNewest(UUID before, Limit limit);
 
+	@Query("SELECT c FROM Chat c WHERE c.userId = :userId AND c.id < :before ORDER BY c.id DESC")
+	List<Chat> findNewest(long userId, UUID before, Limit limit);
+
 	@Query("""
-			SELECT c FROM Chat c WHERE c.userId = :userId AND c.id < :before
-			AND (:conversation IS NULL OR c.conversationId = :conversation) ORDER BY c.id DESC""")
-	List<Chat> findNewest(long userId, @Nullable UUID conversation, UUID before, Limit limit);
+			SELECT c FROM Chat c
+			WHERE c.userId = :userId AND c.conversationId = :conversation AND c.id < :before ORDER BY c.id DESC""")
+	List<Chat> findNewestOf(long userId, UUID conversation, UUID before, Limit limit);
 
 	@Query("""
 			SELECT new dev.aichat.ai.Prompt$Exchange(c.message, c.response) FROM Chat c

@@ -104,9 +104,10 @@ public class ChatService {
 	 * @return the page
 	 */
 	public Page<ChatItem, UUID> history(long userId, int limit, @Nullable UUID before, @Nullable UUID conversation) {
-		List<Chat> rows = this.chats.findNewest(userId, conversation, (before != null) ? before : ChatIds.LAST,
-				Limit.of(limit + 1));
-		return Page.of(rows, limit, Chat::id).map(ChatItem::of);
+		UUID first = (before != null) ? before : ChatIds.LAST;
+		Limit most = Limit.of(limit + 1);
+		return Page.of((conversation != null) ? this.chats.findNewestOf(userId, conversation, first, most)
+				: this.chats.findNewest(userId, first, most), limit, Chat::id).map(ChatItem::of);
 	}
 
 	/**

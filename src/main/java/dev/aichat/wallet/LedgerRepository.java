@@ -29,15 +29,6 @@ class LedgerRepository {
 		this.jdbc = jdbc;
 	}
 
-	void append(long userId, long seq, Posting posting, long balance) {
-		this.jdbc.sql("""
-				INSERT INTO ledger (user_id, seq, kind, amount, balance, chat_id, note, idempotency_key, created_at)
-				VALUES (?, ?, ?, ?, ?, ?, ?, ?, CURRENT_TIMESTAMP)""")
-			.params(userId, seq, posting.kind().name(), posting.amount(), balance, posting.chatId(), posting.note(),
-					(posting.key() != null) ? posting.key().value() : null)
-			.update();
-	}
-
 	/** A user's entries before a number, newest first. */
 	List<LedgerEntry> findBefore(long userId, long seq, int limit) {
 		return this.jdbc

@@ -16,7 +16,7 @@ import dev.aichat.web.ProblemException;
 
 /**
  * Moves tokens in and out of users' balances, and writes every move to the ledger in the
- * same transaction. All amounts are whole tokens.
+ * same statement. All amounts are whole tokens.
  */
 @Service
 public class WalletService {
@@ -147,12 +147,10 @@ public class WalletService {
 	}
 
 	private long post(long userId, Posting posting) {
-		Standing after = this.balances.change(userId, posting).orElseThrow(() -> refusal(userId, posting));
-		this.ledger.append(userId, after.seq(), posting, after.tokens());
-		return after.tokens();
+		return this.balances.post(userId, posting).orElseThrow(() -> refusal(userId, posting));
 	}
 
-	/** Why the one statement changed no row. */
+	/** Why the one statement posted nothing. */
 	private ProblemException refusal(long userId, Posting posting) {
 		Standing standing = this.balances.find(userId).orElseThrow(InvalidTokenException::new);
 		return switch (posting.kind()) {

@@ -59,6 +59,19 @@ class HttpConfiguration {
 		});
 	}
 
+	/**
+	 * A request that waits for the AI holds all of its connection's buffers. Tomcat's
+	 * would do for pages; our messages are small, and those who wait many.
+	 */
+	@Bean
+	WebServerFactoryCustomizer<TomcatServletWebServerFactory> smallBuffers() {
+		return (tomcat) -> tomcat.addConnectorCustomizers((connector) -> {
+			connector.setProperty("socket.appReadBufSize", "2048");
+			connector.setProperty("socket.appWriteBufSize", "2048");
+			connector.setProperty("maxTrailerSize", "1024");
+		});
+	}
+
 	private static <F extends jakarta.servlet.Filter> FilterRegistrationBean<F> ordered(F filter, int order) {
 		FilterRegistrationBean<F> registration = new FilterRegistrationBean<>(filter);
 		registration.setOrder(order);

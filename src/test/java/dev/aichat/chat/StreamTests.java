@@ -38,6 +38,7 @@ import dev.aichat.Events;
 import dev.aichat.LogLines;
 import dev.aichat.Events.Event;
 import dev.aichat.SystemTest;
+import dev.aichat.Threads;
 import dev.aichat.Together;
 import dev.aichat.ai.Admission;
 import dev.aichat.ai.AiService;
@@ -48,6 +49,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 /** A reply in events, and that nobody who reads it can do any harm. */
 @SystemTest
 class StreamTests {
+
+	/** What the threads are at that ask and that pass on. */
+	private static final String[] WORK = { "dev.aichat.chat.ChatStream", "dev.aichat.chat.Ongoing" };
 
 	private static final String[] EVENTS = { "Accept", "text/event-stream" };
 
@@ -207,6 +211,9 @@ class StreamTests {
 			String message = "Bye " + i;
 			left.put(message, new CountDownLatch(1));
 			try (Events events = users.get(i % 5).stream(message)) {
+				if (i == 0) {
+					assertThat(Threads.running(WORK)).isNotEmpty();
+				}
 				return events.next().json().get("id").stringValue();
 			}
 			finally {
@@ -287,7 +294,7 @@ class StreamTests {
 			.allSatisfy((line) -> assertThat(line).contains("[trace-me]"));
 	}
 
-	/** No place at the AI, and no connection to the database. */
+	/** No place at the AI, no connection to the database, and no thread. */
 	private void nothingIsLeftBehind() {
 		Awaitility.await().untilAsserted(() -> {
 			List<Admission> all = new ArrayList<>();
@@ -300,6 +307,7 @@ class StreamTests {
 				all.forEach(Admission::close);
 			}
 			assertThat(activeConnections()).isZero();
+			assertThat(Threads.running(WORK)).isEmpty();
 		});
 	}
 
