@@ -54,9 +54,8 @@ public class PageSessions {
 		RefreshToken shown = RefreshToken.ofNewSession();
 		this.sessions.open(stored(shown), user.id(), user.sessionEpoch(), this.settings.idleTimeout(),
 				this.settings.sessionLifetime());
-		if (this.sessions.endOldest(user.id(), SessionService.MAX_PER_USER)) {
-			this.callers.forget(user.id());
-		}
+		this.sessions.findOldest(user.id(), SessionService.MAX_PER_USER).forEach(this.sessions::end);
+		this.callers.forget(user.id());
 		return shown.text();
 	}
 
