@@ -60,6 +60,10 @@ class Chat {
 		return this.id;
 	}
 
+	long userId() {
+		return this.userId;
+	}
+
 	UUID conversationId() {
 		return this.conversationId;
 	}

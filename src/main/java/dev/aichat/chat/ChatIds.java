@@ -14,6 +14,9 @@ import org.springframework.stereotype.Component;
 @Component
 class ChatIds {
 
+	/** No id of a chat comes after it: RFC 9562, section 5.10. */
+	static final UUID LAST = new UUID(-1, -1);
+
 	private static final int COUNTER_BITS = 12;
 
 	private final SecureRandom random = new SecureRandom();
@@ -26,6 +29,11 @@ class ChatIds {
 		long variant = Long.MIN_VALUE;
 		return new UUID((tick >>> COUNTER_BITS << 16) | version | (tick & 0xfff),
 				variant | (this.random.nextLong() >>> 2));
+	}
+
+	/** No id of that moment or after comes before it. */
+	static UUID firstAt(Instant moment) {
+		return new UUID(moment.toEpochMilli() << 16, 0);
 	}
 
 }

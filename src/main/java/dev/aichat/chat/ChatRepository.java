@@ -29,6 +29,9 @@ interface ChatRepository extends Repository<Chat, UUID> {
 
 	long countByState(ChatState state);
 
+	@Query("SELECT c FROM Chat c WHERE c.id < :before ORDER BY c.id DESC")
+	List<Chat> findNewest(UUID before, Limit limit);
+
 	@Query("SELECT c FROM Chat c WHERE c.userId = :userId AND c.id < :before ORDER BY c.id DESC")
 	List<Chat> findNewest(long userId, UUID before, Limit limit);
 

@@ -45,9 +45,6 @@ public class ChatService {
 
 	private static final Logger log = LoggerFactory.getLogger(ChatService.class);
 
-	/** No id of a chat comes after it: RFC 9562, section 5.10. */
-	private static final UUID LAST_ID = new UUID(-1, -1);
-
 	private final Billing billing;
 
 	private final AiService ai;
@@ -112,7 +109,7 @@ public class ChatService {
 	 * @return the page
 	 */
 	public Page<ChatItem, UUID> history(long userId, int limit, @Nullable UUID before, @Nullable UUID conversation) {
-		UUID first = (before != null) ? before : LAST_ID;
+		UUID first = (before != null) ? before : ChatIds.LAST;
 		Limit most = Limit.of(limit + 1);
 		List<Chat> rows = (conversation != null) ? this.chats.findNewestOf(userId, conversation, first, most)
 				: this.chats.findNewest(userId, first, most);
@@ -127,7 +124,8 @@ public class ChatService {
 	 * @return the page
 	 */
 	Page<Conversation, UUID> conversations(long userId, int limit, @Nullable UUID before) {
-		return Page.of(this.chats.findConversations(userId, (before != null) ? before : LAST_ID, Limit.of(limit + 1)),
+		return Page.of(
+				this.chats.findConversations(userId, (before != null) ? before : ChatIds.LAST, Limit.of(limit + 1)),
 				limit, Conversation::id);
 	}
 

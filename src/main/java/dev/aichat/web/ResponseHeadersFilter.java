@@ -24,6 +24,10 @@ class ResponseHeadersFilter extends OncePerRequestFilter {
 	private static final String OWN_PAGES = "default-src 'none'; script-src 'self'; style-src 'self' 'unsafe-inline'; "
 			+ "img-src 'self' data:; connect-src 'self'; base-uri 'none'; form-action 'none'; frame-ancestors 'none'";
 
+	/** They need no script, and submit forms. */
+	private static final String ADMIN_PAGES = "default-src 'none'; style-src 'self'; img-src 'self'; "
+			+ "base-uri 'none'; form-action 'self'; frame-ancestors 'none'";
+
 	@Override
 	protected void doFilterInternal(HttpServletRequest request, HttpServletResponse response, FilterChain chain)
 			throws ServletException, IOException {
@@ -42,10 +46,17 @@ class ResponseHeadersFilter extends OncePerRequestFilter {
 		if (!docs && !path.startsWith("/api/schema")) {
 			response.setHeader(HttpHeaders.CACHE_CONTROL, "no-store");
 		}
-		response.setHeader("Content-Security-Policy", (docs || path.equals("/")) ? OWN_PAGES : NOTHING);
+		response.setHeader("Content-Security-Policy", policy(path, docs));
 		response.setHeader("Referrer-Policy", "no-referrer");
 		response.setHeader("X-Content-Type-Options", "nosniff");
 		response.setHeader("X-Frame-Options", "DENY");
+	}
+
+	private static String policy(String path, boolean docs) {
+		if (path.equals("/admin") || path.startsWith("/admin/")) {
+			return ADMIN_PAGES;
+		}
+		return (docs || path.equals("/")) ? OWN_PAGES : NOTHING;
 	}
 
 }

@@ -1,9 +1,12 @@
 package dev.aichat.web;
 
 import java.io.File;
+import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Base64;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.logging.Level;
 import java.util.logging.Logger;
@@ -12,14 +15,19 @@ import java.util.stream.Stream;
 import org.openqa.selenium.chrome.ChromeDriver;
 import org.openqa.selenium.chrome.ChromeDriverService;
 import org.openqa.selenium.chrome.ChromeOptions;
+import org.openqa.selenium.logging.LogEntry;
 import org.openqa.selenium.logging.LogType;
 import org.openqa.selenium.logging.LoggingPreferences;
+
+import static org.assertj.core.api.Assertions.assertThat;
 
 /**
  * The Chromium of this machine. Nothing is ever downloaded: where there is none the tests
  * are skipped, unless {@code -Dbrowser.required=true} says that there must be one.
  */
-final class Chromium {
+public final class Chromium {
+
+	private static final Path SCREENSHOTS = Path.of("target", "screenshots");
 
 	private static final List<String> BROWSERS = List.of("chromium", "chromium-browser", "google-chrome",
 			"google-chrome-stable", "/Applications/Chromium.app/Contents/MacOS/Chromium",
@@ -40,7 +48,7 @@ final class Chromium {
 	}
 
 	/** Whether its tests are to run: it is here, or must be. */
-	static boolean isWanted() {
+	public static boolean isWanted() {
 		boolean here = find(BROWSERS).isPresent() && find(DRIVERS).isPresent();
 		if (!here) {
 			System.err.println(ABSENT);
@@ -53,7 +61,7 @@ final class Chromium {
 	 * @param profile an empty folder for what it stores
 	 * @return its driver
 	 */
-	static ChromeDriver start(Path profile) {
+	public static ChromeDriver start(Path profile) {
 		File browser = find(BROWSERS).orElseThrow(() -> new IllegalStateException(ABSENT));
 		File driver = find(DRIVERS).orElseThrow(() -> new IllegalStateException(ABSENT));
 		LOG.setLevel(Level.SEVERE);
@@ -66,6 +74,33 @@ final class Chromium {
 		logs.enable(LogType.BROWSER, Level.ALL);
 		options.setCapability(ChromeOptions.LOGGING_PREFS, logs);
 		return new ChromeDriver(new ChromeDriverService.Builder().usingDriverExecutable(driver).build(), options);
+	}
+
+	/**
+	 * What the console has complained of since the last time; CSP violations are among
+	 * it.
+	 */
+	public static List<String> complaints(ChromeDriver browser) {
+		return browser.manage()
+			.logs()
+			.get(LogType.BROWSER)
+			.getAll()
+			.stream()
+			.filter((entry) -> entry.getLevel().equals(Level.SEVERE))
+			.map(LogEntry::getMessage)
+			.toList();
+	}
+
+	/** Takes a picture. Nobody has to scroll sideways, on a phone neither. */
+	public static void screenshot(ChromeDriver browser, String name, int width) throws IOException {
+		browser.executeCdpCommand("Emulation.setDeviceMetricsOverride",
+				Map.of("width", width, "height", 1200, "deviceScaleFactor", 1, "mobile", false));
+		assertThat((Long) browser.executeScript("return document.documentElement.scrollWidth")).as(name)
+			.isEqualTo(width);
+		Object image = browser.executeCdpCommand("Page.captureScreenshot", Map.of()).get("data");
+		browser.executeCdpCommand("Emulation.clearDeviceMetricsOverride", Map.of());
+		Files.createDirectories(SCREENSHOTS);
+		Files.write(SCREENSHOTS.resolve(name + ".png"), Base64.getDecoder().decode((String) image));
 	}
 
 	private static Optional<File> find(List<String> names) {

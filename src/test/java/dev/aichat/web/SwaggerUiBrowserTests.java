@@ -1,12 +1,8 @@
 package dev.aichat.web;
 
 import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.Base64;
 import java.util.List;
-import java.util.Map;
-import java.util.logging.Level;
 
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -17,8 +13,6 @@ import org.junit.jupiter.api.condition.EnabledIf;
 import org.junit.jupiter.api.io.TempDir;
 import org.openqa.selenium.By;
 import org.openqa.selenium.chrome.ChromeDriver;
-import org.openqa.selenium.logging.LogEntry;
-import org.openqa.selenium.logging.LogType;
 import tools.jackson.databind.JsonNode;
 
 import org.springframework.beans.factory.annotation.Autowired;
@@ -34,8 +28,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 @Tag("browser")
 @EnabledIf("dev.aichat.web.Chromium#isWanted")
 class SwaggerUiBrowserTests {
-
-	private static final Path SCREENSHOTS = Path.of("target", "screenshots");
 
 	private static ChromeDriver browser;
 
@@ -58,7 +50,7 @@ class SwaggerUiBrowserTests {
 	void forgetEverything() {
 		open("/");
 		browser.executeScript("localStorage.clear()");
-		errors();
+		Chromium.complaints(browser);
 	}
 
 	@Test
@@ -70,7 +62,7 @@ class SwaggerUiBrowserTests {
 		browser.findElement(By.partialLinkText("Swagger UI")).click();
 		assertThat(new DocsPage(browser).operations(1)).contains("sendMessage");
 		assertThat(browser.getCurrentUrl()).endsWith("/api/docs");
-		assertThat(errors()).isEmpty();
+		assertThat(Chromium.complaints(browser)).isEmpty();
 	}
 
 	@Test
@@ -86,7 +78,7 @@ class SwaggerUiBrowserTests {
 		assertThat(new DocsPage(browser).operations(operations.size())).containsExactlyInAnyOrderElementsOf(operations);
 		iconLoads();
 		screenshots("docs");
-		assertThat(errors()).isEmpty();
+		assertThat(Chromium.complaints(browser)).isEmpty();
 	}
 
 	@Test
@@ -109,7 +101,7 @@ class SwaggerUiBrowserTests {
 		assertThat(chat.json().get("message").stringValue()).isEqualTo("Hello from the page");
 		assertThat(chat.json().get("remaining_tokens").longValue()).isEqualTo(3900);
 		screenshots("docs-authorized");
-		assertThat(errors()).singleElement().asString().contains("status of 403");
+		assertThat(Chromium.complaints(browser)).singleElement().asString().contains("status of 403");
 	}
 
 	private void open(String path) {
@@ -124,36 +116,9 @@ class SwaggerUiBrowserTests {
 				icon.src = document.querySelector("link[rel=icon]").href;""")).isEqualTo(true);
 	}
 
-	/**
-	 * What the console has complained of since the last time; CSP violations are among
-	 * it.
-	 */
-	private static List<String> errors() {
-		return browser.manage()
-			.logs()
-			.get(LogType.BROWSER)
-			.getAll()
-			.stream()
-			.filter((entry) -> entry.getLevel().equals(Level.SEVERE))
-			.map(LogEntry::getMessage)
-			.toList();
-	}
-
-	/** Nobody has to scroll sideways, on a phone neither. */
 	private static void screenshots(String name) throws IOException {
-		screenshot(name + "-wide", 1280);
-		screenshot(name + "-narrow", 375);
-	}
-
-	private static void screenshot(String name, int width) throws IOException {
-		browser.executeCdpCommand("Emulation.setDeviceMetricsOverride",
-				Map.of("width", width, "height", 1200, "deviceScaleFactor", 1, "mobile", false));
-		assertThat((Long) browser.executeScript("return document.documentElement.scrollWidth")).as(name)
-			.isEqualTo(width);
-		Object image = browser.executeCdpCommand("Page.captureScreenshot", Map.of()).get("data");
-		browser.executeCdpCommand("Emulation.clearDeviceMetricsOverride", Map.of());
-		Files.createDirectories(SCREENSHOTS);
-		Files.write(SCREENSHOTS.resolve(name + ".png"), Base64.getDecoder().decode((String) image));
+		Chromium.screenshot(browser, name + "-wide", 1280);
+		Chromium.screenshot(browser, name + "-narrow", 375);
 	}
 
 }

@@ -1,0 +1,264 @@
+package dev.aichat.admin;
+
+import java.util.List;
+import java.util.Map;
+
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+import org.springframework.beans.factory.annotation.Autowired;
+
+import dev.aichat.Client;
+import dev.aichat.Client.Answer;
+import dev.aichat.Client.Caller;
+import dev.aichat.SystemTest;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+/** The pages are for admins who signed in to them, and their forms for these pages. */
+@SystemTest
+class PageSecurityTests {
+
+	private static final String PASSWORD = "correct horse battery";
+
+	@Autowired
+	Client client;
+
+	@Autowired
+	Operators operators;
+
+	Caller admin;
+
+	Visitor visitor;
+
+	@BeforeEach
+	void meet() {
+		this.admin = this.operators.newAdmin();
+		this.visitor = new Visitor(this.client);
+	}
+
+	@ParameterizedTest
+	@ValueSource(strings = { "/admin", "/admin/", "/admin/users", "/admin/users/1", "/admin/users/1/ledger",
+			"/admin/users/1/erase", "/admin/chats", "/admin/audit", "/admin/nothing", "/admin/assets/",
+			"/admin/login/x", "/admin/assets/nothing.css", "/admin/%75sers" })
+	void whoIsNotSignedInIsLedToSignIn(String path) {
+		isLedToSignIn(this.visitor.open(path));
+		this.visitor.cookies().put("aichat-admin", "nonsense");
+		isLedToSignIn(this.visitor.open(path));
+	}
+
+	@Test
+	void adminSignsInAndOut() {
+		Answer answer = this.visitor.signIn(this.admin.username(), PASSWORD);
+		assertThat(answer.status()).isEqualTo(302);
+		assertThat(answer.header("Location")).isEqualTo("/admin");
+		assertThat(this.visitor.open("/admin").body()).contains("<h1>Dashboard</h1>", this.admin.username());
+		assertThat(this.visitor.open("/admin/login").header("Location")).isEqualTo("/admin");
+		String session = this.visitor.cookies().get("aichat-admin");
+		this.visitor.open("/admin");
+		assertThat(this.visitor.submit("/admin/logout").header("Location")).isEqualTo("/admin/login");
+		assertThat(this.visitor.cookies()).doesNotContainKey("aichat-admin");
+		assertThat(this.visitor.open("/admin/login").body()).contains("You are signed out.");
+		assertThat(this.visitor.open("/admin/login").body()).doesNotContain("You are signed out.");
+		this.visitor.cookies().put("aichat-admin", session);
+		isLedToSignIn(this.visitor.open("/admin"));
+	}
+
+	@Test
+	void ordinaryUserIsToldNothingByTheRightPassword() {
+		Caller user = this.client.newUser();
+		Caller disabled = this.operators.newAdmin();
+		Operators.change(this.admin, disabled.id(), Map.of("enabled", false));
+		String wrong = refusal(this.admin.username(), "a wrong password");
+		assertThat(wrong).contains("The username or the password is wrong.");
+		assertThat(refusal(user.username(), PASSWORD)).isEqualTo(wrong);
+		assertThat(refusal(user.username(), "a wrong password")).isEqualTo(wrong);
+		assertThat(refusal(disabled.username(), PASSWORD)).isEqualTo(wrong);
+		assertThat(refusal("nobody-" + user.username(), PASSWORD)).isEqualTo(wrong);
+		assertThat(refusal("", "")).isEqualTo(wrong);
+	}
+
+	@Test
+	void cookiesGoNowhereElseAndAreHiddenFromScripts() {
+		this.visitor.open("/admin/login");
+		Answer answer = this.visitor.submit("/admin/login", "username", this.admin.username(), "password", PASSWORD);
+		List<String> cookies = answer.headers().allValues("Set-Cookie");
+		assertThat(cookies).anyMatch((cookie) -> cookie.startsWith("aichat-admin=")).allSatisfy((cookie) -> {
+			assertThat(cookie).contains("; HttpOnly", "; SameSite=Strict", "; Path=/admin").doesNotContain("Secure");
+		});
+		assertThat(this.visitor.open("/admin").headers().allValues("Set-Cookie")).allSatisfy((cookie) -> {
+			assertThat(cookie).contains("; HttpOnly", "; SameSite=Strict", "; Path=/admin");
+			assertThat(cookie).doesNotContain("JSESSIONID");
+		});
+	}
+
+	@Test
+	void sessionFromBeforeIsNotTheOneAfter() {
+		this.visitor.signIn(this.admin.username(), PASSWORD);
+		Map<String, String> before = Map.copyOf(this.visitor.cookies());
+		Visitor planted = new Visitor(this.client);
+		planted.cookies().putAll(before);
+		planted.cookies().remove("aichat-admin");
+		planted.open("/admin/login");
+		planted.cookies().put("aichat-admin", before.get("aichat-admin"));
+		planted.submit("/admin/login", "username", this.admin.username(), "password", PASSWORD);
+		assertThat(planted.cookies().get("aichat-admin")).isNotEqualTo(before.get("aichat-admin"));
+		isLedToSignIn(this.visitor.open("/admin"));
+		assertThat(planted.open("/admin").status()).isEqualTo(200);
+	}
+
+	@Test
+	void pageTakesNoTokenAndTheApiNoCookie() {
+		Answer tokens = this.client.post("/api/login", Client.credentials(this.admin.username()));
+		isLedToSignIn(this.admin.get("/admin"));
+		isLedToSignIn(this.admin.get("/admin/users"));
+		for (String token : List.of(tokens.text("access"), tokens.text("refresh"))) {
+			this.visitor.cookies().put("aichat-admin", token);
+			isLedToSignIn(this.visitor.open("/admin"));
+		}
+		this.visitor.signIn(this.admin.username(), PASSWORD);
+		String session = this.visitor.cookies().get("aichat-admin");
+		assertThat(this.visitor.open("/admin").status()).isEqualTo(200);
+		for (String path : List.of("/api/admin/users", "/api/admin/totals", "/api/balance", "/api/nothing")) {
+			this.visitor.open(path).isProblem(403, "authentication_required");
+		}
+		this.client.get("/api/balance", "Authorization", "Bearer " + session).isProblem(403, "invalid_token");
+		this.client.post("/api/token/refresh", Map.of("refresh", session)).isProblem(401, "invalid_token");
+		assertThat(this.visitor.open("/admin").status()).isEqualTo(200);
+	}
+
+	@Test
+	void whatEndsTheAdminsPowerEndsTheSessionAtOnce() {
+		Caller other = this.operators.newAdmin();
+		for (Map<String, ?> change : List.of(Map.of("enabled", false), Map.of("role", "USER"),
+				Map.of("password", "another password"))) {
+			Caller ended = this.operators.newAdmin();
+			Visitor signedIn = new Visitor(this.client);
+			signedIn.signIn(ended.username(), PASSWORD);
+			assertThat(signedIn.open("/admin").status()).isEqualTo(200);
+			assertThat(Operators.change(other, ended.id(), change).status()).isEqualTo(200);
+			isLedToSignIn(signedIn.open("/admin"));
+			assertThat(signedIn.open("/admin/login").body()).contains("Your session has ended.");
+		}
+		this.visitor.signIn(this.admin.username(), PASSWORD);
+		this.admin.post("/api/logout", Map.of("everywhere", true));
+		isLedToSignIn(this.visitor.open("/admin"));
+	}
+
+	@ParameterizedTest
+	@ValueSource(strings = { "/admin/users/%d/tokens", "/admin/users/%d/enabled", "/admin/users/%d/role",
+			"/admin/users/%d/password", "/admin/users/%d/logout", "/admin/users/%d/erase", "/admin/logout" })
+	void formThatIsNotOursIsRefused(String path) {
+		Caller user = this.client.newUser();
+		String[] fields = { "amount", "1", "note", "why", "key", "k", "enabled", "false", "role", "ADMIN", "password",
+				"another password" };
+		this.visitor.signIn(this.admin.username(), PASSWORD);
+		this.visitor.open("/admin");
+		isRefused(this.visitor.post(path.formatted(user.id()), fields));
+		Visitor other = new Visitor(this.client);
+		other.open("/admin/login");
+		other.cookies().put("aichat-admin", this.visitor.cookies().get("aichat-admin"));
+		other.cookies().remove("aichat-admin-forms");
+		isRefused(other.submit(path.formatted(user.id()), fields));
+		assertThat(user.balance()).isEqualTo(4000);
+		assertThat(Operators.audit(this.admin, user.id())).isEmpty();
+		assertThat(this.visitor.open("/admin").status()).isEqualTo(200);
+	}
+
+	@Test
+	void signInFormThatIsNotOursIsRefused() {
+		isRefused(this.visitor.post("/admin/login", "username", this.admin.username(), "password", PASSWORD));
+		assertThat(this.visitor.cookies()).doesNotContainKey("aichat-admin");
+	}
+
+	@Test
+	void whatIsNotThereIsAPage() {
+		this.visitor.signIn(this.admin.username(), PASSWORD);
+		for (String path : List.of("/admin/nothing", "/admin/users/0", "/admin/users/x", "/admin/users/0/ledger",
+				"/admin/users/0/chats", "/admin/users/0/erase", "/admin/users/1/nothing",
+				"/admin/assets/nothing.css")) {
+			isPage(this.visitor.open(path), 404, "There is nothing here.");
+		}
+		for (String path : List.of("/admin/users?role=KING", "/admin/users?before=x", "/admin/chats?before=x",
+				"/admin/audit?actor=x")) {
+			isPage(this.visitor.open(path), 400, "The request cannot be read.");
+		}
+		isPage(this.visitor.submit("/admin/users/0/logout"), 404, "There is nothing here.");
+		isPage(this.visitor.submit("/admin/users/0/tokens", "amount", "1", "note", "why", "key", "k"), 404,
+				"There is nothing here.");
+		isPage(this.visitor.submit("/admin/audit"), 404, "There is nothing here.");
+		isPage(this.visitor.submit("/admin/users/1/enabled", "enabled", "perhaps"), 400, "The request cannot be read.");
+	}
+
+	@Test
+	void everyPageMayRunNothingAndIsKeptByNobody() {
+		Visitor stranger = new Visitor(this.client);
+		this.visitor.signIn(this.admin.username(), PASSWORD);
+		for (Answer page : List.of(stranger.open("/admin"), stranger.open("/admin/login"),
+				stranger.post("/admin/login"), this.visitor.open("/admin"), this.visitor.open("/admin/nothing"),
+				this.visitor.open("/admin/users/" + this.admin.id()))) {
+			assertThat(page.header("Content-Security-Policy"))
+				.isEqualTo("default-src 'none'; style-src 'self'; img-src 'self'; base-uri 'none'; "
+						+ "form-action 'self'; frame-ancestors 'none'");
+			assertThat(page.header("Cache-Control")).isEqualTo("no-store");
+			assertThat(page.header("X-Frame-Options")).isEqualTo("DENY");
+			assertThat(page.header("X-Content-Type-Options")).isEqualTo("nosniff");
+			assertThat(page.header("Referrer-Policy")).isEqualTo("no-referrer");
+			assertThat(page.header("X-Request-Id")).isNotEmpty();
+			assertThat(page.body()).doesNotContain("<script", "style=", "<style", "onclick", "th:");
+		}
+	}
+
+	@Test
+	void looksAreForEveryoneAndKeptWhileTheyAreTheSame() {
+		for (String asset : List.of("pico.css", "admin.css", "icon.svg", "chevron.svg")) {
+			Answer answer = this.client.get("/admin/assets/" + asset);
+			assertThat(answer.status()).isEqualTo(200);
+			assertThat(answer.header("Content-Type")).startsWith(asset.endsWith("css") ? "text/css" : "image/svg+xml");
+			assertThat(answer.header("Cache-Control")).isEqualTo("no-cache");
+			assertThat(this.client.get("/admin/assets/" + asset, "If-None-Match", answer.header("ETag")).status())
+				.isEqualTo(304);
+		}
+	}
+
+	@Test
+	void oversizedAndBrokenFormsAreRefused() {
+		this.visitor.open("/admin/login");
+		assertThat(this.visitor.submit("/admin/login", "username", "x".repeat(70_000), "password", "x").status())
+			.isBetween(400, 499);
+		assertThat(this.client
+			.send("POST", "/admin/login", "username=%zz&_csrf=%".getBytes(), "Content-Type",
+					"application/x-www-form-urlencoded")
+			.status()).isBetween(400, 499);
+		assertThat(this.client.send("POST", "/admin/login", "{}".getBytes()).status()).isEqualTo(403);
+	}
+
+	private String refusal(String username, String password) {
+		Visitor stranger = new Visitor(this.client);
+		Answer answer = stranger.signIn(username, password);
+		assertThat(answer.status()).isEqualTo(401);
+		assertThat(stranger.cookies()).doesNotContainKey("aichat-admin");
+		return answer.body()
+			.replaceAll("name=\"_csrf\" value=\"[^\"]+\"", "")
+			.replaceAll("name=\"username\"[^>]*>", "");
+	}
+
+	private static void isLedToSignIn(Answer answer) {
+		assertThat(answer.status()).isEqualTo(303);
+		assertThat(answer.header("Location")).isEqualTo("/admin/login");
+		assertThat(answer.body()).isEmpty();
+	}
+
+	private static void isRefused(Answer answer) {
+		isPage(answer, 403, "This form did not come from here, or is too old.");
+	}
+
+	private static void isPage(Answer answer, int status, String sentence) {
+		assertThat(answer.status()).as(answer.body()).isEqualTo(status);
+		assertThat(answer.header("Content-Type")).startsWith("text/html");
+		assertThat(answer.body()).contains("<h1>", sentence);
+	}
+
+}
