@@ -59,6 +59,16 @@ class HttpConfiguration {
 		});
 	}
 
+	/** Before everything else, so that filters, audits and access logs see the client. */
+	@Bean
+	WebServerFactoryCustomizer<TomcatServletWebServerFactory> clientAddresses(HttpSettings settings) {
+		return (tomcat) -> {
+			if (!settings.trustedProxies().isEmpty()) {
+				tomcat.addEngineValves(new ClientAddressValve(settings.trustedProxies()));
+			}
+		};
+	}
+
 	/**
 	 * A request that waits for the AI holds all of its connection's buffers. Tomcat's
 	 * would do for pages; our messages are small, and those who wait many.
