@@ -9,17 +9,16 @@ import java.util.Objects;
 import jakarta.servlet.ServletException;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
+import org.jspecify.annotations.Nullable;
 import org.thymeleaf.spring6.view.ThymeleafViewResolver;
 
 import org.springframework.http.MediaType;
 import org.springframework.http.ProblemDetail;
 import org.springframework.security.core.Authentication;
-import org.springframework.security.core.context.SecurityContextHolder;
 import org.springframework.stereotype.Component;
 import org.springframework.web.servlet.View;
 import org.springframework.web.servlet.ViewResolver;
 
-import dev.aichat.account.CurrentUser;
 import dev.aichat.web.ProblemRenderer;
 
 /** Shows a failure as a page; wherever it happens, also outside of every controller. */
@@ -44,9 +43,11 @@ class FailurePage {
 		response.setContentType(MediaType.TEXT_HTML_VALUE);
 		try {
 			View view = Objects.requireNonNull(this.views.resolveViewName("admin/failure", Locale.ENGLISH));
-			view.render(
-					Map.of("title", String.valueOf(problem.getTitle()), "detail", String.valueOf(problem.getDetail())),
-					request, response);
+			Map<String, @Nullable Object> model = new HashMap<>();
+			model.put("title", String.valueOf(problem.getTitle()));
+			model.put("detail", String.valueOf(problem.getDetail()));
+			model.put("admin", (request.getUserPrincipal() instanceof Authentication caller) ? caller.getPrincipal() : null);
+			view.render(model, request, response);
 		}
 		catch (IOException | RuntimeException ex) {
 			throw ex;

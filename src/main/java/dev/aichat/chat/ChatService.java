@@ -111,8 +111,10 @@ public class ChatService {
 	public Page<ChatItem, UUID> history(long userId, int limit, @Nullable UUID before, @Nullable UUID conversation) {
 		UUID first = (before != null) ? before : ChatIds.LAST;
 		Limit most = Limit.of(limit + 1);
-		return Page.of((conversation != null) ? this.chats.findNewestOf(userId, conversation, first, most)
-				: this.chats.findNewest(userId, first, most), limit, Chat::id).map(ChatItem::of);
+		return Page
+			.of((conversation != null) ? this.chats.findNewestOf(userId, conversation, first, most)
+					: this.chats.findNewest(userId, first, most), limit, Chat::id)
+			.map(ChatItem::of);
 	}
 
 	/**

@@ -4,8 +4,10 @@ import java.util.List;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
+import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestInstance;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
@@ -20,6 +22,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 /** What operators do on the pages is done once, and what is refused is explained. */
 @SystemTest
+@TestInstance(TestInstance.Lifecycle.PER_CLASS)
 class PageActionsTests {
 
 	private static final Pattern KEY = Pattern.compile("name=\"key\" value=\"([^\"]+)\"");
@@ -38,12 +41,16 @@ class PageActionsTests {
 
 	String path;
 
-	@BeforeEach
+	@BeforeAll
 	void signIn() {
 		this.admin = this.operators.newAdmin();
-		this.user = this.client.newUser();
 		this.visitor = new Visitor(this.client);
 		assertThat(this.visitor.signIn(this.admin.username(), "correct horse battery").status()).isEqualTo(302);
+	}
+
+	@BeforeEach
+	void meet() {
+		this.user = this.client.newUser();
 		this.path = "/admin/users/" + this.user.id();
 	}
 
@@ -125,6 +132,7 @@ class PageActionsTests {
 			assertThat(refused.body()).containsPattern("role=\"alert\">[^<]*admin");
 		}
 		assertThat(alone.open("/admin").status()).isEqualTo(200);
+		signIn();
 	}
 
 	@Test
