@@ -19,6 +19,7 @@ import org.springframework.stereotype.Component;
 import org.springframework.web.servlet.View;
 import org.springframework.web.servlet.ViewResolver;
 
+import dev.aichat.web.ProblemException;
 import dev.aichat.web.ProblemRenderer;
 
 /** Shows a failure as a page; wherever it happens, also outside of every controller. */
@@ -36,6 +37,12 @@ class FailurePage {
 		views.setForceContentType(true);
 	}
 
+	/** Gives a page that tells of a failure the status and the headers of an answer. */
+	static void mark(ProblemException failure, HttpServletResponse response) {
+		response.setStatus(failure.status().value());
+		failure.headers().forEach((name, values) -> response.setHeader(name, values.get(0)));
+	}
+
 	void render(Throwable failure, HttpServletRequest request, HttpServletResponse response)
 			throws IOException, ServletException {
 		ProblemDetail problem = this.problems.render(failure, request);
@@ -46,7 +53,8 @@ class FailurePage {
 			Map<String, @Nullable Object> model = new HashMap<>();
 			model.put("title", String.valueOf(problem.getTitle()));
 			model.put("detail", String.valueOf(problem.getDetail()));
-			model.put("admin", (request.getUserPrincipal() instanceof Authentication caller) ? caller.getPrincipal() : null);
+			model.put("admin",
+					(request.getUserPrincipal() instanceof Authentication caller) ? caller.getPrincipal() : null);
 			view.render(model, request, response);
 		}
 		catch (IOException | RuntimeException ex) {

@@ -50,7 +50,7 @@ class SignInController {
 			return HOME;
 		}
 		catch (ProblemException ex) {
-			response.setStatus(ex.status().value());
+			FailurePage.mark(ex, response);
 			model.addAttribute("failure", ex.detail());
 			model.addAttribute("username", username);
 			return "admin/login";
