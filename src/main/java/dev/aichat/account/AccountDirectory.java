@@ -80,13 +80,21 @@ public class AccountDirectory {
 	}
 
 	/**
-	 * Keeps those who can run the service as they are until the caller's transaction
-	 * ends. To be called before {@link #lock}.
-	 * @return the ids of the enabled admins
+	 * Keeps an account as it is, whose owner is about to lose power, until the caller's
+	 * transaction ends; until then, nobody else loses any.
+	 * @param id the user's id
+	 * @return the account
+	 * @throws LastAdminException if nobody else could run the service
+	 * @throws ProblemException {@code not_found} if there is none, or it is erased
 	 */
 	@Transactional(propagation = Propagation.MANDATORY)
-	public List<Long> lockActiveAdmins() {
-		return this.accounts.lockActiveAdmins();
+	public Account lockToTakePower(long id) {
+		this.accounts.lockPower();
+		Account account = lock(id);
+		if (account.runsService() && !this.accounts.existsActiveAdminBesides(id)) {
+			throw new LastAdminException();
+		}
+		return account;
 	}
 
 }

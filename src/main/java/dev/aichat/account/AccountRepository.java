@@ -67,14 +67,16 @@ class AccountRepository {
 			.optional();
 	}
 
-	/**
-	 * Locks all who can run the service, always in the same order, so that of two who
-	 * take that from each other one waits, and then sees what the other did.
-	 */
-	List<Long> lockActiveAdmins() {
-		return this.jdbc.sql("SELECT id FROM users WHERE role = 'ADMIN' AND enabled ORDER BY id FOR UPDATE")
+	/** Lets one at a time take power from admins. */
+	void lockPower() {
+		this.jdbc.sql("SELECT id FROM power FOR UPDATE").query(Integer.class).single();
+	}
+
+	boolean existsActiveAdminBesides(long id) {
+		return this.jdbc.sql("SELECT COUNT(*) FROM users WHERE role = 'ADMIN' AND enabled AND id <> ?")
+			.param(id)
 			.query(Long.class)
-			.list();
+			.single() > 0;
 	}
 
 	long count() {

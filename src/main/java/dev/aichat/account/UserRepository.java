@@ -57,4 +57,10 @@ interface UserRepository extends Repository<User, Long> {
 			WHERE id = :id AND NOT enabled AND erased_at IS NULL""")
 	int erase(long id, String name);
 
+	/** Changes nothing if the password was changed meanwhile. */
+	@Modifying
+	@Transactional
+	@Query("UPDATE User u SET u.passwordHash = :stronger WHERE u.id = :id AND u.passwordHash = :hash")
+	int replaceHash(long id, String hash, String stronger);
+
 }

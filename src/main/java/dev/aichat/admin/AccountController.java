@@ -29,6 +29,7 @@ import dev.aichat.account.InvalidTokenException;
 import dev.aichat.account.Role;
 import dev.aichat.auth.InvalidCredentialsException;
 import dev.aichat.docs.Fails;
+import dev.aichat.ratelimit.RateLimits;
 
 /** Where users see their account, take it along, and have it erased. */
 @RestController
@@ -43,11 +44,15 @@ class AccountController {
 
 	private final AccountExport export;
 
-	AccountController(AccountDirectory directory, AccountService accounts, Erasure erasure, AccountExport export) {
+	private final RateLimits limits;
+
+	AccountController(AccountDirectory directory, AccountService accounts, Erasure erasure, AccountExport export,
+			RateLimits limits) {
 		this.directory = directory;
 		this.accounts = accounts;
 		this.erasure = erasure;
 		this.export = export;
+		this.limits = limits;
 	}
 
 	@GetMapping(path = "/api/account", produces = MediaType.APPLICATION_JSON_VALUE)
@@ -77,8 +82,10 @@ class AccountController {
 	@Fails(status = 401, codes = "invalid_credentials")
 	@Fails(status = 409, codes = "last_admin")
 	@Fails(status = 429, codes = "rate_limited")
-	EraseReply erase(@AuthenticationPrincipal CurrentUser user, @Valid @RequestBody EraseRequest request) {
-		this.accounts.authenticate(user.id(), request.password()).orElseThrow(InvalidCredentialsException::new);
+	EraseReply erase(@AuthenticationPrincipal CurrentUser user, @Valid @RequestBody EraseRequest request,
+			HttpServletResponse response) {
+		this.limits.provingPassword(user.id(), response, () -> this.accounts.authenticate(user.id(), request.password())
+			.orElseThrow(InvalidCredentialsException::new));
 		this.erasure.erase(user.id(), user.id());
 		return new EraseReply("Your account was erased.");
 	}

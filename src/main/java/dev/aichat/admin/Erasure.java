@@ -22,19 +22,16 @@ class Erasure {
 
 	private final AccountDirectory directory;
 
-	private final AdminPower power;
-
 	private final ChatService chats;
 
 	private final AuditLog audit;
 
 	private final TransactionTemplate transaction;
 
-	Erasure(AccountService accounts, AccountDirectory directory, AdminPower power, ChatService chats, AuditLog audit,
+	Erasure(AccountService accounts, AccountDirectory directory, ChatService chats, AuditLog audit,
 			TransactionTemplate transaction) {
 		this.accounts = accounts;
 		this.directory = directory;
-		this.power = power;
 		this.chats = chats;
 		this.audit = audit;
 		this.transaction = transaction;
@@ -46,7 +43,8 @@ class Erasure {
 	 * @param actor the admin's id, or the user's own
 	 * @param userId whose account
 	 * @return what is left of it
-	 * @throws LastAdminException if nobody else could run the service then
+	 * @throws dev.aichat.account.LastAdminException if nobody else could run the service
+	 * then
 	 * @throws ProblemException {@code not_found} if there is no such user, or it is
 	 * erased already; {@code service_unavailable} if somebody enabled it meanwhile
 	 */
@@ -56,7 +54,7 @@ class Erasure {
 	}
 
 	private void disable(long actor, long userId) {
-		this.power.lockToTake(userId);
+		this.directory.lockToTakePower(userId);
 		if (this.accounts.disable(userId)) {
 			this.audit.write(
 					new Change(actor, AuditAction.DISABLE, userId, Map.of("enabled", true), Map.of("enabled", false)));

@@ -6,6 +6,7 @@ import java.util.Arrays;
 import org.springframework.boot.ApplicationArguments;
 import org.springframework.boot.Banner;
 import org.springframework.boot.WebApplicationType;
+import org.springframework.boot.diagnostics.FailureAnalyzedException;
 import org.springframework.boot.builder.SpringApplicationBuilder;
 import org.springframework.context.ConfigurableApplicationContext;
 import org.springframework.core.NestedExceptionUtils;
@@ -70,6 +71,9 @@ public final class SuperuserCommand {
 	}
 
 	private static String reason(RuntimeException failure) {
+		if (failure instanceof FailureAnalyzedException told) {
+			return told.analysis().getDescription().replace(System.lineSeparator(), " ");
+		}
 		for (Throwable cause = failure; cause != null; cause = cause.getCause()) {
 			if (cause instanceof SQLException refused && refused.getErrorCode() == DATABASE_IN_USE) {
 				return "The database file is in use: stop the service first. (On PostgreSQL it can go on.)";

@@ -28,19 +28,16 @@ class UserAdministration {
 
 	private final AccountDirectory directory;
 
-	private final AdminPower power;
-
 	private final WalletService wallet;
 
 	private final AuditLog audit;
 
 	private final TransactionTemplate transaction;
 
-	UserAdministration(AccountService accounts, AccountDirectory directory, AdminPower power, WalletService wallet,
-			AuditLog audit, TransactionTemplate transaction) {
+	UserAdministration(AccountService accounts, AccountDirectory directory, WalletService wallet, AuditLog audit,
+			TransactionTemplate transaction) {
 		this.accounts = accounts;
 		this.directory = directory;
-		this.power = power;
 		this.wallet = wallet;
 		this.audit = audit;
 		this.transaction = transaction;
@@ -71,7 +68,8 @@ class UserAdministration {
 	 * @param userId whose account
 	 * @param change what it is to be
 	 * @return the account after
-	 * @throws LastAdminException if nobody else could run the service then
+	 * @throws dev.aichat.account.LastAdminException if nobody else could run the service
+	 * then
 	 * @throws ProblemException {@code not_found} if there is no such user, or it is
 	 * erased
 	 */
@@ -79,7 +77,7 @@ class UserAdministration {
 		find(userId);
 		String hash = (change.password() != null) ? this.accounts.hashPassword(change.password()) : null;
 		return inTransaction(() -> {
-			Account before = change.takesPower() ? this.power.lockToTake(userId) : this.directory.lock(userId);
+			Account before = change.takesPower() ? this.directory.lockToTakePower(userId) : this.directory.lock(userId);
 			if (change.enabled() != null) {
 				enable(actor, userId, change.enabled());
 			}

@@ -111,10 +111,9 @@ public class ChatService {
 	public Page<ChatItem, UUID> history(long userId, int limit, @Nullable UUID before, @Nullable UUID conversation) {
 		UUID first = (before != null) ? before : ChatIds.LAST;
 		Limit most = Limit.of(limit + 1);
-		return Page
-			.of((conversation != null) ? this.chats.findNewestOf(userId, conversation, first, most)
-					: this.chats.findNewest(userId, first, most), limit, Chat::id)
-			.map(ChatItem::of);
+		List<Chat> rows = (conversation != null) ? this.chats.findNewestOf(userId, conversation, first, most)
+				: this.chats.findNewest(userId, first, most);
+		return Page.of(rows, limit, Chat::id).map(ChatItem::of);
 	}
 
 	/**

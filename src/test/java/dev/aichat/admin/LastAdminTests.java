@@ -13,6 +13,7 @@ import dev.aichat.Client.Answer;
 import dev.aichat.Client.Caller;
 import dev.aichat.SystemTest;
 import dev.aichat.Together;
+import dev.aichat.account.Role;
 
 import static dev.aichat.admin.Operators.change;
 import static dev.aichat.admin.Operators.erase;
@@ -27,6 +28,9 @@ abstract class LastAdminTests {
 
 	@Autowired
 	Operators operators;
+
+	@Autowired
+	UserAdministration administration;
 
 	@BeforeEach
 	void retireAll() {
@@ -66,39 +70,36 @@ abstract class LastAdminTests {
 
 	@Test
 	void oneOfTwoAdminsWhoDemoteEachOtherTwentyTimesAtOnceIsLeft() {
+		List<Caller> two = List.of(this.operators.newAdmin(), this.operators.newAdmin());
 		for (int round = 0; round < 20; round++) {
-			this.operators.retireAll();
-			List<Caller> two = List.of(this.operators.newAdmin(), this.operators.newAdmin());
-			List<Answer> answers = Together.run(20,
-					(i) -> change(two.get(i % 2), two.get(1 - i % 2).id(), Map.of("role", "USER")));
-			oneIsLeft(answers);
+			two.forEach((one) -> this.administration.change(null, one.id(), new AccountChange(null, Role.ADMIN, null)));
+			oneIsLeft(Together.run(20, (i) -> change(two.get(i % 2), two.get(1 - i % 2).id(), Map.of("role", "USER"))));
 		}
 	}
 
 	@Test
 	void oneIsLeftWhateverTheyDoToEachOther() {
-		for (int round = 0; round < 20; round++) {
+		for (int round = 0; round < 5; round++) {
 			this.operators.retireAll();
 			List<Caller> two = List.of(this.operators.newAdmin(), this.operators.newAdmin());
-			List<Answer> answers = Together.run(20, (i) -> {
+			oneIsLeft(Together.run(20, (i) -> {
 				Caller actor = two.get(i % 2);
 				long subject = two.get((i / 2) % 2).id();
-				return switch (i % 5) {
-					case 0, 1 -> change(actor, subject, Map.of("enabled", false));
-					case 2 -> change(actor, subject, Map.of("role", "USER"));
-					case 3 -> erase(actor, subject);
-					default ->
-						actor.send("DELETE", "/api/account", Client.json(Map.of("password", "correct horse battery")));
+				return switch (i % 3) {
+					case 0 -> change(actor, subject, Map.of("enabled", false));
+					case 1 -> change(actor, subject, Map.of("role", "USER"));
+					default -> erase(actor, subject);
 				};
-			});
-			oneIsLeft(answers);
+			}));
 		}
 	}
 
 	/** Who is told that they are no admin any more was too late. */
 	private void oneIsLeft(List<Answer> answers) {
 		assertThat(this.operators.active()).isOne();
-		assertThat(answers).extracting(Answer::status).contains(200).containsOnly(200, 401, 403, 404, 409);
+		assertThat(answers).extracting(Answer::status)
+			.contains(200)
+			.allMatch((status) -> List.of(200, 403, 404, 409).contains(status));
 		answers.stream().filter((answer) -> answer.status() == 409).forEach(LastAdminTests::refuse);
 	}
 

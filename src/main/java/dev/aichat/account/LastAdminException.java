@@ -1,11 +1,11 @@
-package dev.aichat.admin;
+package dev.aichat.account;
 
 import org.springframework.http.HttpStatus;
 
 import dev.aichat.web.ProblemException;
 
 /** Without this user, nobody could run the service any more. */
-class LastAdminException extends ProblemException {
+public class LastAdminException extends ProblemException {
 
 	LastAdminException() {
 		super(HttpStatus.CONFLICT, "last_admin", "This is the last enabled admin, appoint another one first.");
