@@ -31,8 +31,8 @@ class PasswordHasher {
 
 	private static final int CORES = Math.max(1, Runtime.getRuntime().availableProcessors() / 2);
 
-	/** A second's work, or two on a busy machine. */
-	private static final int MAX_WAITING = 16 * CORES;
+	/** Two seconds' work, or four on a busy machine. */
+	private static final int MAX_WAITING = 32 * CORES;
 
 	private static final long MAX_WAIT_SECONDS = 5;
 
