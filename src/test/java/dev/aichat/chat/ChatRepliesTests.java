@@ -21,7 +21,6 @@ import dev.aichat.ai.AiService;
 import dev.aichat.ai.Completion;
 import dev.aichat.ai.Prompt;
 import dev.aichat.ai.Prompt.Exchange;
-import dev.aichat.chat.ChatController.ChatItem;
 import dev.aichat.ratelimit.Turn;
 import dev.aichat.wallet.IdempotencyKey;
 import dev.aichat.wallet.WalletService;
@@ -182,7 +181,7 @@ class ChatRepliesTests {
 	void chatIsFoundByItsOwner() {
 		Chat chat = Chats.chat(ID, CONVERSATION, ChatState.ANSWERED, "Hi");
 		given(this.chats.findByIdAndUserId(ID, 7)).willReturn(Optional.of(chat));
-		assertThat(ChatItem.of(this.service.find(7, ID)))
+		assertThat(this.service.find(7, ID))
 			.isEqualTo(new ChatItem(ID, CONVERSATION, "Hello", "Hi", ChatState.ANSWERED, 100, Chats.SENT, 12, 6));
 		assertThatExceptionOfType(ProblemException.class).isThrownBy(() -> this.service.find(8, ID))
 			.extracting(ProblemException::code)
@@ -196,9 +195,9 @@ class ChatRepliesTests {
 		given(this.chats.findNewest(7, LAST, Limit.of(2))).willReturn(List.of(one, other));
 		given(this.chats.findNewest(7, ID, Limit.of(2))).willReturn(List.of(other));
 		given(this.chats.findNewestOf(7, ID, LAST, Limit.of(2))).willReturn(List.of(one));
-		assertThat(this.service.history(7, 1, null, null)).isEqualTo(new Page<>(List.of(one), ID));
-		assertThat(this.service.history(7, 1, ID, null)).isEqualTo(new Page<>(List.of(other), null));
-		assertThat(this.service.history(7, 1, null, ID)).isEqualTo(new Page<>(List.of(one), null));
+		assertThat(this.service.history(7, 1, null, null)).isEqualTo(new Page<>(List.of(ChatItem.of(one)), ID));
+		assertThat(this.service.history(7, 1, ID, null)).isEqualTo(new Page<>(List.of(ChatItem.of(other)), null));
+		assertThat(this.service.history(7, 1, null, ID)).isEqualTo(new Page<>(List.of(ChatItem.of(one)), null));
 	}
 
 	@Test
