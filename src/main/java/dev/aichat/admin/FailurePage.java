@@ -19,6 +19,7 @@ import org.springframework.stereotype.Component;
 import org.springframework.web.servlet.View;
 import org.springframework.web.servlet.ViewResolver;
 
+import dev.aichat.web.ProblemException;
 import dev.aichat.web.ProblemRenderer;
 
 /** Shows a failure as a page; wherever it happens, also outside of every controller. */
@@ -34,6 +35,12 @@ class FailurePage {
 		this.problems = problems;
 		this.views = views;
 		views.setForceContentType(true);
+	}
+
+	/** Gives a page that tells of a failure the status and the headers of an answer. */
+	static void mark(ProblemException failure, HttpServletResponse response) {
+		response.setStatus(failure.status().value());
+		failure.headers().forEach((name, values) -> response.setHeader(name, values.get(0)));
 	}
 
 	void render(Throwable failure, HttpServletRequest request, HttpServletResponse response)

@@ -12,6 +12,7 @@ import org.springframework.web.bind.annotation.RequestParam;
 
 import dev.aichat.account.CurrentUser;
 import dev.aichat.auth.PageSessions;
+import dev.aichat.ratelimit.RateLimits;
 import dev.aichat.web.ProblemException;
 
 /** Where admins sign in to the pages, and out. */
@@ -24,9 +25,12 @@ class SignInController {
 
 	private final PageCookies cookies;
 
-	SignInController(PageSessions sessions, PageCookies cookies) {
+	private final RateLimits limits;
+
+	SignInController(PageSessions sessions, PageCookies cookies, RateLimits limits) {
 		this.sessions = sessions;
 		this.cookies = cookies;
+		this.limits = limits;
 	}
 
 	@GetMapping(PageSecurity.SIGN_IN)
@@ -39,13 +43,14 @@ class SignInController {
 	String signIn(@RequestParam(defaultValue = "") String username, @RequestParam(defaultValue = "") String password,
 			Model model, HttpServletRequest request, HttpServletResponse response) {
 		try {
-			String secret = this.sessions.open(username, password);
+			String secret = this.limits.loggingIn(username, request, response,
+					() -> this.sessions.open(username, password));
 			this.cookies.session(request).ifPresent(this.sessions::end);
 			this.cookies.signIn(secret, request, response);
 			return HOME;
 		}
 		catch (ProblemException ex) {
-			response.setStatus(ex.status().value());
+			FailurePage.mark(ex, response);
 			model.addAttribute("failure", ex.detail());
 			model.addAttribute("username", username);
 			return "admin/login";

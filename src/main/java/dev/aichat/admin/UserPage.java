@@ -60,7 +60,7 @@ class UserPage {
 		if (problem.status() == HttpStatus.NOT_FOUND) {
 			throw problem;
 		}
-		response.setStatus(problem.status().value());
+		FailurePage.mark(problem, response);
 		model.addAttribute("errors", Map.of(field, problem.detail()));
 		return show(id, model);
 	}

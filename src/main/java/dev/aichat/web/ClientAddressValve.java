@@ -15,11 +15,17 @@ import org.apache.catalina.valves.ValveBase;
  * Finds the client behind trusted proxies. Each proxy adds whom it heard to the right of
  * {@code X-Forwarded-For}, so the client is the last one there that is not trusted
  * itself; what stands to its left is what the client claims. Tomcat's own valve would
- * take a port for a part of the address, and ask the DNS for what it cannot read.
+ * take a port for a part of the address, and ask the DNS for what it cannot read. Such a
+ * proxy also tells whether the client came by HTTPS, and its cookies are to stay there.
  */
 class ClientAddressValve extends ValveBase {
 
 	private static final String HEADER = "X-Forwarded-For";
+
+	/** How the client came to the proxy. */
+	private static final String PROTOCOL_HEADER = "X-Forwarded-Proto";
+
+	private static final String HTTPS = "https";
 
 	private final List<Network> trusted;
 
@@ -30,9 +36,12 @@ class ClientAddressValve extends ValveBase {
 
 	@Override
 	public void invoke(Request request, Response response) throws IOException, ServletException {
-		IpAddress.parse(request.getPeerAddr())
-			.filter(this::isTrusted)
-			.ifPresent((peer) -> request.setRemoteAddr(client(peer, request).getHostAddress()));
+		IpAddress.parse(request.getPeerAddr()).filter(this::isTrusted).ifPresent((peer) -> {
+			request.setRemoteAddr(client(peer, request).getHostAddress());
+			if (HTTPS.equalsIgnoreCase(request.getHeader(PROTOCOL_HEADER))) {
+				request.setSecure(true);
+			}
+		});
 		getNext().invoke(request, response);
 	}
 

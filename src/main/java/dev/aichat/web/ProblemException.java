@@ -151,7 +151,11 @@ public class ProblemException extends RuntimeException {
 		}
 	}
 
-	HttpHeaders headers() {
+	/**
+	 * What the answer's headers tell.
+	 * @return the headers
+	 */
+	public HttpHeaders headers() {
 		return this.headers;
 	}
 

@@ -3,8 +3,10 @@ package dev.aichat.admin;
 import java.net.HttpCookie;
 import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -16,27 +18,31 @@ import dev.aichat.Client.Answer;
 import static org.assertj.core.api.Assertions.assertThat;
 
 /** Somebody with a browser that keeps cookies, and what the last page's forms hide. */
-final class Visitor {
+public final class Visitor {
 
 	private static final Pattern FORM_TOKEN = Pattern.compile("name=\"_csrf\" value=\"([^\"]+)\"");
 
 	private final Client client;
 
+	private final String[] headers;
+
 	private final Map<String, String> cookies = new LinkedHashMap<>();
 
 	private String formToken = "";
 
-	Visitor(Client client) {
+	/** Somebody whose every request has some headers. */
+	public Visitor(Client client, String... headers) {
 		this.client = client;
+		this.headers = headers;
 	}
 
 	/** Opens a page, without following redirects. */
-	Answer open(String path, String... headers) {
+	public Answer open(String path, String... headers) {
 		return remember(this.client.send("GET", path, null, withCookies(headers)));
 	}
 
 	/** Submits a form of the last page. */
-	Answer submit(String path, String... fields) {
+	public Answer submit(String path, String... fields) {
 		String[] all = Arrays.copyOf(fields, fields.length + 2);
 		all[fields.length] = "_csrf";
 		all[fields.length + 1] = this.formToken;
@@ -55,12 +61,12 @@ final class Visitor {
 	}
 
 	/** Signs in, as far as that is possible. */
-	Answer signIn(String username, String password) {
+	public Answer signIn(String username, String password) {
 		assertThat(open("/admin/login").status()).isEqualTo(200);
 		return submit("/admin/login", "username", username, "password", password);
 	}
 
-	Map<String, String> cookies() {
+	public Map<String, String> cookies() {
 		return this.cookies;
 	}
 
@@ -87,16 +93,16 @@ final class Visitor {
 	}
 
 	private String[] withCookies(String... headers) {
-		if (this.cookies.isEmpty()) {
-			return headers;
+		List<String> all = new ArrayList<>(List.of(headers));
+		all.addAll(List.of(this.headers));
+		if (!this.cookies.isEmpty()) {
+			all.add("Cookie");
+			all.add(this.cookies.entrySet()
+				.stream()
+				.map((cookie) -> cookie.getKey() + "=" + cookie.getValue())
+				.collect(Collectors.joining("; ")));
 		}
-		String[] all = Arrays.copyOf(headers, headers.length + 2);
-		all[headers.length] = "Cookie";
-		all[headers.length + 1] = this.cookies.entrySet()
-			.stream()
-			.map((cookie) -> cookie.getKey() + "=" + cookie.getValue())
-			.collect(Collectors.joining("; "));
-		return all;
+		return all.toArray(String[]::new);
 	}
 
 }
