@@ -39,7 +39,11 @@ public class Client {
 
 	/** The address of a path of the service. */
 	public URI uri(String path) {
-		return URI.create("http://127.0.0.1:" + this.environment.getRequiredProperty("local.server.port") + path);
+		return at("local.server.port", path);
+	}
+
+	private URI at(String port, String path) {
+		return URI.create("http://127.0.0.1:" + this.environment.getRequiredProperty(port) + path);
 	}
 
 	/** Registers somebody with a name that nobody else has, and logs them in. */
@@ -70,6 +74,11 @@ public class Client {
 		}
 		assertThat(caller.balance()).isEqualTo(tokens);
 		return caller;
+	}
+
+	/** Looks at the operator's port. */
+	public Answer manage(String path) {
+		return Wire.exchange(at("local.management.port", path), "GET", path);
 	}
 
 	public static Map<String, String> credentials(String username) {

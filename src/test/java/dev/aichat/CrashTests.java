@@ -1,10 +1,7 @@
 package dev.aichat;
 
 import java.io.IOException;
-import java.io.UncheckedIOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardCopyOption;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -168,21 +165,9 @@ class CrashTests {
 				answered(), this.cutOff, refunded, pending);
 	}
 
-	/** Looks at a copy, so that recovering the file is left to the service. */
 	private void balanceRemains() {
-		Path remains = this.folder.resolve("remains");
-		try {
-			Files.createDirectories(remains);
-			Files.copy(this.folder.resolve("data/aichat.mv.db"), remains.resolve("aichat.mv.db"),
-					StandardCopyOption.REPLACE_EXISTING);
-		}
-		catch (IOException ex) {
-			throw new UncheckedIOException(ex);
-		}
-		try (SingleConnectionDataSource database = new SingleConnectionDataSource(
-				"jdbc:h2:file:" + remains.resolve("aichat") + ";MODE=PostgreSQL;DATABASE_TO_LOWER=TRUE", "aichat", "",
-				true)) {
-			new Books(JdbcClient.create(database)).balance();
+		try (Remains remains = new Remains(this.folder)) {
+			remains.books().balance();
 		}
 	}
 

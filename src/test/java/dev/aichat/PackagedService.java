@@ -41,6 +41,7 @@ final class PackagedService implements AutoCloseable {
 	static PackagedService start(Path folder, Map<String, String> settings) throws IOException {
 		Path log = folder.resolve("service.log");
 		String port = freePort();
+		String managementPort = freePort();
 		ProcessBuilder builder = new ProcessBuilder(Path.of(System.getProperty("java.home"), "bin", "java").toString(),
 				"-jar", System.getProperty("aichat.jar"))
 			.directory(folder.toFile())
@@ -48,8 +49,9 @@ final class PackagedService implements AutoCloseable {
 			.redirectOutput(ProcessBuilder.Redirect.appendTo(log.toFile()));
 		builder.environment().putAll(settings);
 		builder.environment().put("SERVER_PORT", port);
-		builder.environment().put("MANAGEMENT_SERVER_PORT", freePort());
-		Client client = new Client(new MockEnvironment().withProperty("local.server.port", port));
+		builder.environment().put("MANAGEMENT_SERVER_PORT", managementPort);
+		Client client = new Client(new MockEnvironment().withProperty("local.server.port", port)
+			.withProperty("local.management.port", managementPort));
 		PackagedService service = new PackagedService(builder.start(), log, client);
 		try {
 			await().atMost(PATIENCE).until(service::isReady);
@@ -71,10 +73,26 @@ final class PackagedService implements AutoCloseable {
 		awaitEnd();
 	}
 
+	/** Asks it to end, as {@code SIGTERM} does. */
+	void terminate() {
+		this.process.destroy();
+	}
+
 	/** Asks it to end, and waits until it has. */
 	void stop() {
-		this.process.destroy();
+		terminate();
 		awaitEnd();
+	}
+
+	/** Waits until it has ended. */
+	int exitCode() {
+		awaitEnd();
+		return this.process.exitValue();
+	}
+
+	/** All that it has logged. */
+	String log() {
+		return read(this.log);
 	}
 
 	@Override

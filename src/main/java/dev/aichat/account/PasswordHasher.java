@@ -5,6 +5,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.LongAdder;
 import java.util.function.Supplier;
 
 import org.jspecify.annotations.Nullable;
@@ -42,6 +43,8 @@ class PasswordHasher {
 
 	private final Semaphore cores = new Semaphore(CORES, true);
 
+	private final LongAdder refused = new LongAdder();
+
 	/**
 	 * Made at the first log-in, whoever's it is, so that starting need not wait for it.
 	 */
@@ -64,7 +67,7 @@ class PasswordHasher {
 
 	String hash(String password) {
 		String normal = normal(password).orElseThrow(() -> new IllegalArgumentException("No password is that long"));
-		return onFreeCore(MAX_WAIT_SECONDS, () -> encode(normal)).orElseThrow(PasswordHasher::overloaded);
+		return onFreeCore(MAX_WAIT_SECONDS, () -> encode(normal)).orElseThrow(this::overloaded);
 	}
 
 	/**
@@ -75,9 +78,27 @@ class PasswordHasher {
 		String compared = (hash != null) ? hash : this.nobody.get();
 		return normal(password)
 			.map((normal) -> onFreeCore(MAX_WAIT_SECONDS, () -> this.encoder.matches(normal, compared))
-				.orElseThrow(PasswordHasher::overloaded))
+				.orElseThrow(this::overloaded))
 			.filter((same) -> same && hash != null)
 			.isPresent();
+	}
+
+	/** How many hashes run at once, at the most. */
+	int capacity() {
+		return CORES;
+	}
+
+	int running() {
+		return CORES - this.cores.availablePermits();
+	}
+
+	int waiting() {
+		return this.cores.getQueueLength();
+	}
+
+	/** How many were turned away because too many waited, or they had waited too long. */
+	long refused() {
+		return this.refused.sum();
 	}
 
 	/**
@@ -125,7 +146,8 @@ class PasswordHasher {
 		}
 	}
 
-	private static ProblemException overloaded() {
+	private ProblemException overloaded() {
+		this.refused.increment();
 		return new ProblemException(HttpStatus.TOO_MANY_REQUESTS, "rate_limited",
 				"Too many people are logging in right now, try again soon.")
 			.header("Retry-After", "1");

@@ -1,25 +1,47 @@
 package dev.aichat.ai;
 
-import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.function.Consumer;
 
 import io.github.resilience4j.circuitbreaker.CircuitBreaker;
+import org.jspecify.annotations.Nullable;
 
 /** A place at the AI, for one question; to be closed, whether or not it was asked. */
 public final class Admission implements AutoCloseable {
 
-	private final Semaphore places;
-
 	private final CircuitBreaker breaker;
+
+	private final Consumer<Admission> leave;
 
 	private final AtomicBoolean judged = new AtomicBoolean();
 
 	private final AtomicBoolean closed = new AtomicBoolean();
 
-	Admission(Semaphore places, CircuitBreaker breaker) {
-		this.places = places;
+	private volatile @Nullable ReplyWriter question;
+
+	private volatile boolean ended;
+
+	Admission(CircuitBreaker breaker, Consumer<Admission> leave) {
 		this.breaker = breaker;
+		this.leave = leave;
+	}
+
+	/** The question is asked now: it can be ended, and is if that was wanted before. */
+	void asks(ReplyWriter question) {
+		this.question = question;
+		if (this.ended) {
+			end();
+		}
+	}
+
+	/** Takes the place away: the question fails, now or when it is asked. */
+	void end() {
+		this.ended = true;
+		ReplyWriter question = this.question;
+		if (question != null) {
+			question.stop(AiException.unavailable(1));
+		}
 	}
 
 	void answered(long nanos) {
@@ -40,7 +62,7 @@ public final class Admission implements AutoCloseable {
 			if (this.judged.compareAndSet(false, true)) {
 				this.breaker.releasePermission();
 			}
-			this.places.release();
+			this.leave.accept(this);
 		}
 	}
 

@@ -32,10 +32,13 @@ public class AiService {
 
 	private final AiSettings settings;
 
-	AiService(StreamingChatModel model, Gate gate, AiSettings settings) {
+	private final AiMeters meters;
+
+	AiService(StreamingChatModel model, Gate gate, AiSettings settings, AiMeters meters) {
 		this.model = model;
 		this.gate = gate;
 		this.settings = settings;
+		this.meters = meters;
 	}
 
 	/**
@@ -69,18 +72,22 @@ public class AiService {
 	 * @param prompt the question
 	 * @param reply is written while the answer arrives, for others to read along
 	 * @return the answer, not blank and storable as text
-	 * @throws AiException if the model fails, says nothing or too much, or takes too long
+	 * @throws AiException if the model fails, says nothing or too much, or takes too
+	 * long; {@code ai_unavailable} if the service ends
 	 */
 	public Completion ask(Admission admission, Prompt prompt, Reply reply) {
 		ReplyWriter writer = new ReplyWriter(reply, this.settings.maxReplyCharacters());
 		long start = System.nanoTime();
+		admission.asks(writer);
 		try {
 			this.model.chat(ChatRequest.builder().messages(messages(prompt)).build(), writer);
 			String text = reply.whole(start + this.settings.deadline().toNanos(), this.settings.idleTimeout());
 			if (text.isBlank()) {
 				throw new UnusableReplyException("blank");
 			}
-			admission.answered(System.nanoTime() - start);
+			long nanos = System.nanoTime() - start;
+			admission.answered(nanos);
+			this.meters.answered(nanos);
 			TokenUsage usage = writer.usage();
 			return (usage != null) ? new Completion(text, usage.inputTokenCount(), usage.outputTokenCount())
 					: new Completion(text, null, null);
@@ -90,11 +97,18 @@ public class AiService {
 			AiException failure = problem(ex, nanos);
 			admission.failed(nanos, ex);
 			writer.stop(failure);
+			this.meters.failed(failure, nanos);
 			throw failure;
 		}
 		catch (Error ex) {
 			writer.stop(ex);
 			throw ex;
+		}
+		finally {
+			Long first = writer.firstDelta();
+			if (first != null) {
+				this.meters.firstDelta(first - start);
+			}
 		}
 	}
 
@@ -124,6 +138,11 @@ public class AiService {
 
 	/** Whatever fails once the deadline is over fails because of it. */
 	private AiException problem(Throwable failure, long nanos) {
+		Throwable cause = (failure instanceof FailedReplyException) ? failure.getCause() : failure;
+		if (cause instanceof AiException ended) {
+			log.warn("The AI was not waited for any longer");
+			return ended;
+		}
 		if (failure instanceof TimeoutException || nanos >= this.settings.deadline().toNanos()) {
 			log.warn("The AI took too long");
 			return AiException.timeout();
@@ -131,7 +150,6 @@ public class AiService {
 		if (failure instanceof InterruptedException) {
 			Thread.currentThread().interrupt();
 		}
-		Throwable cause = (failure instanceof FailedReplyException) ? failure.getCause() : failure;
 		log.warn("The AI failed: {}", FailureSummary.of(cause));
 		return AiException.failed();
 	}

@@ -1,11 +1,17 @@
 package dev.aichat.ai;
 
+import java.time.Duration;
+import java.util.List;
 import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.Semaphore;
+import java.util.concurrent.TimeUnit;
 
 import dev.langchain4j.exception.HttpException;
 import io.github.resilience4j.circuitbreaker.CircuitBreaker;
 import io.github.resilience4j.circuitbreaker.CircuitBreakerConfig;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 import org.springframework.stereotype.Component;
 
@@ -16,6 +22,8 @@ import org.springframework.stereotype.Component;
 @Component
 class Gate {
 
+	private static final Logger log = LoggerFactory.getLogger(Gate.class);
+
 	/** The part of the deadline after which a call counts as slow, in percent. */
 	private static final int SLOW_PERCENT = 80;
 
@@ -24,15 +32,22 @@ class Gate {
 	/** The statuses that say something about the question, and not about the provider. */
 	private static final Set<Integer> QUESTION_REFUSED = Set.of(400, 413, 422);
 
+	private final int capacity;
+
 	private final Semaphore places;
+
+	private final Set<Admission> admitted = ConcurrentHashMap.newKeySet();
 
 	private final CircuitBreaker breaker;
 
 	private final long pauseSeconds;
 
+	private volatile boolean shut;
+
 	Gate(AiSettings settings) {
 		AiSettings.Breaker breaker = settings.breaker();
-		this.places = new Semaphore(settings.maxConcurrent());
+		this.capacity = settings.maxConcurrent();
+		this.places = new Semaphore(this.capacity);
 		this.pauseSeconds = Math.max(1, breaker.pause().toSeconds());
 		this.breaker = CircuitBreaker.of("ai",
 				CircuitBreakerConfig.custom()
@@ -46,6 +61,9 @@ class Gate {
 					.permittedNumberOfCallsInHalfOpenState(HALF_OPEN_CALLS)
 					.maxWaitDurationInHalfOpenState(settings.deadline().plus(breaker.pause()))
 					.build());
+		this.breaker.getEventPublisher()
+			.onStateTransition((event) -> log.warn("The AI's breaker was {}, and is {} now",
+					event.getStateTransition().getFromState(), event.getStateTransition().getToState()));
 	}
 
 	/** Otherwise one user, with questions that are refused, could shut out all others. */
@@ -69,7 +87,60 @@ class Gate {
 			this.places.release();
 			throw AiException.unavailable(this.pauseSeconds);
 		}
-		return new Admission(this.places, this.breaker);
+		Admission admission = new Admission(this.breaker, this::leave);
+		this.admitted.add(admission);
+		if (this.shut) {
+			admission.close();
+			throw AiException.unavailable(1);
+		}
+		return admission;
+	}
+
+	private void leave(Admission admission) {
+		this.admitted.remove(admission);
+		this.places.release();
+	}
+
+	/**
+	 * Lets nobody through any more, and sends those away who were.
+	 * @return how many
+	 */
+	int shut() {
+		this.shut = true;
+		List<Admission> left = List.copyOf(this.admitted);
+		left.forEach(Admission::end);
+		return left.size();
+	}
+
+	void open() {
+		this.shut = false;
+	}
+
+	/**
+	 * Waits until all places are free.
+	 * @return whether they are
+	 */
+	boolean awaitNobody(Duration patience) throws InterruptedException {
+		boolean nobody = this.places.tryAcquire(this.capacity, patience.toNanos(), TimeUnit.NANOSECONDS);
+		if (nobody) {
+			this.places.release(this.capacity);
+		}
+		return nobody;
+	}
+
+	/** How many places there are. */
+	int capacity() {
+		return this.capacity;
+	}
+
+	/** How many of them are taken. */
+	int taken() {
+		return this.capacity - this.places.availablePermits();
+	}
+
+	/** Whether the AI is asked; once open, it stays so until somebody wants to ask. */
+	CircuitBreaker.State state() {
+		return this.breaker.getState();
 	}
 
 }

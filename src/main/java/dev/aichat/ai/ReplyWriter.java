@@ -20,6 +20,8 @@ final class ReplyWriter implements StreamingChatResponseHandler {
 
 	private volatile @Nullable TokenUsage usage;
 
+	private volatile @Nullable Long firstDelta;
+
 	ReplyWriter(Reply reply, int maxCharacters) {
 		this.reply = reply;
 		this.maxCharacters = maxCharacters;
@@ -28,6 +30,11 @@ final class ReplyWriter implements StreamingChatResponseHandler {
 	/** What the model counted, once it has ended. */
 	@Nullable TokenUsage usage() {
 		return this.usage;
+	}
+
+	/** When the first piece came, on the clock of {@link System#nanoTime}, if one did. */
+	@Nullable Long firstDelta() {
+		return this.firstDelta;
 	}
 
 	/** Stops listening, and tells the model to stop talking. */
@@ -47,6 +54,9 @@ final class ReplyWriter implements StreamingChatResponseHandler {
 
 	@Override
 	public void onPartialResponse(String piece) {
+		if (this.firstDelta == null) {
+			this.firstDelta = System.nanoTime();
+		}
 		if (!this.reply.append(piece, this.maxCharacters)) {
 			stop(new UnusableReplyException("over %d characters".formatted(this.maxCharacters)));
 		}

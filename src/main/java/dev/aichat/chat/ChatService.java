@@ -53,11 +53,14 @@ public class ChatService {
 
 	private final WalletService wallet;
 
-	ChatService(Billing billing, AiService ai, ChatRepository chats, WalletService wallet) {
+	private final ChatMeters meters;
+
+	ChatService(Billing billing, AiService ai, ChatRepository chats, WalletService wallet, ChatMeters meters) {
 		this.billing = billing;
 		this.ai = ai;
 		this.chats = chats;
 		this.wallet = wallet;
+		this.meters = meters;
 	}
 
 	/**
@@ -72,6 +75,16 @@ public class ChatService {
 	 * {@code idempotency_key_reused} or {@code request_in_progress}; {@code rate_limited}
 	 */
 	Ongoing begin(Message message, Turn turn) {
+		try {
+			return take(message, turn);
+		}
+		catch (RuntimeException | Error ex) {
+			this.meters.refused(ex);
+			throw ex;
+		}
+	}
+
+	private Ongoing take(Message message, Turn turn) {
 		if (!turn.granted()) {
 			return replay(message, turn).orElseThrow(turn::refusal);
 		}
@@ -173,7 +186,9 @@ public class ChatService {
 			if (chat.state() != ChatState.ANSWERED) {
 				throw inProgress();
 			}
-			return Ongoing.replay(ChatReply.of(chat, this.wallet.balanceAfterCharge(chat.id())));
+			Ongoing replay = Ongoing.replay(ChatReply.of(chat, this.wallet.balanceAfterCharge(chat.id())));
+			this.meters.replayed();
+			return replay;
 		});
 	}
 
@@ -209,15 +224,17 @@ public class ChatService {
 			completion = this.ai.ask(admission, prompt, reply);
 		}
 		catch (AiException ex) {
-			throw unpaid(ex, release(reservation));
+			throw unpaid(ex, release(reservation, ex));
 		}
 		catch (RuntimeException | Error ex) {
-			release(reservation);
+			release(reservation, ex);
 			throw ex;
 		}
 		if (!settle(reservation, completion)) {
-			throw unpaid(AiException.timeout(), release(reservation));
+			AiException late = AiException.timeout();
+			throw unpaid(late, release(reservation, late));
 		}
+		this.meters.answered();
 		return ChatReply.of(reservation, prompt.message(), completion.text());
 	}
 
@@ -248,7 +265,7 @@ public class ChatService {
 	 * Gives the tokens back, if nobody has. If the database cannot do it now, the sweeper
 	 * will.
 	 */
-	private long release(Reservation reservation) {
+	private long release(Reservation reservation, Throwable cause) {
 		Optional<Long> balance;
 		try {
 			balance = this.billing.release(reservation);
@@ -257,6 +274,7 @@ public class ChatService {
 			log.warn("Chat {}: releasing failed, trying again", reservation.chatId(), ex);
 			balance = this.billing.release(reservation);
 		}
+		balance.ifPresent((back) -> this.meters.refunded(cause));
 		return balance.orElseGet(() -> this.wallet.balance(reservation.userId()));
 	}
 

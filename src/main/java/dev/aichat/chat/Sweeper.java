@@ -17,18 +17,26 @@ class Sweeper {
 
 	private final Billing billing;
 
-	Sweeper(Billing billing) {
+	private final ChatMeters meters;
+
+	Sweeper(Billing billing, ChatMeters meters) {
 		this.billing = billing;
+		this.meters = meters;
 	}
 
 	@Scheduled(fixedDelayString = "10s")
 	void sweep() {
 		int released = 0;
-		while (this.billing.releaseOverdue()) {
-			released++;
+		try {
+			while (this.billing.releaseOverdue()) {
+				released++;
+			}
 		}
-		if (released > 0) {
-			log.warn("Refunded {} chats that nobody finished", released);
+		finally {
+			this.meters.swept(released);
+			if (released > 0) {
+				log.warn("Refunded {} chats that nobody finished", released);
+			}
 		}
 	}
 

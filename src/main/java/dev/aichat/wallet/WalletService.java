@@ -27,10 +27,13 @@ public class WalletService {
 
 	private final TokenSettings settings;
 
-	WalletService(BalanceRepository balances, LedgerRepository ledger, TokenSettings settings) {
+	private final WalletMeters meters;
+
+	WalletService(BalanceRepository balances, LedgerRepository ledger, TokenSettings settings, WalletMeters meters) {
 		this.balances = balances;
 		this.ledger = ledger;
 		this.settings = settings;
+		this.meters = meters;
 	}
 
 	/**
@@ -147,7 +150,9 @@ public class WalletService {
 	}
 
 	private long post(long userId, Posting posting) {
-		return this.balances.post(userId, posting).orElseThrow(() -> refusal(userId, posting));
+		long balance = this.balances.post(userId, posting).orElseThrow(() -> refusal(userId, posting));
+		this.meters.count(posting);
+		return balance;
 	}
 
 	/** Why the one statement posted nothing. */

@@ -1,5 +1,6 @@
 package dev.aichat.web;
 
+import io.micrometer.core.instrument.MeterRegistry;
 import org.apache.catalina.core.StandardHost;
 
 import org.springframework.beans.factory.annotation.Qualifier;
@@ -97,6 +98,11 @@ class HttpConfiguration {
 			connector.setProperty("socket.appWriteBufSize", "2048");
 			connector.setProperty("maxTrailerSize", "1024");
 		});
+	}
+
+	@Bean
+	WebServerFactoryCustomizer<TomcatServletWebServerFactory> responseMeters(MeterRegistry registry) {
+		return (tomcat) -> tomcat.addEngineValves(new ResponseMeters(registry));
 	}
 
 	private static <F extends jakarta.servlet.Filter> FilterRegistrationBean<F> ordered(F filter, int order) {

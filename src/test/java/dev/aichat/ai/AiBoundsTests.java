@@ -126,7 +126,7 @@ class AiBoundsTests {
 	}
 
 	private Completion ask(StreamingChatModel model, AiSettings settings) {
-		AiService service = new AiService(model, new Gate(settings), settings);
+		AiService service = Settings.service(model, settings);
 		try (Admission admission = service.admit()) {
 			return service.ask(admission, new Prompt(List.of(), "Hello"), this.reply);
 		}

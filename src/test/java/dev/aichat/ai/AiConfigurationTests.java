@@ -1,6 +1,7 @@
 package dev.aichat.ai;
 
 import dev.langchain4j.model.chat.StreamingChatModel;
+import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -62,7 +63,7 @@ class AiConfigurationTests {
 	/** The AI, and no more of the service. */
 	@Configuration(proxyBeanMethods = false)
 	@EnableConfigurationProperties(AiSettings.class)
-	@Import({ AiConfiguration.class, AiService.class, Gate.class })
+	@Import({ AiConfiguration.class, AiService.class, Gate.class, AiMeters.class, SimpleMeterRegistry.class })
 	static class Ai {
 
 	}

@@ -102,7 +102,7 @@ class AiServiceTests {
 
 	private static String ask(StreamingChatModel model, String message) {
 		AiSettings settings = settings(AiSettings.Provider.DUMMY);
-		AiService service = new AiService(model, new Gate(settings), settings);
+		AiService service = Settings.service(model, settings);
 		try (Admission admission = service.admit()) {
 			return service.ask(admission, new Prompt(List.of(), message), new Reply()).text();
 		}

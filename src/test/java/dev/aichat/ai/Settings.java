@@ -3,6 +3,9 @@ package dev.aichat.ai;
 import java.util.HashMap;
 import java.util.Map;
 
+import dev.langchain4j.model.chat.StreamingChatModel;
+import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
+
 import org.springframework.boot.context.properties.bind.Binder;
 import org.springframework.boot.context.properties.source.MapConfigurationPropertySource;
 
@@ -19,6 +22,16 @@ final class Settings {
 			map.put("aichat.ai." + properties[i], properties[i + 1]);
 		}
 		return new Binder(new MapConfigurationPropertySource(map)).bindOrCreate("aichat.ai", AiSettings.class);
+	}
+
+	/** A service with a gate of its own, that nobody measures. */
+	static AiService service(StreamingChatModel model, AiSettings settings) {
+		return service(model, settings, new Gate(settings));
+	}
+
+	/** A service that nobody measures. */
+	static AiService service(StreamingChatModel model, AiSettings settings, Gate gate) {
+		return new AiService(model, gate, settings, new AiMeters(new SimpleMeterRegistry(), gate));
 	}
 
 }

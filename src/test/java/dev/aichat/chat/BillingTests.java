@@ -9,6 +9,7 @@ import java.util.Optional;
 import java.util.UUID;
 
 import org.jspecify.annotations.Nullable;
+import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -57,7 +58,7 @@ class BillingTests {
 		given(this.ai.deadline()).willReturn(Duration.ofSeconds(60));
 		this.billing = new Billing(new ChatJournal(this.database.sql()), this.wallet, new ChatIds(),
 				Clock.fixed(NOW, ZoneOffset.UTC), this.ai);
-		this.sweeper = new Sweeper(this.billing);
+		this.sweeper = new Sweeper(this.billing, new ChatMeters(new SimpleMeterRegistry()));
 		this.user = this.database.newUser();
 		this.wallet.open(this.user);
 	}

@@ -7,6 +7,7 @@ import java.util.Optional;
 import java.util.UUID;
 
 import org.jspecify.annotations.Nullable;
+import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -62,7 +63,8 @@ class ChatRepliesTests {
 
 	private final Turn turn = mock();
 
-	private final ChatService service = new ChatService(this.billing, this.ai, this.chats, this.wallet);
+	private final ChatService service = new ChatService(this.billing, this.ai, this.chats, this.wallet,
+			new ChatMeters(new SimpleMeterRegistry()));
 
 	@BeforeEach
 	void admit() {

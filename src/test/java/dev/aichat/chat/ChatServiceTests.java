@@ -5,6 +5,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
 
+import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
@@ -57,7 +58,8 @@ class ChatServiceTests {
 
 	private final Turn turn = mock(Turn.class);
 
-	private final ChatService service = new ChatService(this.billing, this.ai, this.chats, this.wallet);
+	private final ChatService service = new ChatService(this.billing, this.ai, this.chats, this.wallet,
+			new ChatMeters(new SimpleMeterRegistry()));
 
 	@BeforeEach
 	void reserveAndAnswer() {

@@ -1,5 +1,7 @@
 package dev.aichat.wallet;
 
+import org.mockito.Mockito;
+
 import dev.aichat.FreshDatabase;
 
 /** The wallet's classes on a database of their own. */
@@ -10,8 +12,8 @@ public final class Wallet {
 
 	/** The service with the contract's settings. */
 	public static WalletService on(FreshDatabase database) {
-		return new WalletService(balances(database), new LedgerRepository(database.sql()),
-				new TokenSettings(4000, 100));
+		return new WalletService(balances(database), new LedgerRepository(database.sql()), new TokenSettings(4000, 100),
+				Mockito.mock(WalletMeters.class));
 	}
 
 	static BalanceRepository balances(FreshDatabase database) {

@@ -74,17 +74,25 @@ class PathTrickTests {
 	}
 
 	@Test
-	void managementPortServesHealthAlone() {
+	void managementPortServesHealthInfoAndMetricsAlone() {
 		Answer health = manage("/actuator/health");
 		assertThat(health.status()).isEqualTo(200);
 		assertThat(health.text("status")).isEqualTo("UP");
-		assertThat(health.json().has("components")).isFalse();
+		assertThat(health.json().get("components").propertyNames()).contains("ai", "db", "ledger");
+		assertThat(manage("/actuator/info").json().at("/build/version").stringValue()).isNotBlank();
+		assertThat(manage("/actuator/prometheus").body()).contains("aichat_chats_total");
 		for (String path : new String[] { "/actuator/env", "/actuator/beans", "/actuator/loggers", "/actuator/heapdump",
 				"/actuator/threaddump", "/actuator/configprops", "/actuator/mappings", "/actuator/shutdown",
 				"/actuator/metrics", "/api/balance", "/api/login", "/api/docs" }) {
 			assertThat(manage(path).status()).as(path).isIn(403, 404);
 			assertThat(manage(path, "Authorization: Bearer " + this.user.token()).status()).as(path).isEqualTo(404);
 		}
+	}
+
+	@ParameterizedTest
+	@ValueSource(strings = { "/livez", "/readyz" })
+	void mainPortSaysNoMoreOfHealthThanUp(String path) {
+		assertThat(exchange(path).body()).isEqualTo("{\"status\":\"UP\"}");
 	}
 
 	private Answer exchange(String path, String... headers) {

@@ -1,0 +1,83 @@
+package dev.aichat.ai;
+
+import java.time.Duration;
+import java.util.EnumSet;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.TimeUnit;
+import java.util.stream.Stream;
+
+import io.github.resilience4j.circuitbreaker.CircuitBreaker.State;
+import io.micrometer.core.instrument.Gauge;
+import io.micrometer.core.instrument.MeterRegistry;
+import io.micrometer.core.instrument.Timer;
+
+import org.springframework.stereotype.Component;
+
+/** Measures how long the AI takes, and shows how the {@link Gate} stands. */
+@Component
+class AiMeters {
+
+	private static final String ANSWERED = "answered";
+
+	/** There from the start, so that the first of each is seen as an increase. */
+	private static final List<String> OUTCOMES = List.of(ANSWERED, "ai_failed", "ai_timeout", "ai_unavailable");
+
+	private static final Set<State> STATES = EnumSet.of(State.CLOSED, State.OPEN, State.HALF_OPEN);
+
+	private static final Duration[] BUCKETS = Stream
+		.of(50, 100, 250, 500, 1000, 2500, 5000, 10_000, 20_000, 30_000, 60_000, 120_000)
+		.map(Duration::ofMillis)
+		.toArray(Duration[]::new);
+
+	private final MeterRegistry registry;
+
+	private final Map<String, Timer> calls = new ConcurrentHashMap<>();
+
+	private final Timer firstDelta;
+
+	AiMeters(MeterRegistry registry, Gate gate) {
+		this.registry = registry;
+		OUTCOMES.forEach(this::call);
+		this.firstDelta = Timer.builder("aichat.ai.first.delta")
+			.description("How long the AI took to say something.")
+			.serviceLevelObjectives(BUCKETS)
+			.register(registry);
+		Gauge.builder("aichat.ai.calls.in.flight", gate, Gate::taken)
+			.description("How many places at the AI are taken.")
+			.register(registry);
+		Gauge.builder("aichat.ai.calls.max", gate, Gate::capacity)
+			.description("How many places at the AI there are.")
+			.register(registry);
+		STATES
+			.forEach((state) -> Gauge.builder("aichat.ai.breaker.state", gate, (now) -> (now.state() == state) ? 1 : 0)
+				.description("1 for the state of the breaker, 0 for the others; nobody asks while it is open.")
+				.tag("state", state.name().toLowerCase(Locale.ROOT))
+				.register(registry));
+	}
+
+	void answered(long nanos) {
+		call(ANSWERED).record(nanos, TimeUnit.NANOSECONDS);
+	}
+
+	void failed(AiException failure, long nanos) {
+		call(failure.code()).record(nanos, TimeUnit.NANOSECONDS);
+	}
+
+	void firstDelta(long nanos) {
+		this.firstDelta.record(nanos, TimeUnit.NANOSECONDS);
+	}
+
+	private Timer call(String outcome) {
+		return this.calls.computeIfAbsent(outcome,
+				(name) -> Timer.builder("aichat.ai.call")
+					.description("How long the AI was asked.")
+					.tag("outcome", name)
+					.serviceLevelObjectives(BUCKETS)
+					.register(this.registry));
+	}
+
+}

@@ -1,0 +1,186 @@
+package dev.aichat;
+
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.stream.Collectors;
+
+import org.awaitility.Awaitility;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+
+import org.springframework.beans.factory.annotation.Autowired;
+
+import dev.aichat.Client.Answer;
+import dev.aichat.Client.Caller;
+import dev.aichat.ai.ScriptedModel;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+/**
+ * What happens is counted, under names that tell what it is, and nothing about anybody.
+ */
+@SystemTest
+class MetricsTests {
+
+	@Autowired
+	Client client;
+
+	@Autowired
+	ScriptedModel ai;
+
+	MetricsPage before;
+
+	@BeforeEach
+	void look() {
+		this.before = page();
+	}
+
+	@Test
+	void pageIsWhatPrometheusReads() {
+		Answer page = this.client.manage("/actuator/prometheus");
+		assertThat(page.header("Content-Type")).startsWith("text/plain;version=0.0.4");
+		this.before.types().forEach((family, type) -> {
+			assertThat(family.endsWith("_total")).as(family).isEqualTo(type.equals("counter"));
+			if (type.equals("histogram")) {
+				bucketsAddUp(family);
+			}
+		});
+	}
+
+	@Test
+	void whatAnOperatorLooksForIsThere() {
+		assertThat(this.before.types()).containsEntry("aichat_chats_total", "counter")
+			.containsEntry("aichat_tokens_total", "counter")
+			.containsEntry("aichat_ai_call_seconds", "histogram")
+			.containsEntry("aichat_ai_first_delta_seconds", "histogram")
+			.containsEntry("aichat_ai_breaker_state", "gauge")
+			.containsEntry("aichat_ai_calls_in_flight", "gauge")
+			.containsEntry("aichat_ai_calls_max", "gauge")
+			.containsEntry("aichat_hashing_running", "gauge")
+			.containsEntry("aichat_hashing_waiting", "gauge")
+			.containsEntry("aichat_hashing_refused_total", "counter")
+			.containsEntry("aichat_http_responses_total", "counter")
+			.containsEntry("aichat_sweeps_total", "counter")
+			.containsEntry("aichat_ledger_mismatches", "gauge")
+			.containsEntry("aichat_ledger_passes_total", "counter")
+			.containsEntry("hikaricp_connections_active", "gauge")
+			.containsEntry("hikaricp_connections_pending", "gauge")
+			.containsEntry("jvm_memory_used_bytes", "gauge");
+	}
+
+	@Test
+	void messagesAreCountedByTheirEnd() {
+		Caller user = this.client.newUserWith(200);
+		this.before = page();
+		Answer answered = user.chat("Hello", "Idempotency-Key", "k");
+		user.chat("Hello", "Idempotency-Key", "k");
+		user.chat("Other", "Idempotency-Key", "k");
+		user.chatIn("0199f3c2-7b1e-7c3a-9d54-2f1e6a8b0c11", "Hello");
+		this.ai.script((message, handler) -> handler.onError(new IllegalStateException("as told")));
+		user.chat("Fail");
+		user.chat("Fail", "Accept", "text/event-stream");
+		this.ai.script((message, handler) -> handler.onPartialResponse("One moment"));
+		user.chat("Never");
+		this.ai.reset();
+		user.chatIn(answered.text("id"), "Hello", "Accept", "text/event-stream");
+		user.chat("Too poor");
+		increasedBy(
+				Map.of("aichat_chats_total{cause=\"none\",outcome=\"answered\"}", 2,
+						"aichat_chats_total{cause=\"none\",outcome=\"replayed\"}", 1,
+						"aichat_chats_total{cause=\"ai_failed\",outcome=\"refunded\"}", 2,
+						"aichat_chats_total{cause=\"ai_timeout\",outcome=\"refunded\"}", 1,
+						"aichat_chats_total{cause=\"idempotency_key_reused\",outcome=\"refused\"}", 1,
+						"aichat_chats_total{cause=\"not_found\",outcome=\"refused\"}", 1,
+						"aichat_chats_total{cause=\"insufficient_tokens\",outcome=\"refused\"}", 1),
+				"aichat_chats_total");
+		increasedBy(Map.of("aichat_tokens_total{kind=\"charge\"}", 500, "aichat_tokens_total{kind=\"refund\"}", 300),
+				"aichat_tokens_total");
+		increasedBy(Map.of("aichat_ai_call_seconds_count{outcome=\"answered\"}", 2,
+				"aichat_ai_call_seconds_count{outcome=\"ai_failed\"}", 2,
+				"aichat_ai_call_seconds_count{outcome=\"ai_timeout\"}", 1), "aichat_ai_call_seconds_count");
+		increasedBy(Map.of("aichat_ai_first_delta_seconds_count", 3), "aichat_ai_first_delta_seconds_count");
+	}
+
+	@Test
+	void tokensAreCountedOnceTheyHaveMoved() {
+		Caller user = this.client.newUser();
+		user.post("/api/top-up", Map.of("tokens", 7), "Idempotency-Key", "k");
+		user.post("/api/top-up", Map.of("tokens", 7), "Idempotency-Key", "k");
+		user.post("/api/top-up", Map.of("tokens", 0));
+		this.client.post("/api/register", Client.credentials(user.username()));
+		increasedBy(Map.of("aichat_tokens_total{kind=\"grant\"}", 4000, "aichat_tokens_total{kind=\"top_up\"}", 7),
+				"aichat_tokens_total");
+	}
+
+	@Test
+	void answersAreCountedAlsoWhenTomcatGivesThem() {
+		this.client.get("/livez");
+		this.client.get("/api");
+		this.client.get("/api/balance");
+		Wire.exchange(this.client.uri("/"), "GET / HTTP/9\r\n\r\n");
+		Awaitility.await()
+			.untilAsserted(() -> increasedBy(Map.of("aichat_http_responses_total{status=\"2xx\"}", 1,
+					"aichat_http_responses_total{status=\"3xx\"}", 1, "aichat_http_responses_total{status=\"4xx\"}", 2),
+					"aichat_http_responses_total"));
+	}
+
+	/** Whoever asks for whatever, there are no more series, and none tells who. */
+	@Test
+	void nobodyIsInTheMetrics() {
+		Set<String> series = own(this.before).keySet();
+		String name = "somebody-who-is-secret";
+		this.client.post("/api/register", Client.credentials(name));
+		Answer login = this.client.post("/api/login", Client.credentials(name));
+		Caller user = this.client.new Caller(0, name, login.text("token"));
+		user.chat("a-message-that-is-secret", "Idempotency-Key", "a-key-that-is-secret", "X-Request-Id", "an-id");
+		user.get("/api/a-path-that-is-secret?query=secret");
+		user.send("SECRET", "/api/balance", null);
+		MetricsPage after = page();
+		assertThat(own(after).keySet()).isEqualTo(series);
+		assertThat(after.series().keySet()).noneMatch(
+				(line) -> line.contains("secret") || line.contains("an-id") || line.contains(login.text("token")));
+	}
+
+	private MetricsPage page() {
+		return new MetricsPage(this.client.manage("/actuator/prometheus").body());
+	}
+
+	/** That, and nothing else of the same name. */
+	private void increasedBy(Map<String, Integer> expected, String name) {
+		Map<String, Double> after = page().series();
+		Map<String, Integer> increases = new LinkedHashMap<>();
+		after.forEach((series, value) -> {
+			int increase = (int) (value - this.before.series().getOrDefault(series, 0.0));
+			if (increase != 0 && series.startsWith(name)) {
+				increases.put(series, increase);
+			}
+		});
+		assertThat(increases).containsExactlyInAnyOrderEntriesOf(expected);
+	}
+
+	private void bucketsAddUp(String family) {
+		Map<String, List<Double>> buckets = this.before.series()
+			.entrySet()
+			.stream()
+			.filter((sample) -> sample.getKey().startsWith(family + "_bucket{"))
+			.collect(Collectors.groupingBy((sample) -> sample.getKey().replaceAll(",?le=\"[^\"]*\"", ""),
+					LinkedHashMap::new, Collectors.mapping(Map.Entry::getValue, Collectors.toList())));
+		assertThat(buckets).isNotEmpty().allSatisfy((series, counts) -> {
+			assertThat(counts).isSorted().hasSizeLessThan(20);
+			String count = series.replace("_bucket", "_count").replace("{}", "");
+			assertThat(this.before.value(count)).isEqualTo(counts.get(counts.size() - 1));
+		});
+	}
+
+	private static Map<String, Double> own(MetricsPage page) {
+		return page.series()
+			.entrySet()
+			.stream()
+			.filter((sample) -> sample.getKey().startsWith("aichat_"))
+			.collect(Collectors.toMap(Map.Entry::getKey, Map.Entry::getValue));
+	}
+
+}

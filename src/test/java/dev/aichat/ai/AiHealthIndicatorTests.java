@@ -1,0 +1,73 @@
+package dev.aichat.ai;
+
+import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
+import org.awaitility.Awaitility;
+import org.junit.jupiter.api.Test;
+
+import org.springframework.boot.health.contributor.Health;
+import org.springframework.boot.health.contributor.Status;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+/** What the operator sees of the {@link Gate}. */
+class AiHealthIndicatorTests {
+
+	private final Gate gate = new Gate(Settings.of("max-concurrent", 2, "breaker.window", 4, "breaker.minimum-calls", 4,
+			"breaker.pause", "100ms"));
+
+	private final AiHealthIndicator health = new AiHealthIndicator(this.gate);
+
+	private final SimpleMeterRegistry meters = new SimpleMeterRegistry();
+
+	@Test
+	void breakerThatOpensIsSeenUntilTheAiAnswersAgain() {
+		new AiMeters(this.meters, this.gate);
+		isSeen(Status.UP, "closed");
+		for (int i = 0; i < 4; i++) {
+			try (Admission admission = this.gate.admit()) {
+				admission.failed(1, new IllegalStateException("as told"));
+			}
+		}
+		isSeen(Status.DOWN, "open");
+		Awaitility.await().ignoreExceptions().untilAsserted(this::answer);
+		isSeen(Status.UNKNOWN, "half_open");
+		Awaitility.await().untilAsserted(() -> {
+			answer();
+			isSeen(Status.UP, "closed");
+		});
+	}
+
+	@Test
+	void placesThatAreTakenAreSeen() {
+		new AiMeters(this.meters, this.gate);
+		try (Admission admission = this.gate.admit()) {
+			assertThat(this.health.health().getDetails()).containsEntry("callsInFlight", 1)
+				.containsEntry("maxCalls", 2);
+			assertThat(gauge("aichat.ai.calls.in.flight")).isEqualTo(1);
+			assertThat(gauge("aichat.ai.calls.max")).isEqualTo(2);
+			admission.answered(1);
+		}
+		assertThat(this.health.health().getDetails()).containsEntry("callsInFlight", 0);
+		assertThat(gauge("aichat.ai.calls.in.flight")).isZero();
+	}
+
+	private void answer() {
+		try (Admission admission = this.gate.admit()) {
+			admission.answered(1);
+		}
+	}
+
+	private void isSeen(Status status, String breaker) {
+		Health seen = this.health.health();
+		assertThat(seen.getStatus()).isEqualTo(status);
+		assertThat(seen.getDetails().get("breaker")).asString().isEqualToIgnoringCase(breaker);
+		assertThat(this.meters.get("aichat.ai.breaker.state").gauges()).hasSize(3)
+			.allSatisfy((gauge) -> assertThat(gauge.value())
+				.isEqualTo(breaker.equals(gauge.getId().getTag("state")) ? 1 : 0));
+	}
+
+	private double gauge(String name) {
+		return this.meters.get(name).gauge().value();
+	}
+
+}

@@ -1,0 +1,133 @@
+package dev.aichat.ai;
+
+import java.time.Duration;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
+
+import org.awaitility.Awaitility;
+import org.junit.jupiter.api.Test;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
+
+/** When the service ends, it waits for the AI, but not for ever. */
+class AiShutdownTests {
+
+	private static final Duration MOMENT = Duration.ofMillis(50);
+
+	private final ScriptedModel model = new ScriptedModel();
+
+	private final AiSettings settings = Settings.of("deadline", "60s");
+
+	private final Gate gate = new Gate(this.settings);
+
+	private final AiService ai = Settings.service(this.model, this.settings, this.gate);
+
+	private final CountDownLatch asked = new CountDownLatch(1);
+
+	private final CountDownLatch answer = new CountDownLatch(1);
+
+	private final CountDownLatch settled = new CountDownLatch(1);
+
+	private final CompletableFuture<Void> stopped = new CompletableFuture<>();
+
+	@Test
+	void replyThatComesInTimeIsWaitedForUntilItIsSettled() {
+		this.model.script((message, handler) -> {
+			this.asked.countDown();
+			await(this.answer);
+			ScriptedModel.say("at last", handler);
+		});
+		CompletableFuture<String> outcome = CompletableFuture.supplyAsync(this::ask);
+		await(this.asked);
+		AiShutdown shutdown = stop(Duration.ofMinutes(1));
+		this.ai.admit().close();
+		this.answer.countDown();
+		assertThat(outcome).succeedsWithin(Duration.ofSeconds(10)).isEqualTo("at last");
+		isNotStoppedBefore(this.settled, shutdown);
+	}
+
+	@Test
+	void replyThatDoesNotComeInTimeIsEndedAndWaitedForUntilItIsRefunded() {
+		this.model.script((message, handler) -> {
+			handler.onPartialResponse("One moment");
+			this.asked.countDown();
+		});
+		CompletableFuture<String> outcome = CompletableFuture.supplyAsync(this::ask);
+		await(this.asked);
+		AiShutdown shutdown = stop(MOMENT);
+		assertThat(outcome).succeedsWithin(Duration.ofSeconds(10)).isEqualTo("ai_unavailable");
+		isNotStoppedBefore(this.settled, shutdown);
+	}
+
+	@Test
+	void questionThatWasAdmittedButNotAskedYetFailsAtOnce() {
+		Admission admission = this.ai.admit();
+		AiShutdown shutdown = stop(MOMENT);
+		Awaitility.await().untilAsserted(this::isShut);
+		assertThatExceptionOfType(AiException.class)
+			.isThrownBy(() -> this.ai.ask(admission, new Prompt(List.of(), "Hello"), new Reply()))
+			.satisfies((ex) -> assertThat(ex.code()).isEqualTo("ai_unavailable"));
+		admission.close();
+		isStopped(shutdown);
+	}
+
+	@Test
+	void nobodyIsWaitedForWhenNobodyAsks() {
+		isStopped(stop(Duration.ofMinutes(1)));
+	}
+
+	/** The question's outcome; its place is free once it is settled. */
+	private String ask() {
+		Admission admission = this.ai.admit();
+		CompletableFuture.runAsync(() -> {
+			await(this.settled);
+			admission.close();
+		});
+		try {
+			return this.ai.ask(admission, new Prompt(List.of(), "Hello"), new Reply()).text();
+		}
+		catch (AiException ex) {
+			return ex.code();
+		}
+	}
+
+	private AiShutdown stop(Duration patience) {
+		AiShutdown shutdown = new AiShutdown(this.gate, patience, Duration.ofMinutes(1));
+		shutdown.start();
+		shutdown.stop(() -> this.stopped.complete(null));
+		return shutdown;
+	}
+
+	private void isNotStoppedBefore(CountDownLatch latch, AiShutdown shutdown) {
+		assertThat(this.stopped).isNotDone();
+		assertThat(shutdown.isRunning()).isTrue();
+		latch.countDown();
+		isStopped(shutdown);
+	}
+
+	private void isStopped(AiShutdown shutdown) {
+		assertThat(this.stopped).succeedsWithin(Duration.ofSeconds(10));
+		assertThat(shutdown.isRunning()).isFalse();
+		isShut();
+		shutdown.start();
+		this.ai.admit().close();
+	}
+
+	private void isShut() {
+		assertThatExceptionOfType(AiException.class).isThrownBy(() -> this.ai.admit().close())
+			.satisfies((ex) -> assertThat(ex.code()).isEqualTo("ai_unavailable"));
+	}
+
+	private static void await(CountDownLatch latch) {
+		try {
+			assertThat(latch.await(10, TimeUnit.SECONDS)).isTrue();
+		}
+		catch (InterruptedException ex) {
+			throw new IllegalStateException(ex);
+		}
+	}
+
+}

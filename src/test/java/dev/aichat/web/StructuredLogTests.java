@@ -1,0 +1,53 @@
+package dev.aichat.web;
+
+import java.util.List;
+
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.RegisterExtension;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.json.JsonMapper;
+
+import org.springframework.beans.factory.annotation.Autowired;
+
+import dev.aichat.Client;
+import dev.aichat.LogLines;
+import dev.aichat.SystemTest;
+import dev.aichat.ai.ScriptedModel;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+/** Logs that machines read tell the request as well. */
+@SystemTest
+class StructuredLogTests {
+
+	private static final JsonMapper JSON = new JsonMapper();
+
+	@RegisterExtension
+	final LogLines ecs = LogLines.structured("ecs");
+
+	@RegisterExtension
+	final LogLines logstash = LogLines.structured("logstash");
+
+	@Autowired
+	Client client;
+
+	@Autowired
+	ScriptedModel ai;
+
+	@Test
+	void everyLineOfARequestNamesIt() {
+		this.ai.script((message, handler) -> handler.onError(new IllegalStateException("two\nlines")));
+		this.client.newUser().chat("Fail", "X-Request-Id", "json-1");
+		this.client.newUser().chat("Fail", "X-Request-Id", "json-2", "Accept", "text/event-stream");
+		for (LogLines log : List.of(this.ecs, this.logstash)) {
+			assertThat(log.lines().map(JSON::readTree).filter(StructuredLogTests::isFailure))
+				.extracting((line) -> line.get("request_id").stringValue())
+				.containsExactly("json-1", "json-2");
+		}
+	}
+
+	private static boolean isFailure(JsonNode line) {
+		return line.get("message").stringValue().startsWith("The AI failed");
+	}
+
+}
