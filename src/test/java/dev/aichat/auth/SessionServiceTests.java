@@ -1,0 +1,283 @@
+package dev.aichat.auth;
+
+import java.time.Clock;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.UUID;
+
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.RegisterExtension;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+import dev.aichat.FreshDatabase;
+import dev.aichat.LogLines;
+import dev.aichat.account.AccountService;
+import dev.aichat.account.CurrentUser;
+import dev.aichat.account.InvalidTokenException;
+import dev.aichat.account.Role;
+import dev.aichat.account.User;
+import dev.aichat.auth.SessionService.Access;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
+import static org.mockito.BDDMockito.given;
+import static org.mockito.BDDMockito.then;
+import static org.mockito.BDDMockito.willAnswer;
+import static org.mockito.Mockito.mock;
+
+/**
+ * Sessions open, go on, and end, and an ended one is over for whoever holds its tokens.
+ */
+class SessionServiceTests {
+
+	private static final JwtSettings SETTINGS = new JwtSettings("a secret of more than thirty-two bytes",
+			Duration.ofMinutes(30), Duration.ofDays(7), Duration.ofDays(30));
+
+	@RegisterExtension
+	final LogLines log = new LogLines();
+
+	private final FreshDatabase database = new FreshDatabase();
+
+	private final SessionRepository repository = new SessionRepository(this.database.sql());
+
+	private final AccessTokens tokens = new AccessTokens(SETTINGS, Clock.systemUTC());
+
+	private final Callers callers = new Callers(this.tokens, this.repository, Clock.systemUTC());
+
+	private final AccountService accounts = mock();
+
+	private final SessionService service = new SessionService(this.accounts, this.repository, this.tokens, this.callers,
+			this.database.transaction(), SETTINGS);
+
+	private final User user = mock();
+
+	private CurrentUser ada = new CurrentUser(0, "", Role.USER);
+
+	@BeforeEach
+	void register() {
+		long id = this.database.newUser();
+		this.database.change("UPDATE users SET username = 'ada' WHERE id = ?", id);
+		this.ada = new CurrentUser(id, "ada", Role.USER);
+		given(this.user.id()).willReturn(id);
+	}
+
+	@AfterEach
+	void close() {
+		this.database.close();
+	}
+
+	@Test
+	void logInOpensASession() {
+		given(this.accounts.authenticate("ada", "right")).willReturn(Optional.of(this.user));
+		Access access = this.service.logIn("ada", "right");
+		assertThat(access.lifetime()).hasMinutes(30);
+		SessionAuthentication caller = this.callers.identify(access.accessToken());
+		assertThat(caller.getPrincipal()).isEqualTo(this.ada);
+		assertThat(caller.sessionId()).isEqualTo(id(access));
+		assertThatExceptionOfType(InvalidCredentialsException.class)
+			.isThrownBy(() -> this.service.logIn("ada", "wrong"));
+	}
+
+	@Test
+	void sessionGoesOnWithAnotherRefreshToken() {
+		Access first = open();
+		Access second = this.service.refresh(first.refreshToken());
+		assertThat(second.refreshToken()).isNotEqualTo(first.refreshToken());
+		assertThat(second.lifetime()).hasMinutes(30);
+		assertThat(this.callers.identify(second.accessToken()).sessionId()).isEqualTo(id(first)).isEqualTo(id(second));
+		assertThat(this.service.refresh(second.refreshToken())).isNotNull();
+		assertThat(this.log.text()).doesNotContain("WARN");
+	}
+
+	@Test
+	void spentRefreshTokenEndsTheSession() {
+		Access other = open();
+		Access first = open();
+		Access second = this.service.refresh(first.refreshToken());
+		this.callers.identify(second.accessToken());
+		isRefused(first.refreshToken());
+		isOver(second);
+		assertThat(this.log.lines().filter((line) -> line.contains("a spent refresh token was shown"))).singleElement()
+			.asString()
+			.contains(id(first).toString());
+		lives(other);
+	}
+
+	@ParameterizedTest
+	@ValueSource(strings = { "", "x", "..", "00000000-0000-0000-0000-000000000000.a.b" })
+	void whatIsNoRefreshTokenIsRefused(String text) {
+		isRefused(text);
+	}
+
+	@Test
+	void strangersRefreshTokenEndsNothing() {
+		Access access = open();
+		RefreshToken strange = RefreshToken.ofNewSession();
+		isRefused(strange.text());
+		isRefused(new RefreshToken(id(access), strange.family(), strange.secret()).text());
+		lives(access);
+	}
+
+	@Test
+	void loggingOutEndsThisSession() {
+		Access other = open();
+		Access access = open();
+		this.callers.identify(access.accessToken());
+		this.service.logOut(this.ada, id(access));
+		isOver(access);
+		lives(other);
+	}
+
+	@Test
+	void loggingOutEverywhereEndsThemAll() {
+		this.service.logOutEverywhere(this.ada);
+		then(this.accounts).should().endSessions(this.ada.id());
+	}
+
+	@Test
+	void changedPasswordLeavesOneSession() {
+		Access other = open();
+		Access own = open();
+		given(this.accounts.authenticate(this.ada.id(), "old")).willReturn(Optional.of(this.user));
+		given(this.accounts.hashPassword("new")).willReturn("the new hash");
+		willAnswer((call) -> Optional.of(nextEpoch())).given(this.accounts).changePassword(this.user, "the new hash");
+		this.service.changePassword(this.ada, id(own), "old", "new");
+		lives(own);
+		isOver(other);
+	}
+
+	@Test
+	void passwordIsNotChangedWithoutTheOldOne() {
+		Access own = open();
+		assertThatExceptionOfType(InvalidCredentialsException.class)
+			.isThrownBy(() -> this.service.changePassword(this.ada, id(own), "wrong", "new"));
+		given(this.accounts.authenticate(this.ada.id(), "old")).willReturn(Optional.of(this.user));
+		given(this.accounts.hashPassword("new")).willReturn("the new hash");
+		given(this.accounts.changePassword(this.user, "the new hash")).willReturn(Optional.empty());
+		assertThatExceptionOfType(InvalidCredentialsException.class)
+			.isThrownBy(() -> this.service.changePassword(this.ada, id(own), "old", "new"));
+		lives(own);
+	}
+
+	@Test
+	void passwordIsNotChangedByASessionThatHasEnded() {
+		Access own = open();
+		this.repository.end(id(own));
+		given(this.accounts.authenticate(this.ada.id(), "old")).willReturn(Optional.of(this.user));
+		given(this.accounts.hashPassword("new")).willReturn("the new hash");
+		willAnswer((call) -> Optional.of(nextEpoch())).given(this.accounts).changePassword(this.user, "the new hash");
+		assertThatExceptionOfType(InvalidTokenException.class)
+			.isThrownBy(() -> this.service.changePassword(this.ada, id(own), "old", "new"));
+		assertThat(epoch()).isZero();
+	}
+
+	@Test
+	void sessionThatWasOpenedInAPastEpochNeverLives() {
+		nextEpoch();
+		isOver(open());
+	}
+
+	@Test
+	void sessionEndsWithTime() {
+		Access access = open();
+		assertThat(secondsLeft(access, "expires_at")).isBetween(7 * 86400L - 60, 7 * 86400L);
+		assertThat(secondsLeft(access, "ends_at")).isBetween(30 * 86400L - 60, 30 * 86400L);
+		this.database.change("UPDATE sessions SET expires_at = CURRENT_TIMESTAMP + INTERVAL '1' DAY");
+		Access next = this.service.refresh(access.refreshToken());
+		assertThat(secondsLeft(access, "expires_at")).isGreaterThan(6 * 86400L);
+		expire(access);
+		isOver(next);
+	}
+
+	@Test
+	void sessionOfADisabledUserIsOver() {
+		Access access = open();
+		this.database.change("UPDATE users SET enabled = FALSE");
+		isOver(access);
+	}
+
+	@Test
+	void oldestSessionMakesRoom() {
+		List<Access> sessions = new ArrayList<>();
+		for (int i = 0; i < SessionService.MAX_PER_USER; i++) {
+			sessions.add(open());
+			this.database.change("UPDATE sessions SET created_at = created_at - INTERVAL '1' SECOND");
+		}
+		lives(sessions.get(0));
+		sessions.add(open());
+		isOver(sessions.get(0));
+		lives(sessions.get(1));
+		assertThat(this.database.number("SELECT COUNT(*) FROM sessions")).isEqualTo(SessionService.MAX_PER_USER);
+	}
+
+	@Test
+	void caretakerClearsAwayWhatIsOver() {
+		Access living = open();
+		for (int i = 0; i < Caretaker.BATCH; i++) {
+			UUID copy = UUID.randomUUID();
+			this.database.change("""
+					INSERT INTO sessions SELECT CAST(? AS UUID), user_id, epoch, family_hash, secret_hash,
+						created_at - INTERVAL '9' DAY, CURRENT_TIMESTAMP - INTERVAL '1' DAY, ends_at
+					FROM sessions WHERE id = ?""", copy, id(living));
+		}
+		assertThat(this.repository.deleteExpired(1)).isOne();
+		new Caretaker(this.repository).clearAway();
+		assertThat(this.database.number("SELECT COUNT(*) FROM sessions")).isOne();
+		lives(living);
+		this.database.change("UPDATE sessions SET created_at = created_at - INTERVAL '9' DAY");
+		expire(living);
+		new Caretaker(this.repository).clearAway();
+		assertThat(this.database.number("SELECT COUNT(*) FROM sessions")).isZero();
+	}
+
+	private Access open() {
+		return this.service.open(this.user);
+	}
+
+	private long nextEpoch() {
+		this.database.change("UPDATE users SET session_epoch = session_epoch + 1");
+		return epoch();
+	}
+
+	private long epoch() {
+		return this.database.number("SELECT session_epoch FROM users WHERE id = ?", this.ada.id());
+	}
+
+	private void expire(Access access) {
+		this.database.change("UPDATE sessions SET created_at = created_at - INTERVAL '1' SECOND,"
+				+ " expires_at = CURRENT_TIMESTAMP WHERE id = ?", id(access));
+	}
+
+	private long secondsLeft(Access access, String column) {
+		return this.database.number(
+				"SELECT EXTRACT(EPOCH FROM (" + column + " - CURRENT_TIMESTAMP)) FROM sessions WHERE id = ?",
+				id(access));
+	}
+
+	private void lives(Access access) {
+		Callers elsewhere = new Callers(this.tokens, this.repository, Clock.systemUTC());
+		assertThat(elsewhere.identify(access.accessToken()).getPrincipal()).isEqualTo(this.ada);
+		assertThat(this.callers.identify(access.accessToken()).getPrincipal()).isEqualTo(this.ada);
+	}
+
+	private void isOver(Access access) {
+		assertThatExceptionOfType(InvalidTokenException.class)
+			.isThrownBy(() -> this.callers.identify(access.accessToken()));
+		isRefused(access.refreshToken());
+	}
+
+	private void isRefused(String refreshToken) {
+		assertThatExceptionOfType(InvalidRefreshTokenException.class)
+			.isThrownBy(() -> this.service.refresh(refreshToken));
+	}
+
+	private static UUID id(Access access) {
+		return RefreshToken.parse(access.refreshToken()).orElseThrow().sessionId();
+	}
+
+}
