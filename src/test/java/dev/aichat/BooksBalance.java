@@ -10,7 +10,7 @@ import dev.aichat.ai.Provider;
 import dev.aichat.ai.ScriptedModel;
 
 /** After each test: the AI forgets its script, and the books must balance. */
-class BooksBalance implements AfterEachCallback {
+public class BooksBalance implements AfterEachCallback {
 
 	@Override
 	public void afterEach(ExtensionContext test) {

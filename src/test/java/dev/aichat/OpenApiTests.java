@@ -94,13 +94,25 @@ class OpenApiTests {
 			"post, /api/token/refresh, 200 400 401 406 408 413 415 500 503",
 			"post, /api/logout, 200 400 403 406 408 413 415 500 503",
 			"post, /api/password, 200 400 401 403 406 408 413 415 429 500 503",
-			"post, /api/chat, 200 400 402 403 404 406 408 409 413 415 422 500 502 503 504",
+			"post, /api/chat, 200 400 402 403 404 406 408 409 413 415 422 429 500 502 503 504",
 			"get, /api/chat, 200 400 403 406 500 503", "get, /api/chat/{id}, 200 403 404 406 500 503",
 			"get, /api/balance, 200 403 406 500 503", "get, /api/tokens, 200 403 406 500 503",
 			"post, /api/top-up, 200 400 403 406 408 413 415 422 500 503", "get, /api/ledger, 200 400 403 406 500 503" })
 	void everyStatusIsDocumented(String method, String path, String statuses) {
 		assertThat(this.document.get("paths").get(path).get(method).get("responses").propertyNames())
 			.containsExactly(statuses.split(" "));
+	}
+
+	@Test
+	void limitsAreDocumentedWhereTheyAre() {
+		for (Operation operation : operations()) {
+			boolean limited = operation.json().get("responses").has("429");
+			for (JsonNode response : List.of(operation.success(), operation.json().at("/responses/429"))) {
+				assertThat(response.path("headers").has("RateLimit")).as(operation.path()).isEqualTo(limited);
+				assertThat(response.path("headers").has("RateLimit-Policy")).isEqualTo(limited);
+			}
+			assertThat(operation.json().at("/responses/429/headers").has("Retry-After")).isEqualTo(limited);
+		}
 	}
 
 	@Test

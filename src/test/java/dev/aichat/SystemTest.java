@@ -24,7 +24,8 @@ import dev.aichat.auth.Sessions;
 @Retention(RetentionPolicy.RUNTIME)
 @SpringBootTest(webEnvironment = SpringBootTest.WebEnvironment.RANDOM_PORT,
 		properties = { "management.server.port=0", "aichat.jwt.secret=" + SystemTest.JWT_SECRET,
-				"aichat.ai.deadline=2s", "aichat.ai.breaker.window=100000", "aichat.ai.breaker.minimum-calls=100000",
+				"aichat.cors.allowed-origins=" + SystemTest.ORIGIN, "aichat.ai.deadline=2s",
+				"aichat.ai.breaker.window=100000", "aichat.ai.breaker.minimum-calls=100000",
 				"spring.datasource.url=jdbc:h2:mem:aichat;MODE=PostgreSQL;"
 						+ "DATABASE_TO_LOWER=TRUE;LOCK_TIMEOUT=5000;DB_CLOSE_DELAY=-1" })
 @Import({ ScriptedModel.class, Client.class, Books.class, RoundTrips.class, Sessions.class })
@@ -33,5 +34,8 @@ public @interface SystemTest {
 
 	/** The secret that signs access tokens in tests. */
 	String JWT_SECRET = "a secret that is for tests alone, 0123456789";
+
+	/** Whose pages may call the API. */
+	String ORIGIN = "https://chat.example.org";
 
 }

@@ -3,6 +3,7 @@ package dev.aichat;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
+import java.net.InetAddress;
 import java.net.Socket;
 import java.net.URI;
 import java.net.http.HttpHeaders;
@@ -20,8 +21,13 @@ public final class Wire implements AutoCloseable {
 	private final Socket socket;
 
 	public Wire(URI service) {
+		this(service, "127.0.0.1");
+	}
+
+	/** Speaks from one of this machine's own addresses, which are all of 127.0.0.0/8. */
+	public Wire(URI service, String from) {
 		try {
-			this.socket = new Socket(service.getHost(), service.getPort());
+			this.socket = new Socket(service.getHost(), service.getPort(), InetAddress.getByName(from), 0);
 			this.socket.setSoTimeout(20_000);
 		}
 		catch (IOException ex) {

@@ -100,7 +100,15 @@ public class AccountService {
 
 	private Optional<User> authenticate(Optional<User> user, String password) {
 		boolean matches = this.hasher.matches(password, user.map(User::passwordHash).orElse(null));
-		return user.filter((found) -> matches && found.enabled());
+		Optional<User> known = user.filter((found) -> matches && found.enabled());
+		known.ifPresent((found) -> strengthenHash(found, password));
+		return known;
+	}
+
+	/** Now that the password is at hand, its hash can be made as the settings want it. */
+	private void strengthenHash(User user, String password) {
+		this.hasher.strengthen(password, user.passwordHash())
+			.ifPresent((stronger) -> this.users.replaceHash(user.id(), user.passwordHash(), stronger));
 	}
 
 	/**

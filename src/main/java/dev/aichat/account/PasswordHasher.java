@@ -2,6 +2,7 @@ package dev.aichat.account;
 
 import java.text.Normalizer;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Supplier;
@@ -19,34 +20,51 @@ import dev.aichat.web.ProblemException;
 
 /**
  * Hashes passwords with Argon2id. A hash costs a core for a while, so only half of the
- * cores hash at once and few callers wait: a flood of log-ins cannot starve chat.
+ * cores hash at once, few callers wait, and all others are refused at once: a flood of
+ * log-ins cannot starve chat.
  */
 @Component
 class PasswordHasher {
 
-	/** OWASP Password Storage Cheat Sheet: 19 MiB of memory, 2 iterations, 1 lane. */
-	private static final PasswordEncoder ARGON2 = new Argon2PasswordEncoder(16, 32, 1, 19 * 1024, 2);
+	/** NFKC makes one code point out of four at most. */
+	private static final int MAX_TYPED_LENGTH = 4 * ValidPassword.MAX_LENGTH;
 
-	private static final int MAX_WAITING = 64;
+	private static final int CORES = Math.max(1, Runtime.getRuntime().availableProcessors() / 2);
+
+	/** Two seconds' work, or four on a busy machine. */
+	private static final int MAX_WAITING = 32 * CORES;
 
 	private static final long MAX_WAIT_SECONDS = 5;
 
-	private final PasswordEncoder encoder = new DelegatingPasswordEncoder("argon2id", Map.of("argon2id", ARGON2));
+	private final PasswordEncoder encoder;
 
-	private final Semaphore cores = new Semaphore(Math.max(1, Runtime.getRuntime().availableProcessors() / 2), true);
+	private final Semaphore places = new Semaphore(CORES + MAX_WAITING);
+
+	private final Semaphore cores = new Semaphore(CORES, true);
 
 	/**
 	 * Made at the first log-in, whoever's it is, so that starting need not wait for it.
 	 */
-	private final Supplier<String> nobody = SingletonSupplier.of(() -> this.encoder.encode("nobody's password"));
+	private final Supplier<String> nobody = SingletonSupplier.of(() -> encode("nobody's password"));
 
-	/** The one form of a password that is counted, hashed and compared. */
-	static String normal(String password) {
-		return Normalizer.normalize(password, Normalizer.Form.NFKC);
+	PasswordHasher(PasswordSettings settings) {
+		PasswordEncoder argon2 = new Argon2PasswordEncoder(16, 32, 1, settings.hashKibibytes(),
+				settings.hashIterations());
+		this.encoder = new DelegatingPasswordEncoder("argon2id", Map.of("argon2id", argon2));
+	}
+
+	/**
+	 * The one form of a password that is counted, hashed and compared; or nothing if the
+	 * text is too long for any, so that nobody can make us work on it.
+	 */
+	static Optional<String> normal(String password) {
+		return (password.codePointCount(0, password.length()) <= MAX_TYPED_LENGTH)
+				? Optional.of(Normalizer.normalize(password, Normalizer.Form.NFKC)) : Optional.empty();
 	}
 
 	String hash(String password) {
-		return onFreeCore(() -> this.encoder.encode(normal(password)));
+		String normal = normal(password).orElseThrow(() -> new IllegalArgumentException("No password is that long"));
+		return onFreeCore(MAX_WAIT_SECONDS, () -> encode(normal)).orElseThrow(PasswordHasher::overloaded);
 	}
 
 	/**
@@ -54,17 +72,51 @@ class PasswordHasher {
 	 * @return whether there is a hash and the password is the hashed one
 	 */
 	boolean matches(String password, @Nullable String hash) {
-		String nobodys = this.nobody.get();
-		boolean same = onFreeCore(() -> this.encoder.matches(normal(password), (hash != null) ? hash : nobodys));
-		return same && hash != null;
+		String compared = (hash != null) ? hash : this.nobody.get();
+		return normal(password)
+			.map((normal) -> onFreeCore(MAX_WAIT_SECONDS, () -> this.encoder.matches(normal, compared))
+				.orElseThrow(PasswordHasher::overloaded))
+			.filter((same) -> same && hash != null)
+			.isPresent();
 	}
 
-	private <T> T onFreeCore(Supplier<T> work) {
-		if (this.cores.getQueueLength() >= MAX_WAITING || !acquire()) {
-			throw new ProblemException(HttpStatus.TOO_MANY_REQUESTS, "rate_limited",
-					"Too many people are logging in right now, try again soon.")
-				.header("Retry-After", "1");
+	/**
+	 * Hashes a password again whose hash is weaker than the settings want it, if nobody
+	 * else needs the core now.
+	 */
+	Optional<String> strengthen(String password, String hash) {
+		return normal(password).filter((normal) -> this.encoder.upgradeEncoding(hash))
+			.flatMap((normal) -> onFreeCore(0, () -> encode(normal)));
+	}
+
+	private String encode(String normal) {
+		return String.valueOf(this.encoder.encode(normal));
+	}
+
+	/** Does the work, unless too many wait already or it takes too long to begin. */
+	private <T> Optional<T> onFreeCore(long maxWaitSeconds, Supplier<T> work) {
+		if (!this.places.tryAcquire()) {
+			return Optional.empty();
 		}
+		try {
+			return acquireCore(maxWaitSeconds) ? Optional.of(onThisCore(work)) : Optional.empty();
+		}
+		finally {
+			this.places.release();
+		}
+	}
+
+	private boolean acquireCore(long maxWaitSeconds) {
+		try {
+			return this.cores.tryAcquire(maxWaitSeconds, TimeUnit.SECONDS);
+		}
+		catch (InterruptedException ex) {
+			Thread.currentThread().interrupt();
+			return false;
+		}
+	}
+
+	private <T> T onThisCore(Supplier<T> work) {
 		try {
 			return work.get();
 		}
@@ -73,14 +125,10 @@ class PasswordHasher {
 		}
 	}
 
-	private boolean acquire() {
-		try {
-			return this.cores.tryAcquire(MAX_WAIT_SECONDS, TimeUnit.SECONDS);
-		}
-		catch (InterruptedException ex) {
-			Thread.currentThread().interrupt();
-			return false;
-		}
+	private static ProblemException overloaded() {
+		return new ProblemException(HttpStatus.TOO_MANY_REQUESTS, "rate_limited",
+				"Too many people are logging in right now, try again soon.")
+			.header("Retry-After", "1");
 	}
 
 }

@@ -49,4 +49,10 @@ interface UserRepository extends Repository<User, Long> {
 	@Query("UPDATE User u SET u.sessionEpoch = u.sessionEpoch + 1 WHERE u.id = :id")
 	int endSessions(long id);
 
+	/** Changes nothing if the password was changed meanwhile. */
+	@Modifying
+	@Transactional
+	@Query("UPDATE User u SET u.passwordHash = :stronger WHERE u.id = :id AND u.passwordHash = :hash")
+	int replaceHash(long id, String hash, String stronger);
+
 }

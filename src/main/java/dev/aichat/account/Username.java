@@ -37,8 +37,11 @@ public record Username(String typed, String key) {
 			return Optional.empty();
 		}
 		String typed = text.strip();
+		if (typed.codePointCount(0, typed.length()) > MAX_LENGTH) {
+			return Optional.empty();
+		}
 		String normal = Normalizer.normalize(typed, Normalizer.Form.NFKC);
-		if (typed.codePointCount(0, typed.length()) > MAX_LENGTH || !ALLOWED.matcher(normal).matches()) {
+		if (!ALLOWED.matcher(normal).matches()) {
 			return Optional.empty();
 		}
 		return Optional.of(new Username(typed, foldCase(normal)));
@@ -49,7 +52,7 @@ public record Username(String typed, String key) {
 	 * and ς), and from lower case, because ẞ is one in upper case alone; folding can undo
 	 * the normal form, so it is restored.
 	 */
-	private static String foldCase(String normal) {
+	static String foldCase(String normal) {
 		String upper = normal.toLowerCase(Locale.ROOT).toUpperCase(Locale.ROOT);
 		return Normalizer.normalize(upper.toLowerCase(Locale.ROOT), Normalizer.Form.NFKC);
 	}

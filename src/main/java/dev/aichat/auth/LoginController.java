@@ -4,6 +4,8 @@ import io.swagger.v3.oas.annotations.Operation;
 import io.swagger.v3.oas.annotations.media.Schema;
 import io.swagger.v3.oas.annotations.security.SecurityRequirements;
 import io.swagger.v3.oas.annotations.tags.Tag;
+import jakarta.servlet.http.HttpServletRequest;
+import jakarta.servlet.http.HttpServletResponse;
 import jakarta.validation.Valid;
 import jakarta.validation.constraints.NotBlank;
 import jakarta.validation.constraints.NotEmpty;
@@ -13,6 +15,7 @@ import org.springframework.web.bind.annotation.RestController;
 
 import dev.aichat.auth.SessionService.Access;
 import dev.aichat.docs.Fails;
+import dev.aichat.ratelimit.RateLimits;
 import dev.aichat.web.JsonPostMapping;
 
 /** Where users log in. */
@@ -24,8 +27,11 @@ class LoginController {
 
 	private final SessionService sessions;
 
-	LoginController(SessionService sessions) {
+	private final RateLimits limits;
+
+	LoginController(SessionService sessions, RateLimits limits) {
 		this.sessions = sessions;
+		this.limits = limits;
 	}
 
 	@JsonPostMapping({ "/api/login", "/api/token" })
@@ -33,8 +39,9 @@ class LoginController {
 	@SecurityRequirements
 	@Fails(status = 401, codes = "invalid_credentials")
 	@Fails(status = 429, codes = "rate_limited")
-	LoginReply logIn(@Valid @RequestBody LoginRequest request) {
-		return LoginReply.of(this.sessions.logIn(request.username(), request.password()));
+	LoginReply logIn(@Valid @RequestBody LoginRequest body, HttpServletRequest request, HttpServletResponse response) {
+		return LoginReply.of(this.limits.loggingIn(body.username(), request, response,
+				() -> this.sessions.logIn(body.username(), body.password())));
 	}
 
 	/**

@@ -4,6 +4,8 @@ import io.swagger.v3.oas.annotations.Operation;
 import io.swagger.v3.oas.annotations.media.Schema;
 import io.swagger.v3.oas.annotations.security.SecurityRequirements;
 import io.swagger.v3.oas.annotations.tags.Tag;
+import jakarta.servlet.http.HttpServletRequest;
+import jakarta.servlet.http.HttpServletResponse;
 import jakarta.validation.Valid;
 
 import org.springframework.http.HttpStatus;
@@ -16,6 +18,7 @@ import dev.aichat.account.ValidPassword;
 import dev.aichat.account.ValidUsername;
 import dev.aichat.auth.RegistrationService.Registered;
 import dev.aichat.docs.Fails;
+import dev.aichat.ratelimit.RateLimits;
 import dev.aichat.web.JsonPostMapping;
 
 /** Where people become users. */
@@ -25,8 +28,11 @@ class RegistrationController {
 
 	private final RegistrationService registrations;
 
-	RegistrationController(RegistrationService registrations) {
+	private final RateLimits limits;
+
+	RegistrationController(RegistrationService registrations, RateLimits limits) {
 		this.registrations = registrations;
+		this.limits = limits;
 	}
 
 	@JsonPostMapping("/api/register")
@@ -35,9 +41,11 @@ class RegistrationController {
 	@SecurityRequirements
 	@Fails(status = 400, codes = "username_taken")
 	@Fails(status = 429, codes = "rate_limited")
-	RegisterReply register(@Valid @RequestBody RegisterRequest request) {
-		Username name = Username.parse(request.username()).orElseThrow();
-		Registered user = this.registrations.register(name, request.password());
+	RegisterReply register(@Valid @RequestBody RegisterRequest body, HttpServletRequest request,
+			HttpServletResponse response) {
+		Username name = Username.parse(body.username()).orElseThrow();
+		Registered user = this.limits.registering(request, response,
+				() -> this.registrations.register(name, body.password()));
 		return new RegisterReply("User registered successfully.", user.id(), user.username(), user.tokens());
 	}
 

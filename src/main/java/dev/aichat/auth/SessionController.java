@@ -4,6 +4,7 @@ import io.swagger.v3.oas.annotations.Operation;
 import io.swagger.v3.oas.annotations.media.Schema;
 import io.swagger.v3.oas.annotations.security.SecurityRequirements;
 import io.swagger.v3.oas.annotations.tags.Tag;
+import jakarta.servlet.http.HttpServletResponse;
 import jakarta.validation.Valid;
 import jakarta.validation.constraints.NotBlank;
 import jakarta.validation.constraints.NotEmpty;
@@ -15,6 +16,7 @@ import org.springframework.web.bind.annotation.RestController;
 import dev.aichat.account.ValidPassword;
 import dev.aichat.auth.LoginController.LoginReply;
 import dev.aichat.docs.Fails;
+import dev.aichat.ratelimit.RateLimits;
 import dev.aichat.web.JsonPostMapping;
 
 /** Where users stay logged in, and leave. */
@@ -24,8 +26,11 @@ class SessionController {
 
 	private final SessionService sessions;
 
-	SessionController(SessionService sessions) {
+	private final RateLimits limits;
+
+	SessionController(SessionService sessions, RateLimits limits) {
 		this.sessions = sessions;
+		this.limits = limits;
 	}
 
 	@JsonPostMapping("/api/token/refresh")
@@ -51,10 +56,13 @@ class SessionController {
 	@Operation(operationId = "changePassword", summary = "Change your password; your other sessions end")
 	@Fails(status = 401, codes = "invalid_credentials")
 	@Fails(status = 429, codes = "rate_limited")
-	MessageReply changePassword(SessionAuthentication caller, @Valid @RequestBody PasswordRequest request) {
-		this.sessions.changePassword(caller.getPrincipal(), caller.sessionId(), request.currentPassword(),
-				request.newPassword());
-		return new MessageReply("Password changed.");
+	MessageReply changePassword(SessionAuthentication caller, @Valid @RequestBody PasswordRequest request,
+			HttpServletResponse response) {
+		return this.limits.provingPassword(caller.getPrincipal().id(), response, () -> {
+			this.sessions.changePassword(caller.getPrincipal(), caller.sessionId(), request.currentPassword(),
+					request.newPassword());
+			return new MessageReply("Password changed.");
+		});
 	}
 
 	/**

@@ -27,8 +27,10 @@ import org.springframework.web.bind.annotation.RequestParam;
 import org.springframework.web.bind.annotation.RestController;
 
 import dev.aichat.account.CurrentUser;
-import dev.aichat.wallet.IdempotencyKey;
 import dev.aichat.docs.Fails;
+import dev.aichat.ratelimit.RateLimits;
+import dev.aichat.ratelimit.Turn;
+import dev.aichat.wallet.IdempotencyKey;
 import dev.aichat.web.Page;
 import dev.aichat.web.Text;
 
@@ -44,9 +46,12 @@ class ChatController {
 
 	private final ChatStream stream;
 
-	ChatController(ChatService chats, ChatStream stream) {
+	private final RateLimits limits;
+
+	ChatController(ChatService chats, ChatStream stream, RateLimits limits) {
 		this.chats = chats;
 		this.stream = stream;
+		this.limits = limits;
 	}
 
 	@PostMapping(path = "/api/chat", consumes = MediaType.APPLICATION_JSON_VALUE,
@@ -59,13 +64,15 @@ class ChatController {
 	@Fails(status = 404, codes = "not_found")
 	@Fails(status = 409, codes = "request_in_progress")
 	@Fails(status = 422, codes = "idempotency_key_reused")
+	@Fails(status = 429, codes = "rate_limited")
 	@Fails(status = 502, codes = "ai_failed")
 	@Fails(status = 503, codes = "ai_unavailable")
 	@Fails(status = 504, codes = "ai_timeout")
 	@Nullable ChatReply send(@AuthenticationPrincipal CurrentUser user, @Valid @RequestBody ChatRequest body,
 			@Nullable IdempotencyKey key, HttpServletRequest request, HttpServletResponse response) {
 		boolean events = wantsEvents(request);
-		Ongoing ongoing = this.chats.begin(new Message(user.id(), body.message(), body.conversationId(), key));
+		Turn turn = this.limits.chat(user.id(), response);
+		Ongoing ongoing = this.chats.begin(new Message(user.id(), body.message(), body.conversationId(), key), turn);
 		if (ongoing.replayed()) {
 			response.setHeader(IdempotencyKey.REPLAYED_HEADER, "true");
 		}

@@ -24,6 +24,7 @@ import dev.aichat.ai.Prompt;
 import dev.aichat.ai.Prompt.Exchange;
 import dev.aichat.ai.Reply;
 import dev.aichat.chat.Ongoing.Start;
+import dev.aichat.ratelimit.Turn;
 import dev.aichat.wallet.IdempotencyKey;
 import dev.aichat.wallet.WalletService;
 import dev.aichat.web.Page;
@@ -59,21 +60,25 @@ class ChatService {
 	/**
 	 * Takes a message on: after this it is paid for, or was answered before.
 	 * @param message the message, whose shape was checked
+	 * @param turn the user's turn to chat; a message that was sent before needs none
 	 * @return the reply to come
 	 * @throws dev.aichat.wallet.InsufficientTokensException if the price cannot be paid
 	 * @throws AiException {@code ai_unavailable} if the AI cannot be asked; nothing is
 	 * charged
 	 * @throws ProblemException {@code not_found} if the conversation is not the user's;
-	 * {@code idempotency_key_reused} or {@code request_in_progress}
+	 * {@code idempotency_key_reused} or {@code request_in_progress}; {@code rate_limited}
 	 */
-	Ongoing begin(Message message) {
+	Ongoing begin(Message message, Turn turn) {
+		if (!turn.granted()) {
+			return replay(message, turn).orElseThrow(turn::refusal);
+		}
 		Prompt prompt = new Prompt(context(message), message.text());
 		Admission admission;
 		try {
 			admission = this.ai.admit();
 		}
 		catch (AiException ex) {
-			return replay(message).orElseThrow(() -> unpaid(ex, this.wallet.balance(message.userId())));
+			return replay(message, turn).orElseThrow(() -> unpaid(ex, this.wallet.balance(message.userId())));
 		}
 		try {
 			Optional<Ongoing> begun = this.billing.reserve(message)
@@ -89,7 +94,7 @@ class ChatService {
 		admission.close();
 		// The key was used before; if not even that, its chat has been refunded this
 		// moment
-		return replay(message).orElseThrow(ChatService::inProgress);
+		return replay(message, turn).orElseThrow(ChatService::inProgress);
 	}
 
 	/**
@@ -130,12 +135,13 @@ class ChatService {
 		return this.chats.findByIdAndUserId(id, userId).orElseThrow(ProblemException::notFound);
 	}
 
-	private Optional<Ongoing> replay(Message message) {
+	private Optional<Ongoing> replay(Message message, Turn turn) {
 		IdempotencyKey key = message.key();
 		if (key == null) {
 			return Optional.empty();
 		}
 		return this.chats.findByUserIdAndIdempotencyKey(message.userId(), key.value()).map((chat) -> {
+			turn.giveBack();
 			if (!chat.wasMadeBy(message)) {
 				throw IdempotencyKey.reused();
 			}

@@ -1,6 +1,6 @@
 /** What users spend on: a message is reserved, asked, and settled or released. */
 @NullMarked
-@ApplicationModule(allowedDependencies = { "account", "ai", "docs", "wallet", "web" })
+@ApplicationModule(allowedDependencies = { "account", "ai", "docs", "ratelimit", "wallet", "web" })
 package dev.aichat.chat;
 
 import org.jspecify.annotations.NullMarked;

@@ -11,12 +11,15 @@ import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 import org.springframework.core.Ordered;
 import org.springframework.core.task.TaskDecorator;
+import org.springframework.web.cors.CorsConfiguration;
+import org.springframework.web.filter.CorsFilter;
 import org.springframework.web.filter.UrlHandlerFilter;
 import org.springframework.web.servlet.HandlerExceptionResolver;
 
 /**
  * The filters around every request, outermost first: its id, the headers of its answer,
- * its path without a trailing slash, then security, then its body.
+ * its path without a trailing slash, whose page it comes from, then security, then its
+ * body.
  */
 @Configuration(proxyBeanMethods = false)
 class HttpConfiguration {
@@ -43,6 +46,20 @@ class HttpConfiguration {
 				Ordered.HIGHEST_PRECEDENCE + 2);
 	}
 
+	/**
+	 * Runs before security, because browsers ask without a token whether they may call.
+	 */
+	@Bean
+	FilterRegistrationBean<CorsFilter> corsFilter(CorsSettings settings) {
+		CorsConfiguration configuration = settings.configuration();
+		CorsFilter filter = new CorsFilter((request) -> configuration);
+		filter.setCorsProcessor(new MildCorsProcessor());
+		FilterRegistrationBean<CorsFilter> registration = ordered(filter, Ordered.HIGHEST_PRECEDENCE + 3);
+		registration.addUrlPatterns("/api/*");
+		registration.setEnabled(!settings.allowedOrigins().isEmpty());
+		return registration;
+	}
+
 	/** Runs after security: who may not call has no body read. */
 	@Bean
 	FilterRegistrationBean<BodyLimitFilter> bodyLimitFilter(HttpSettings settings,
@@ -57,6 +74,16 @@ class HttpConfiguration {
 				host.setErrorReportValveClass(ContainerProblemValve.class.getName());
 			}
 		});
+	}
+
+	/** Before everything else, so that filters, audits and access logs see the client. */
+	@Bean
+	WebServerFactoryCustomizer<TomcatServletWebServerFactory> clientAddresses(HttpSettings settings) {
+		return (tomcat) -> {
+			if (!settings.trustedProxies().isEmpty()) {
+				tomcat.addEngineValves(new ClientAddressValve(settings.trustedProxies()));
+			}
+		};
 	}
 
 	/**

@@ -1,6 +1,5 @@
 package dev.aichat.account;
 
-import java.text.Normalizer;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -66,18 +65,6 @@ abstract class AccountTests {
 		String token = logIn(spelling).text("token");
 		assertThat(this.client.get("/api/balance", "Authorization", "Bearer " + token).text("username"))
 			.isEqualTo("Àda");
-	}
-
-	@Test
-	void passwordIsComparedInOneUnicodeForm() {
-		String typed = "caf\u00e9 cr\u00e8me";
-		Caller user = this.client.newUser();
-		String name = user.username() + "-unicode";
-		assertThat(this.client.post("/api/register", Map.of("username", name, "password", typed)).status())
-			.isEqualTo(201);
-		Map<String, String> decomposed = Map.of("username", name, "password",
-				Normalizer.normalize(typed, Normalizer.Form.NFD));
-		assertThat(this.client.post("/api/login", decomposed).status()).isEqualTo(200);
 	}
 
 	@Test

@@ -1,16 +1,23 @@
 package dev.aichat.account;
 
+import java.text.Normalizer;
+import java.util.List;
+
 import org.junit.jupiter.api.Test;
 
+import org.springframework.util.unit.DataSize;
+
+import dev.aichat.Together;
 import dev.aichat.web.ProblemException;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
+import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 
 /** Passwords are kept as slow hashes, whatever they are made of. */
 class PasswordHasherTests {
 
-	private static final PasswordHasher HASHER = new PasswordHasher();
+	private static final PasswordHasher HASHER = hasher(19, 2);
 
 	@Test
 	void hashIsSaltedArgon2id() {
@@ -64,6 +71,67 @@ class PasswordHasherTests {
 				assertThat(problem.code()).isEqualTo("rate_limited");
 			});
 		assertThat(Thread.interrupted()).isTrue();
+	}
+
+	@Test
+	void crowdIsNotLetIn() {
+		int crowd = 40 * Math.max(1, Runtime.getRuntime().availableProcessors() / 2);
+		String hash = HASHER.hash("somebody's password");
+		List<String> outcomes = Together.run(crowd, (i) -> {
+			try {
+				return String.valueOf(HASHER.matches("somebody's password", hash));
+			}
+			catch (ProblemException ex) {
+				return ex.code();
+			}
+		});
+		assertThat(outcomes).containsOnly("true", "rate_limited").contains("true", "rate_limited");
+		assertThat(HASHER.matches("somebody's password", hash)).isTrue();
+	}
+
+	@Test
+	void textThatIsTooLongForAPasswordIsNotWorkedOn() {
+		Thread.currentThread().interrupt();
+		assertThat(HASHER.matches("x".repeat(513), null)).isFalse();
+		assertThatExceptionOfType(ProblemException.class).isThrownBy(() -> HASHER.matches("x".repeat(512), null));
+		assertThat(Thread.interrupted()).isTrue();
+		assertThat(PasswordHasher.normal("\u0301\u0323".repeat(1_000_000))).isEmpty();
+		assertThatIllegalArgumentException().isThrownBy(() -> HASHER.hash("x".repeat(513)));
+	}
+
+	/** Four characters typed for each that counts is the most there can be. */
+	@Test
+	void longestPasswordMayBeTypedDecomposed() {
+		String letter = "\u1fae";
+		String decomposed = Normalizer.normalize(letter, Normalizer.Form.NFD);
+		assertThat(decomposed).hasSize(4);
+		assertThat(PasswordHasher.normal(decomposed.repeat(128))).contains(letter.repeat(128));
+	}
+
+	@Test
+	void hashIsStrengthenedWhenTheSettingsWantMore() {
+		String password = "correct horse battery";
+		String hash = HASHER.hash(password);
+		assertThat(HASHER.strengthen(password, hash)).isEmpty();
+		assertThat(hasher(9, 4).strengthen(password, hash)).hasValueSatisfying((stronger) -> {
+			assertThat(stronger).contains("$m=9216,t=4,p=1$");
+			assertThat(HASHER.matches(password, stronger)).isTrue();
+		});
+		assertThat(hasher(46, 1).strengthen(password, hash))
+			.hasValueSatisfying((stronger) -> assertThat(stronger).contains("$m=47104,t=1,p=1$"));
+	}
+
+	@Test
+	void hashIsNotStrengthenedWhileOthersNeedTheCore() {
+		String hash = HASHER.hash("correct horse battery");
+		PasswordHasher stronger = hasher(46, 1);
+		Thread.currentThread().interrupt();
+		assertThat(stronger.strengthen("correct horse battery", hash)).isEmpty();
+		assertThat(Thread.interrupted()).isTrue();
+	}
+
+	private static PasswordHasher hasher(long megabytes, int iterations) {
+		return new PasswordHasher(new PasswordSettings(false, DataSize.ofMegabytes(megabytes), iterations));
 	}
 
 	/** The fastest of some tries: what is measured is the work, not the machine. */

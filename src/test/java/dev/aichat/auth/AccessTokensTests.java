@@ -1,11 +1,8 @@
 package dev.aichat.auth;
 
 import java.nio.charset.StandardCharsets;
-import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
-import java.time.ZoneId;
-import java.time.ZoneOffset;
 import java.util.Base64;
 import java.util.UUID;
 
@@ -13,6 +10,7 @@ import org.junit.jupiter.api.Test;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
+import dev.aichat.MovableClock;
 import dev.aichat.account.InvalidTokenException;
 
 import static org.assertj.core.api.Assertions.assertThat;
@@ -30,7 +28,7 @@ class AccessTokensTests {
 	private static final JwtSettings SETTINGS = settings("a secret of more than thirty-two bytes",
 			Duration.ofMinutes(30));
 
-	private final MovableClock clock = new MovableClock();
+	private final MovableClock clock = new MovableClock(NOW);
 
 	private final AccessTokens tokens = new AccessTokens(SETTINGS, this.clock);
 
@@ -117,32 +115,6 @@ class AccessTokensTests {
 
 	private static JsonNode json(String text) {
 		return new JsonMapper().readTree(text);
-	}
-
-	/** A clock that stands still until it is moved. */
-	private static final class MovableClock extends Clock {
-
-		private Instant now = NOW;
-
-		void move(Instant now) {
-			this.now = now;
-		}
-
-		@Override
-		public Instant instant() {
-			return this.now;
-		}
-
-		@Override
-		public ZoneId getZone() {
-			return ZoneOffset.UTC;
-		}
-
-		@Override
-		public Clock withZone(ZoneId zone) {
-			return this;
-		}
-
 	}
 
 }

@@ -15,6 +15,7 @@ import dev.aichat.ai.AiException;
 import dev.aichat.ai.AiService;
 import dev.aichat.ai.Completion;
 import dev.aichat.ai.Prompt;
+import dev.aichat.ratelimit.Turn;
 import dev.aichat.wallet.WalletService;
 import dev.aichat.web.ProblemException;
 
@@ -54,10 +55,13 @@ class ChatServiceTests {
 
 	private final WalletService wallet = mock(WalletService.class);
 
+	private final Turn turn = mock(Turn.class);
+
 	private final ChatService service = new ChatService(this.billing, this.ai, this.chats, this.wallet);
 
 	@BeforeEach
 	void reserveAndAnswer() {
+		given(this.turn.granted()).willReturn(true);
 		given(this.ai.admit()).willReturn(mock());
 		given(this.billing.reserve(MESSAGE)).willReturn(Optional.of(RESERVATION));
 		given(this.ai.ask(any(), eq(PROMPT), any())).willReturn(HI);
@@ -118,7 +122,7 @@ class ChatServiceTests {
 	void questionThatIsNotAdmittedCostsNothing() {
 		given(this.ai.admit()).willThrow(AiException.timeout());
 		given(this.wallet.balance(7)).willReturn(4000L);
-		assertThatExceptionOfType(AiException.class).isThrownBy(() -> this.service.begin(MESSAGE));
+		assertThatExceptionOfType(AiException.class).isThrownBy(() -> this.service.begin(MESSAGE, this.turn));
 		then(this.billing).shouldHaveNoInteractions();
 	}
 
@@ -128,8 +132,8 @@ class ChatServiceTests {
 		given(this.ai.admit()).willReturn(admission);
 		willThrow(LOST).willThrow(new StackOverflowError()).given(this.billing).reserve(MESSAGE);
 		assertThatExceptionOfType(DataAccessResourceFailureException.class)
-			.isThrownBy(() -> this.service.begin(MESSAGE));
-		assertThatExceptionOfType(StackOverflowError.class).isThrownBy(() -> this.service.begin(MESSAGE));
+			.isThrownBy(() -> this.service.begin(MESSAGE, this.turn));
+		assertThatExceptionOfType(StackOverflowError.class).isThrownBy(() -> this.service.begin(MESSAGE, this.turn));
 		then(admission).should(times(2)).close();
 	}
 
@@ -139,12 +143,12 @@ class ChatServiceTests {
 		given(this.chats.existsByConversationIdAndUserId(conversation, 7)).willReturn(true);
 		Message message = new Message(7, "Hello", conversation, null);
 		given(this.billing.reserve(message)).willReturn(Optional.of(RESERVATION));
-		assertThat(this.service.begin(message).replayed()).isFalse();
+		assertThat(this.service.begin(message, this.turn).replayed()).isFalse();
 		then(this.chats).should(never()).findLatestAnswered(anyLong(), any(), any());
 	}
 
 	private ChatReply send() {
-		return this.service.begin(MESSAGE).outcome().get();
+		return this.service.begin(MESSAGE, this.turn).outcome().get();
 	}
 
 	private void stored(ChatState state) {

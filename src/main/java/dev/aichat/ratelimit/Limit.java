@@ -1,0 +1,34 @@
+package dev.aichat.ratelimit;
+
+import java.time.Duration;
+
+import org.springframework.boot.convert.DurationStyle;
+import org.springframework.util.Assert;
+
+/**
+ * How much may be done in how much time, written as {@code 120/1m}.
+ *
+ * @param quota how much, at once or by and by
+ * @param window in how much time it comes back, bit by bit
+ */
+record Limit(int quota, Duration window) {
+
+	private static final int MAX_QUOTA = 100_000;
+
+	private static final Duration MAX_WINDOW = Duration.ofDays(1);
+
+	Limit {
+		Assert.isTrue(quota >= 1 && quota <= MAX_QUOTA, "A limit's quota is 1 to %d.".formatted(MAX_QUOTA));
+		Assert.isTrue(window.compareTo(Duration.ofSeconds(1)) >= 0 && window.compareTo(MAX_WINDOW) <= 0
+				&& window.getNano() == 0, "A limit's window is 1s to 1d, in whole seconds.");
+	}
+
+	/** Reads a limit. */
+	public static Limit valueOf(String text) {
+		String[] parts = text.split("/", 2);
+		Assert.isTrue(parts.length == 2 && parts[0].matches("\\d{1,9}"),
+				"'%s' is not a limit such as 120/1m.".formatted(text));
+		return new Limit(Integer.parseInt(parts[0]), DurationStyle.detectAndParse(parts[1]));
+	}
+
+}

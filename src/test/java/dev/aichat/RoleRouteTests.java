@@ -1,0 +1,289 @@
+package dev.aichat;
+
+import java.util.ArrayList;
+import java.util.EnumMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.UUID;
+
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestInstance;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.json.JsonMapper;
+import tools.jackson.databind.node.ObjectNode;
+
+import org.springframework.beans.factory.annotation.Autowired;
+
+import dev.aichat.Client.Answer;
+import dev.aichat.Client.Caller;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+/**
+ * Who may call what: every operation of the OpenAPI document, called by everybody with
+ * the document's own example. A new operation is in the table as soon as it is
+ * documented.
+ */
+@SystemTest
+@TestInstance(TestInstance.Lifecycle.PER_CLASS)
+class RoleRouteTests {
+
+	private static final Set<String> PUBLIC = Set.of("/api/register", "/api/login", "/api/token");
+
+	private static final Set<String> METHODS = Set.of("GET", "POST", "PUT", "PATCH", "DELETE");
+
+	private static final JsonMapper JSON = new JsonMapper();
+
+	@Autowired
+	Client client;
+
+	@Autowired
+	Books books;
+
+	private final Map<Who, Caller> regulars = new EnumMap<>(Who.class);
+
+	private JsonNode document = JSON.createObjectNode();
+
+	@BeforeAll
+	void readDocument() {
+		this.document = this.client.get("/api/schema").json();
+	}
+
+	List<Operation> operations() {
+		List<Operation> operations = new ArrayList<>();
+		this.document.get("paths")
+			.properties()
+			.forEach((path) -> path.getValue()
+				.properties()
+				.forEach((operation) -> operations
+					.add(new Operation(operation.getKey().toUpperCase(), path.getKey(), operation.getValue()))));
+		return operations;
+	}
+
+	List<Cell> cells() {
+		return operations().stream()
+			.flatMap((operation) -> Who.ALL.stream().map((who) -> new Cell(who, operation)))
+			.toList();
+	}
+
+	@ParameterizedTest
+	@MethodSource("cells")
+	void everyoneIsAnsweredAsTheContractSays(Cell cell) {
+		Refusal refusal = cell.refusal();
+		if (refusal != null) {
+			refusal.check(send(cell.operation(), cell.who(), regular(cell.who())));
+			return;
+		}
+		Caller caller = cell.operation().method().equals("GET") ? regular(cell.who()) : someone(cell.who());
+		Answer answer = send(cell.operation(), cell.who(), caller);
+		assertThat(answer.status()).as(answer.body()).isEqualTo(cell.operation().success());
+	}
+
+	@ParameterizedTest
+	@MethodSource("operations")
+	void otherMethodsAreNotAllowed(Operation operation) {
+		Set<String> documented = Set.copyOf(methods(operation.path()));
+		for (String method : METHODS) {
+			if (documented.contains(method)) {
+				continue;
+			}
+			Operation undocumented = new Operation(method, operation.path(), JSON.createObjectNode());
+			for (Who who : Who.ALL) {
+				Answer answer = send(undocumented, who, regular(who));
+				Refusal refusal = new Cell(who, undocumented).refusal();
+				if (refusal != null && refusal.status() == 403) {
+					refusal.check(answer);
+				}
+				else {
+					answer.isProblem(405, "method_not_allowed");
+					assertThat(answer.header("Allow").split(", ?")).containsAll(documented);
+				}
+			}
+		}
+	}
+
+	@Test
+	void publicPathsAreDocumented() {
+		assertThat(this.document.get("paths").propertyNames()).containsAll(PUBLIC);
+	}
+
+	private List<String> methods(String path) {
+		return operations().stream()
+			.filter((operation) -> operation.path().equals(path))
+			.map(Operation::method)
+			.toList();
+	}
+
+	private Answer send(Operation operation, Who who, @Nullable Caller caller) {
+		Caller owner = (who == Who.OWNER && caller != null) ? caller : theOwner();
+		String path = operation.path().contains("{") ? fill(operation.path(), owner) : operation.path();
+		byte[] body = operation.json().has("requestBody") ? JSON.writeValueAsBytes(body(operation)) : null;
+		String[] headers = { "Idempotency-Key", UUID.randomUUID().toString() };
+		return (caller != null) ? caller.send(operation.method(), path, body, headers)
+				: this.client.send(operation.method(), path, body, headers);
+	}
+
+	/** Admins deal with users, and users with their chats. */
+	private String fill(String path, Caller owner) {
+		if (path.startsWith("/api/admin/users/{id}")) {
+			return path.replace("{id}", Long.toString(this.client.newUser().id()));
+		}
+		assertThat(path).as("What is the id of?").isEqualTo("/api/chat/{id}");
+		return path.replace("{id}", owner.chat("Hello").text("id"));
+	}
+
+	/** The document's example, with a name, a password and a session that exist. */
+	private ObjectNode body(Operation operation) {
+		String reference = operation.json().at("/requestBody/content/application~1json/schema/$ref").stringValue();
+		JsonNode example = this.document.at(reference.substring(1)).get("example");
+		assertThat(example).as(operation.path()).isNotNull();
+		ObjectNode body = (ObjectNode) example.deepCopy();
+		if (operation.path().equals("/api/register")) {
+			return body.put("username", "role-" + UUID.randomUUID());
+		}
+		Caller user = theOwner();
+		Map<String, String> credentials = Client.credentials(user.username());
+		replace(body, "username", credentials.get("username"));
+		replace(body, "password", credentials.get("password"));
+		replace(body, "current_password", credentials.get("password"));
+		if (body.has("refresh")) {
+			body.put("refresh", this.client.post("/api/login", credentials).text("refresh"));
+		}
+		return body;
+	}
+
+	private static void replace(ObjectNode body, String field, @Nullable String value) {
+		if (body.has(field)) {
+			body.put(field, value);
+		}
+	}
+
+	private Caller theOwner() {
+		return this.regulars.computeIfAbsent(Who.OWNER, (who) -> this.client.newUser());
+	}
+
+	private @Nullable Caller regular(Who who) {
+		return (who != Who.NOBODY) ? this.regulars.computeIfAbsent(who, this::someone) : null;
+	}
+
+	/** Somebody new, who may be logged out or erased. */
+	private @Nullable Caller someone(Who who) {
+		Caller caller = (who != Who.NOBODY) ? this.client.newUser() : null;
+		if (caller != null && who.change != null) {
+			this.books.sql().sql("UPDATE users SET " + who.change + " WHERE id = ?").param(caller.id()).update();
+		}
+		return caller;
+	}
+
+	/** Who calls. */
+	enum Who {
+
+		NOBODY(null), OWNER(null), OTHER(null), DISABLED("enabled = FALSE"), ADMIN("role = 'ADMIN'");
+
+		static final List<Who> ALL = List.of(values());
+
+		private final @Nullable String change;
+
+		Who(@Nullable String change) {
+			this.change = change;
+		}
+
+	}
+
+	/**
+	 * An operation of the document, or one that it lacks.
+	 *
+	 * @param method the method
+	 * @param path the path, perhaps with the place of an id
+	 * @param json the rest
+	 */
+	record Operation(String method, String path, JsonNode json) {
+
+		int success() {
+			return this.json.get("responses")
+				.propertyNames()
+				.stream()
+				.map(Integer::valueOf)
+				.filter((status) -> status < 300)
+				.findFirst()
+				.orElseThrow();
+		}
+
+		@Override
+		public String toString() {
+			return this.method + " " + this.path;
+		}
+
+	}
+
+	/**
+	 * A cell of the table.
+	 *
+	 * @param who who calls
+	 * @param operation what is called
+	 */
+	record Cell(Who who, Operation operation) {
+
+		/** How the contract refuses, or null if it does not. */
+		@Nullable Refusal refusal() {
+			String path = this.operation.path();
+			if (PUBLIC.contains(path)) {
+				return null;
+			}
+			boolean forAdmins = path.startsWith("/api/admin/");
+			return switch (this.who) {
+				case NOBODY -> Refusal.NO_TOKEN;
+				case DISABLED -> Refusal.BAD_TOKEN;
+				case OWNER -> forAdmins ? Refusal.FORBIDDEN : null;
+				case OTHER -> forAdmins ? Refusal.FORBIDDEN : strangersId(path);
+				case ADMIN -> forAdmins ? null : strangersId(path);
+			};
+		}
+
+		private static @Nullable Refusal strangersId(String path) {
+			return path.contains("{") ? Refusal.NOT_FOUND : null;
+		}
+
+		@Override
+		public String toString() {
+			return this.who + " " + this.operation;
+		}
+
+	}
+
+	/** How somebody is refused. */
+	enum Refusal {
+
+		NO_TOKEN(403, "authentication_required", "Bearer"),
+		BAD_TOKEN(403, "invalid_token", "Bearer error=\"invalid_token\""), FORBIDDEN(403, "forbidden", ""),
+		NOT_FOUND(404, "not_found", "");
+
+		private final int status;
+
+		private final String code;
+
+		private final String challenge;
+
+		Refusal(int status, String code, String challenge) {
+			this.status = status;
+			this.code = code;
+			this.challenge = challenge;
+		}
+
+		int status() {
+			return this.status;
+		}
+
+		void check(Answer answer) {
+			answer.isProblem(this.status, this.code);
+			assertThat(answer.header("WWW-Authenticate")).isEqualTo(this.challenge);
+		}
+
+	}
+
+}

@@ -1,0 +1,33 @@
+package dev.aichat.chat;
+
+import java.time.Instant;
+import java.util.UUID;
+
+import org.jspecify.annotations.Nullable;
+
+import org.springframework.test.util.ReflectionTestUtils;
+
+/** Chats as the database gives them, without one. */
+final class Chats {
+
+	static final Instant SENT = Instant.parse("2026-11-21T12:00:00.123Z");
+
+	private Chats() {
+	}
+
+	/** A chat in which somebody said Hello. */
+	static Chat chat(UUID id, UUID conversation, ChatState state, @Nullable String response) {
+		Chat chat = new Chat();
+		ReflectionTestUtils.setField(chat, "id", id);
+		ReflectionTestUtils.setField(chat, "conversationId", conversation);
+		ReflectionTestUtils.setField(chat, "message", "Hello");
+		ReflectionTestUtils.setField(chat, "state", state);
+		ReflectionTestUtils.setField(chat, "response", response);
+		ReflectionTestUtils.setField(chat, "price", 100L);
+		ReflectionTestUtils.setField(chat, "createdAt", SENT);
+		ReflectionTestUtils.setField(chat, "promptTokens", 12);
+		ReflectionTestUtils.setField(chat, "completionTokens", 6);
+		return chat;
+	}
+
+}

@@ -1,0 +1,126 @@
+package dev.aichat.ratelimit;
+
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Random;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+import org.springframework.mock.web.MockHttpServletResponse;
+
+import dev.aichat.MovableClock;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+/**
+ * Whoever reads {@code RateLimit} and {@code Retry-After} is never refused, however they
+ * read them, and loses little by it.
+ */
+class ObedientClientTests {
+
+	private static final Instant START = Instant.parse("2026-11-21T12:00:00Z");
+
+	private static final Pattern STATE = Pattern.compile("\"chat\";r=(\\d+);t=(\\d+)");
+
+	private final MovableClock clock = new MovableClock(START);
+
+	private final Random random = new Random(7);
+
+	@ParameterizedTest
+	@ValueSource(
+			strings = { "120/1m", "100/1h", "10/15m", "1/1s", "1/1d", "7/60s", "3/1s", "997/1m", "59/1m", "9973/1h" })
+	void whoWaitsWhenNothingIsLeftIsNeverRefusedAndGetsTheirQuota(String limit) {
+		RateLimits limits = limits(limit);
+		int sent = 3 * Limit.valueOf(limit).quota();
+		for (int i = 0; i < sent; i++) {
+			Told told = send(limits);
+			assertThat(told.granted()).isTrue();
+			this.clock.move(Duration.ofMillis(this.random.nextInt(3)));
+			if (told.left() == 0) {
+				this.clock.move(told.time());
+			}
+		}
+		assertThat(Duration.between(START, this.clock.instant())).isBetween(Limit.valueOf(limit).window(),
+				Limit.valueOf(limit).window().multipliedBy(3).plusSeconds(sent));
+	}
+
+	/** A blind client reads the headers once, and keeps to them for ever. */
+	@ParameterizedTest
+	@ValueSource(strings = { "120/1m", "100/1h", "10/15m", "1/1s", "7/60s", "3/1s", "211/1m", "59/1m" })
+	void whatIsLeftMayBeUsedAgainInEveryWindow(String limit) {
+		for (int used = 1; used <= Limit.valueOf(limit).quota(); used += 1 + this.random.nextInt(20)) {
+			RateLimits limits = limits(limit);
+			for (int i = 1; i < used; i++) {
+				send(limits);
+			}
+			Told told = send(limits);
+			for (int window = 0; window < 10; window++) {
+				for (int i = 0; i < told.left(); i++) {
+					assertThat(send(limits).granted()).as("%s after %d, window %d", limit, used, window).isTrue();
+				}
+				this.clock.move(told.time());
+			}
+			assertThat(send(limits).granted()).isTrue();
+		}
+	}
+
+	/** A client that paces itself spreads what is left evenly over the time it is for. */
+	@ParameterizedTest
+	@ValueSource(strings = { "120/1m", "100/1h", "10/15m", "7/60s", "59/1m" })
+	void whoPacesThemselvesIsNeverRefused(String limit) {
+		RateLimits limits = limits(limit);
+		for (int i = 0; i < 1000; i++) {
+			Told told = send(limits);
+			assertThat(told.granted()).isTrue();
+			this.clock.move(told.time().dividedBy(Math.max(1, told.left())).plusMillis(1));
+		}
+	}
+
+	@ParameterizedTest
+	@ValueSource(strings = { "120/1m", "100/1h", "10/15m", "1/1s", "1/1d", "7/60s", "3/1s", "997/1m", "9973/1h" })
+	void whoWasRefusedAndWaitsAsToldIsGranted(String limit) {
+		RateLimits limits = limits(limit);
+		int refused = 0;
+		for (int i = 0; i < 2 * Limit.valueOf(limit).quota() + 10; i++) {
+			Told told = send(limits);
+			if (!told.granted()) {
+				refused++;
+				assertThat(told.left()).isZero();
+				assertThat(told.time()).isEqualTo(told.retryAfter()).isPositive();
+				this.clock.move(told.retryAfter());
+				assertThat(send(limits).granted()).isTrue();
+			}
+			this.clock.move(Duration.ofMillis(this.random.nextInt(2)));
+		}
+		assertThat(refused).isPositive();
+	}
+
+	private RateLimits limits(String chat) {
+		Limit any = Limit.valueOf("1/1s");
+		return new RateLimits(new RateLimitSettings(true, Limit.valueOf(chat), any, any, any), this.clock);
+	}
+
+	private static Told send(RateLimits limits) {
+		MockHttpServletResponse response = new MockHttpServletResponse();
+		Turn turn = limits.chat(7, response);
+		Matcher state = STATE.matcher(String.valueOf(response.getHeader("RateLimit")));
+		assertThat(state.matches()).isTrue();
+		Duration time = Duration.ofSeconds(Long.parseLong(state.group(2)));
+		return new Told(turn.granted(), Integer.parseInt(state.group(1)), time, Duration.ofSeconds(turn.waitSeconds()));
+	}
+
+	/**
+	 * What a client is told.
+	 *
+	 * @param granted whether its request is carried out
+	 * @param left how many more would be
+	 * @param time in what time
+	 * @param retryAfter how long to wait, if this one was refused
+	 */
+	private record Told(boolean granted, int left, Duration time, Duration retryAfter) {
+	}
+
+}

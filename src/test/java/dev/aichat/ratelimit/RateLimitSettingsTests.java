@@ -1,0 +1,61 @@
+package dev.aichat.ratelimit;
+
+import java.time.Duration;
+
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+import org.springframework.boot.context.properties.EnableConfigurationProperties;
+
+import dev.aichat.SettingsStart;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+/** The limits are the contract's by default, each can be set, and nonsense is refused. */
+class RateLimitSettingsTests {
+
+	private static final RateLimitSettings CONTRACT = new RateLimitSettings(true, new Limit(120, Duration.ofMinutes(1)),
+			new Limit(100, Duration.ofHours(1)), new Limit(10, Duration.ofMinutes(15)),
+			new Limit(100, Duration.ofMinutes(15)));
+
+	private final SettingsStart start = new SettingsStart(Enabling.class);
+
+	@Test
+	void defaultsAreTheContracts() {
+		assertThat(this.start.with(RateLimitSettings.class)).isEqualTo(CONTRACT);
+	}
+
+	@Test
+	void everyLimitCanBeSet() {
+		assertThat(this.start.with(RateLimitSettings.class, "aichat.rate-limit.enabled=false",
+				"aichat.rate-limit.chat=1/1s", "aichat.rate-limit.registration=100000/1d",
+				"aichat.rate-limit.login=3/90s", "aichat.rate-limit.login-address=7/PT5M"))
+			.isEqualTo(new RateLimitSettings(false, new Limit(1, Duration.ofSeconds(1)),
+					new Limit(100_000, Duration.ofDays(1)), new Limit(3, Duration.ofSeconds(90)),
+					new Limit(7, Duration.ofMinutes(5))));
+	}
+
+	@ParameterizedTest
+	@ValueSource(strings = { "", "120", "120/", "/1m", "0/1m", "-1/1m", "1.5/1m", "100001/1m", "99999999999/1m",
+			"120/0s", "120/-1m", "120/1500ms", "120/25h", "120/soon", "120/1m/1m", "many/1m" })
+	void badLimitStopsTheStart(String limit) {
+		this.start.failsWith("aichat.rate-limit.login-address=" + limit);
+	}
+
+	@ParameterizedTest
+	@CsvSource(quoteCharacter = '"', delimiter = ';', textBlock = """
+			soon; 'soon' is not a limit such as 120/1m.
+			0/1m; A limit's quota is 1 to 100000.
+			5/2d; A limit's window is 1s to 1d, in whole seconds.""")
+	void badLimitIsExplained(String limit, String sentence) {
+		this.start.failsNaming(sentence, "aichat.rate-limit.chat=" + limit);
+	}
+
+	@EnableConfigurationProperties(RateLimitSettings.class)
+	static class Enabling {
+
+	}
+
+}

@@ -1,0 +1,21 @@
+package dev.aichat.wallet;
+
+import dev.aichat.FreshDatabase;
+
+/** The wallet's classes on a database of their own. */
+public final class Wallet {
+
+	private Wallet() {
+	}
+
+	/** The service with the contract's settings. */
+	public static WalletService on(FreshDatabase database) {
+		return new WalletService(balances(database), new LedgerRepository(database.sql()),
+				new TokenSettings(4000, 100));
+	}
+
+	static BalanceRepository balances(FreshDatabase database) {
+		return new BalanceRepository(database.sql(), database.template());
+	}
+
+}

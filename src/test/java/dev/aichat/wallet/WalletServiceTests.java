@@ -1,0 +1,215 @@
+package dev.aichat.wallet;
+
+import java.util.List;
+import java.util.UUID;
+
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+import org.springframework.dao.DuplicateKeyException;
+import org.springframework.mock.web.MockHttpServletRequest;
+
+import dev.aichat.FreshDatabase;
+import dev.aichat.account.CurrentUser;
+import dev.aichat.account.InvalidTokenException;
+import dev.aichat.account.Role;
+import dev.aichat.web.ProblemException;
+import dev.aichat.web.ProblemRenderer;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
+import static org.assertj.core.api.Assertions.assertThatIllegalStateException;
+import static org.assertj.core.api.Assertions.tuple;
+
+/** Every token that moves is in the ledger, and none moves that may not. */
+class WalletServiceTests {
+
+	private static final UUID CHAT = UUID.fromString("0199f3c2-7b1e-7c3a-9d54-2f1e6a8b0c11");
+
+	private static final IdempotencyKey KEY = new IdempotencyKey("once");
+
+	private final FreshDatabase database = new FreshDatabase();
+
+	private final WalletService wallet = Wallet.on(this.database);
+
+	private final LedgerRepository ledger = new LedgerRepository(this.database.sql());
+
+	private final TopUpService topUps = new TopUpService(this.wallet, this.ledger, new TopUpSettings(true, 500));
+
+	private long user;
+
+	@BeforeEach
+	void open() {
+		this.user = this.database.newUser();
+		assertThat(this.wallet.open(this.user)).isEqualTo(4000);
+	}
+
+	@AfterEach
+	void close() {
+		this.database.close();
+	}
+
+	@Test
+	void newUserIsGivenTheOpeningBalance() {
+		assertThat(this.wallet.balance(this.user)).isEqualTo(4000);
+		assertThat(entries()).singleElement().satisfies((entry) -> {
+			assertThat(entry.kind()).isEqualTo(EntryKind.GRANT);
+			assertThat(entry.seq()).isOne();
+			assertThat(entry.amount()).isEqualTo(4000);
+			assertThat(entry.balance()).isEqualTo(4000);
+			assertThat(entry.chatId()).isNull();
+			assertThat(entry.note()).isNull();
+			assertThat(entry.createdAt()).isNotNull();
+		});
+	}
+
+	@Test
+	void messageIsChargedAndRefunded() {
+		assertThat(this.wallet.price()).isEqualTo(100);
+		assertThat(this.wallet.charge(this.user, 100, CHAT)).isEqualTo(3900);
+		assertThat(this.wallet.balanceAfterCharge(CHAT)).isEqualTo(3900);
+		assertThat(this.wallet.refund(this.user, 100, CHAT)).isEqualTo(4000);
+		assertThat(entries())
+			.extracting(LedgerEntry::kind, LedgerEntry::amount, LedgerEntry::balance, LedgerEntry::chatId)
+			.containsExactly(tuple(EntryKind.REFUND, 100L, 4000L, CHAT), tuple(EntryKind.CHARGE, -100L, 3900L, CHAT),
+					tuple(EntryKind.GRANT, 4000L, 4000L, null));
+	}
+
+	@Test
+	void lastTokenCanBeSpentAndNoMore() {
+		assertThat(this.wallet.charge(this.user, 4000, CHAT)).isZero();
+		assertThatExceptionOfType(InsufficientTokensException.class)
+			.isThrownBy(() -> this.wallet.charge(this.user, 1, UUID.randomUUID()))
+			.satisfies((refused) -> assertThat(refused.status().value()).isEqualTo(402));
+		assertThat(this.wallet.balance(this.user)).isZero();
+		assertThat(entries()).hasSize(2);
+	}
+
+	@Test
+	void refusalTellsWhatIsMissing() {
+		assertThatExceptionOfType(InsufficientTokensException.class)
+			.isThrownBy(() -> this.wallet.charge(this.user, 4001, CHAT))
+			.satisfies((refused) -> assertThat(
+					new ProblemRenderer().render(refused, new MockHttpServletRequest()).getProperties())
+				.containsEntry("required", 4001L)
+				.containsEntry("remaining_tokens", 4000L));
+	}
+
+	@Test
+	void disabledUserSpendsNothingButIsRefunded() {
+		this.wallet.charge(this.user, 100, CHAT);
+		this.database.change("UPDATE users SET enabled = FALSE WHERE id = ?", this.user);
+		assertThatExceptionOfType(InvalidTokenException.class)
+			.isThrownBy(() -> this.wallet.charge(this.user, 100, UUID.randomUUID()));
+		assertThat(this.wallet.refund(this.user, 100, CHAT)).isEqualTo(4000);
+	}
+
+	@Test
+	void nobodyHasNoBalance() {
+		assertThatExceptionOfType(InvalidTokenException.class).isThrownBy(() -> this.wallet.balance(-1));
+		assertThatExceptionOfType(InvalidTokenException.class).isThrownBy(() -> this.wallet.charge(-1, 100, CHAT));
+		assertThatIllegalStateException().isThrownBy(() -> this.wallet.balanceAfterCharge(CHAT))
+			.withMessageContaining(CHAT.toString());
+	}
+
+	@Test
+	void balanceIsToppedUpToItsCeilingAndRefundedBeyond() {
+		this.wallet.charge(this.user, 100, CHAT);
+		assertThat(this.wallet.topUp(this.user, Posting.MAX_BALANCE - 3900, null).balance())
+			.isEqualTo(Posting.MAX_BALANCE);
+		assertThatExceptionOfType(InvalidTokenAmountException.class)
+			.isThrownBy(() -> this.wallet.topUp(this.user, 1, null))
+			.withMessageContaining("1000000000000");
+		assertThat(this.wallet.refund(this.user, 100, CHAT)).isEqualTo(Posting.MAX_BALANCE + 100);
+	}
+
+	@Test
+	void keyTopsUpOnce() {
+		assertThat(this.topUps.topUp(current(Role.USER), 500, KEY)).isEqualTo(new TopUp(500, 4500, false));
+		assertThat(this.topUps.topUp(current(Role.USER), 1, null)).isEqualTo(new TopUp(1, 4501, false));
+		assertThat(this.topUps.topUp(current(Role.USER), 500, KEY)).isEqualTo(new TopUp(500, 4500, true));
+		assertThat(this.wallet.balance(this.user)).isEqualTo(4501);
+		assertThatExceptionOfType(DuplicateKeyException.class)
+			.isThrownBy(() -> this.database.transaction().execute((status) -> this.wallet.topUp(this.user, 500, KEY)));
+		assertThat(this.wallet.balance(this.user)).isEqualTo(4501);
+	}
+
+	@Test
+	void keyOfAnotherAmountOrKindIsRefused() {
+		this.topUps.topUp(current(Role.USER), 500, KEY);
+		refuses(422, "idempotency_key_reused", 499, KEY);
+		IdempotencyKey other = new IdempotencyKey("adjusted");
+		Wallet.balances(this.database).post(this.user, new Posting(EntryKind.ADJUSTMENT, 500, null, "a note", other));
+		refuses(422, "idempotency_key_reused", 500, other);
+		assertThat(this.ledger.findByKey(this.user, other))
+			.hasValueSatisfying((entry) -> assertThat(entry.note()).isEqualTo("a note"));
+	}
+
+	@Test
+	void keyOfSomebodyElseIsNotTheSame() {
+		this.topUps.topUp(current(Role.USER), 500, KEY);
+		assertThat(this.ledger.findByKey(this.database.newUser(), KEY)).isEmpty();
+	}
+
+	@ParameterizedTest
+	@ValueSource(longs = { 0, -1, 501, Long.MAX_VALUE, Long.MIN_VALUE })
+	void amountOutOfRangeIsRefused(long amount) {
+		refuses(400, "invalid_token_amount", amount, null);
+		refuses(400, "invalid_token_amount", amount, KEY);
+		assertThat(entries()).hasSize(1);
+	}
+
+	@Test
+	void refusedKeyIsStillFresh() {
+		this.wallet.topUp(this.user, Posting.MAX_BALANCE - 4000, null);
+		refuses(400, "invalid_token_amount", 500, KEY);
+		this.wallet.charge(this.user, 500, CHAT);
+		assertThat(this.topUps.topUp(current(Role.USER), 500, KEY).replayed()).isFalse();
+	}
+
+	@Test
+	void smallestAndLargestTopUpAreMade() {
+		assertThat(this.topUps.topUp(current(Role.USER), 1, null).balance()).isEqualTo(4001);
+		assertThat(this.topUps.topUp(current(Role.USER), 500, null).balance()).isEqualTo(4501);
+	}
+
+	@Test
+	void withoutSelfServiceOnlyAdminsTopUp() {
+		TopUpService closed = new TopUpService(this.wallet, this.ledger, new TopUpSettings(false, 500));
+		assertThatExceptionOfType(ProblemException.class).isThrownBy(() -> closed.topUp(current(Role.USER), 500, null))
+			.satisfies((refused) -> assertThat(refused.code()).isEqualTo("forbidden"));
+		assertThat(closed.topUp(current(Role.ADMIN), 500, null).balance()).isEqualTo(4500);
+	}
+
+	@Test
+	void ledgerIsReadNewestFirst() {
+		for (int i = 0; i < 3; i++) {
+			this.wallet.topUp(this.user, 1, null);
+		}
+		assertThat(this.ledger.findBefore(this.user, 4, 2)).extracting(LedgerEntry::seq).containsExactly(3L, 2L);
+		assertThat(this.ledger.findBefore(this.user, 1, 2)).isEmpty();
+		assertThat(this.ledger.findBefore(this.database.newUser(), Long.MAX_VALUE, 2)).isEmpty();
+	}
+
+	private void refuses(int status, String code, long amount, @Nullable IdempotencyKey key) {
+		assertThatExceptionOfType(ProblemException.class)
+			.isThrownBy(() -> this.topUps.topUp(current(Role.USER), amount, key))
+			.satisfies((refused) -> {
+				assertThat(refused.status().value()).isEqualTo(status);
+				assertThat(refused.code()).isEqualTo(code);
+			});
+	}
+
+	private List<LedgerEntry> entries() {
+		return this.ledger.findBefore(this.user, Long.MAX_VALUE, 100);
+	}
+
+	private CurrentUser current(Role role) {
+		return new CurrentUser(this.user, "ada", role);
+	}
+
+}

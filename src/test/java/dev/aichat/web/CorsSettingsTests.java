@@ -1,0 +1,60 @@
+package dev.aichat.web;
+
+import java.util.List;
+
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+import org.springframework.boot.context.properties.EnableConfigurationProperties;
+
+import dev.aichat.SettingsStart;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+/** No page may call by default, and what is no origin stops the start. */
+class CorsSettingsTests {
+
+	private static final String ORIGINS = "aichat.cors.allowed-origins=";
+
+	private final SettingsStart start = new SettingsStart(Enabling.class);
+
+	@Test
+	void nobodyMayByDefault() {
+		assertThat(this.start.with(CorsSettings.class)).isEqualTo(new CorsSettings(List.of(), false));
+		assertThat(this.start.with(CorsSettings.class, ORIGINS).allowedOrigins()).isEmpty();
+	}
+
+	@ParameterizedTest
+	@ValueSource(strings = { "*", "https://chat.example.org", "http://localhost:3000", "http://127.0.0.1:8080",
+			"http://[::1]:3000", "capacitor://localhost", "https://a.example.org,https://b.example.org:8443" })
+	void originsAreTaken(String origins) {
+		assertThat(this.start.with(CorsSettings.class, ORIGINS + origins).allowedOrigins())
+			.containsExactly(origins.split(","));
+	}
+
+	@ParameterizedTest
+	@ValueSource(strings = { "chat.example.org", "https://chat.example.org/", "https://chat.example.org/app",
+			"https://chat.example.org?a=b", "https://*.example.org", "https://user@example.org", "https://", "https:",
+			"null", "https://chat.example.org https://b.example.org", "https://chat.example.org,nowhere", "%%", "**",
+			"https://chat.example.org:", "https://chat.example.org#a" })
+	void whatIsNoOriginStopsTheStart(String origins) {
+		this.start.failsNaming("aichat.cors.allowed-origins must be * or origins", ORIGINS + origins);
+	}
+
+	@Test
+	void credentialsAreForNamedOrigins() {
+		String credentials = "aichat.cors.allow-credentials=true";
+		this.start.failsNaming("aichat.cors.allowed-origins must name each origin", ORIGINS + "*", credentials);
+		this.start.failsNaming("aichat.cors.allowed-origins must name each origin", ORIGINS + "https://a.example.org,*",
+				credentials);
+		CorsSettings named = this.start.with(CorsSettings.class, ORIGINS + "https://a.example.org", credentials);
+		assertThat(named.configuration().getAllowCredentials()).isTrue();
+	}
+
+	@EnableConfigurationProperties(CorsSettings.class)
+	static class Enabling {
+
+	}
+
+}
