@@ -157,6 +157,7 @@ abstract class ReconciliationTests {
 		assertThat(this.client.manage("/actuator/prometheus").body())
 			.contains("\naichat_ledger_mismatches " + mismatches + ".0\n");
 		assertThat(this.client.get("/readyz").status()).isEqualTo(200);
+		assertThat(this.client.get("/livez").status()).isEqualTo(200);
 	}
 
 	/** All of the books. */
