@@ -13,7 +13,6 @@ import java.util.concurrent.atomic.AtomicReference;
 
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import tools.jackson.core.JacksonException;
 import tools.jackson.databind.json.JsonMapper;
 
 import org.springframework.dao.DataAccessResourceFailureException;
@@ -53,8 +52,8 @@ class AccountExportTests {
 
 	@BeforeEach
 	void twoPages() {
-		given(this.chats.history(anyLong(), anyInt(), any(), any())).willReturn(new Page<>(List.of(CHAT), CHAT.id()));
-		given(this.chats.history(7, Page.MAX_LIMIT, CHAT.id(), null)).willReturn(new Page<>(List.of(CHAT), null));
+		given(this.chats.history(anyLong(), anyInt(), any(), any())).willReturn(new Page<>(List.of(CHAT), null));
+		given(this.chats.history(7, Page.MAX_LIMIT, null, null)).willReturn(new Page<>(List.of(CHAT), CHAT.id()));
 		given(this.wallet.ledger(anyLong(), anyInt(), any())).willReturn(new Page<>(List.of(), null));
 	}
 
@@ -72,8 +71,7 @@ class AccountExportTests {
 		ByteArrayOutputStream out = new ByteArrayOutputStream();
 		assertThatExceptionOfType(DataAccessResourceFailureException.class)
 			.isThrownBy(() -> this.export.write(ADA, out));
-		assertThatExceptionOfType(JacksonException.class)
-			.isThrownBy(() -> new JsonMapper().readTree(out.toString(StandardCharsets.UTF_8) + " "));
+		assertThat(out.toString(StandardCharsets.UTF_8)).doesNotContain("}]}");
 	}
 
 	@Test
