@@ -4,8 +4,10 @@ import java.time.Clock;
 
 import org.springframework.boot.SpringApplication;
 import org.springframework.boot.autoconfigure.SpringBootApplication;
+import org.springframework.boot.autoconfigure.condition.ConditionalOnWebApplication;
 import org.springframework.boot.context.properties.ConfigurationPropertiesScan;
 import org.springframework.context.annotation.Bean;
+import org.springframework.context.annotation.Configuration;
 import org.springframework.scheduling.annotation.EnableScheduling;
 
 import dev.aichat.admin.SuperuserCommand;
@@ -13,7 +15,6 @@ import dev.aichat.admin.SuperuserCommand;
 /** The metered AI chat backend. */
 @SpringBootApplication
 @ConfigurationPropertiesScan
-@EnableScheduling
 public class AiChatApplication {
 
 	public static void main(String[] args) {
@@ -26,6 +27,14 @@ public class AiChatApplication {
 	@Bean
 	Clock clock() {
 		return Clock.systemUTC();
+	}
+
+	/** The jobs of a running service. A command has none. */
+	@Configuration(proxyBeanMethods = false)
+	@ConditionalOnWebApplication
+	@EnableScheduling
+	static class Jobs {
+
 	}
 
 }
