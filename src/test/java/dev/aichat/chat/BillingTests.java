@@ -150,6 +150,30 @@ class BillingTests {
 	}
 
 	@Test
+	void erasingRemovesAllTextsAndGivesBackWhatIsNotAnswered() {
+		Reservation answered = reserve(null, KEY).orElseThrow();
+		this.billing.settle(answered.chatId(), HI);
+		Reservation refunded = reserve(null, null).orElseThrow();
+		this.billing.release(refunded);
+		Reservation pending = reserve(null, new IdempotencyKey("pending")).orElseThrow();
+		assertThat(this.wallet.balance(this.user)).isEqualTo(3800);
+		this.database.transaction().executeWithoutResult((status) -> this.billing.erase(this.user));
+		assertThat(this.wallet.balance(this.user)).isEqualTo(3900);
+		erased(answered, "ANSWERED", "");
+		erased(refunded, "REFUNDED", null);
+		erased(pending, "REFUNDED", null);
+		assertThat(this.billing.settle(pending.chatId(), HI)).isFalse();
+		assertThat(this.billing.release(pending)).isEmpty();
+	}
+
+	@Test
+	void erasingLeavesOthersAlone() {
+		Reservation pending = reserve(null, KEY).orElseThrow();
+		this.database.transaction().executeWithoutResult((status) -> this.billing.erase(this.user + 1));
+		assertThat(chat(pending.chatId())).containsEntry("message", "Hello").containsEntry("state", "PENDING");
+	}
+
+	@Test
 	void onlyWhatIsOverdueIsReleased() {
 		Reservation answered = reserve(null, null).orElseThrow();
 		this.billing.settle(answered.chatId(), HI);
@@ -179,6 +203,13 @@ class BillingTests {
 	private Optional<Reservation> reserve(@Nullable UUID conversation, @Nullable IdempotencyKey key) {
 		Message message = new Message(this.user, "Hello", conversation, key);
 		return this.database.transaction().execute((status) -> this.billing.reserve(message));
+	}
+
+	private void erased(Reservation reservation, String state, @Nullable String response) {
+		assertThat(chat(reservation.chatId())).containsEntry("state", state)
+			.containsEntry("message", "")
+			.containsEntry("response", response)
+			.containsEntry("idempotency_key", null);
 	}
 
 	private void expireAllBut(UUID chat) {

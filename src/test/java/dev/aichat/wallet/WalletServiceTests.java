@@ -186,6 +186,43 @@ class WalletServiceTests {
 	}
 
 	@Test
+	void balanceIsAdjustedWithinItsBounds() {
+		assertThat(this.wallet.adjust(this.user, new Adjustment(Posting.MAX_BALANCE - 4000, "all")))
+			.isEqualTo(Posting.MAX_BALANCE);
+		refusesToAdjust(1, "may not exceed 1000000000000");
+		assertThat(this.wallet.adjust(this.user, new Adjustment(-Posting.MAX_BALANCE, "none"))).isZero();
+		refusesToAdjust(-1, "may not fall below 0");
+		assertThat(entries()).extracting(LedgerEntry::kind, LedgerEntry::note)
+			.startsWith(tuple(EntryKind.ADJUSTMENT, "none"), tuple(EntryKind.ADJUSTMENT, "all"));
+	}
+
+	@Test
+	void whatIsAboveTheCeilingCanBeTaken() {
+		this.wallet.charge(this.user, 100, CHAT);
+		this.wallet.adjust(this.user, new Adjustment(Posting.MAX_BALANCE - 3900, "all"));
+		this.wallet.refund(this.user, 100, CHAT);
+		assertThat(this.wallet.adjust(this.user, new Adjustment(-1, "one"))).isEqualTo(Posting.MAX_BALANCE + 99);
+		assertThat(this.wallet.charge(this.user, 1, UUID.randomUUID())).isEqualTo(Posting.MAX_BALANCE + 98);
+	}
+
+	@ParameterizedTest
+	@ValueSource(longs = { 0, Posting.MAX_BALANCE + 1, -Posting.MAX_BALANCE - 1, Long.MAX_VALUE, Long.MIN_VALUE })
+	void adjustmentOutOfRangeIsNone(long amount) {
+		assertThatExceptionOfType(InvalidTokenAmountException.class).isThrownBy(() -> new Adjustment(amount, "why"));
+	}
+
+	@Test
+	void totalsAddUp() {
+		this.wallet.charge(this.user, 100, CHAT);
+		this.wallet.refund(this.user, 100, CHAT);
+		this.wallet.charge(this.user, 300, UUID.randomUUID());
+		this.wallet.topUp(this.user, 50, null);
+		this.wallet.adjust(this.user, new Adjustment(-7, "why"));
+		this.wallet.open(this.database.newUser());
+		assertThat(this.wallet.totals()).isEqualTo(new TokenTotals(8000, 50, 400, 100, -7, 7743));
+	}
+
+	@Test
 	void ledgerIsReadNewestFirst() {
 		for (int i = 0; i < 3; i++) {
 			this.wallet.topUp(this.user, 1, null);
@@ -193,6 +230,16 @@ class WalletServiceTests {
 		assertThat(this.ledger.findBefore(this.user, 4, 2)).extracting(LedgerEntry::seq).containsExactly(3L, 2L);
 		assertThat(this.ledger.findBefore(this.user, 1, 2)).isEmpty();
 		assertThat(this.ledger.findBefore(this.database.newUser(), Long.MAX_VALUE, 2)).isEmpty();
+		assertThat(this.wallet.ledger(this.user, 2, null).items()).extracting(LedgerEntry::seq).containsExactly(4L, 3L);
+		assertThat(this.wallet.ledger(this.user, 2, null).next()).isEqualTo(3);
+		assertThat(this.wallet.ledger(this.user, 2, 3L).items()).extracting(LedgerEntry::seq).containsExactly(2L, 1L);
+		assertThat(this.wallet.ledger(this.user, 2, 3L).next()).isNull();
+	}
+
+	private void refusesToAdjust(long amount, String why) {
+		assertThatExceptionOfType(InvalidTokenAmountException.class)
+			.isThrownBy(() -> this.wallet.adjust(this.user, new Adjustment(amount, "why")))
+			.withMessageContaining(why);
 	}
 
 	private void refuses(int status, String code, long amount, @Nullable IdempotencyKey key) {
