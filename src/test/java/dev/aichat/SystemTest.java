@@ -11,6 +11,7 @@ import org.junit.jupiter.api.extension.ExtendWith;
 import org.springframework.boot.test.context.SpringBootTest;
 import org.springframework.context.annotation.Import;
 
+import dev.aichat.account.QuickHasher;
 import dev.aichat.admin.Operators;
 import dev.aichat.ai.ScriptedModel;
 import dev.aichat.auth.Sessions;
@@ -29,7 +30,8 @@ import dev.aichat.auth.Sessions;
 				"aichat.ai.breaker.window=100000", "aichat.ai.breaker.minimum-calls=100000",
 				"spring.datasource.url=jdbc:h2:mem:aichat;MODE=PostgreSQL;"
 						+ "DATABASE_TO_LOWER=TRUE;LOCK_TIMEOUT=5000;DB_CLOSE_DELAY=-1" })
-@Import({ ScriptedModel.class, Client.class, Books.class, RoundTrips.class, Sessions.class, Operators.class })
+@Import({ ScriptedModel.class, Client.class, Books.class, RoundTrips.class, Sessions.class, Operators.class,
+		QuickHasher.class })
 @ExtendWith(BooksBalance.class)
 public @interface SystemTest {
 
