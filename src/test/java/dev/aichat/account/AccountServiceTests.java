@@ -110,11 +110,13 @@ class AccountServiceTests {
 		given(this.users.endSessions(7)).willReturn(1);
 		given(this.users.changeRole(7, Role.ADMIN)).willReturn(1);
 		given(this.users.resetPassword(7, "hash")).willReturn(1);
+		given(this.users.erase(7, "(erased 7)")).willReturn(1);
 		tellsOnce(this.accounts::disable);
 		tellsOnce(this.accounts::enable);
 		tellsOnce(this.accounts::endSessions);
 		tellsOnce((id) -> this.accounts.changeRole(id, Role.ADMIN));
 		tellsOnce((id) -> this.accounts.resetPassword(id, "hash"));
+		tellsOnce(this.accounts::erase);
 	}
 
 	@Test

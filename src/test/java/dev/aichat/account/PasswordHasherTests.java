@@ -2,9 +2,11 @@ package dev.aichat.account;
 
 import java.text.Normalizer;
 import java.util.List;
+import java.util.concurrent.Semaphore;
 
 import org.junit.jupiter.api.Test;
 
+import org.springframework.test.util.ReflectionTestUtils;
 import org.springframework.util.unit.DataSize;
 
 import dev.aichat.Together;
@@ -125,9 +127,13 @@ class PasswordHasherTests {
 	void hashIsNotStrengthenedWhileOthersNeedTheCore() {
 		String hash = HASHER.hash("correct horse battery");
 		PasswordHasher stronger = hasher(46, 1);
-		Thread.currentThread().interrupt();
+		Semaphore cores = (Semaphore) ReflectionTestUtils.getField(stronger, "cores");
+		cores.acquireUninterruptibly(stronger.capacity());
 		assertThat(stronger.strengthen("correct horse battery", hash)).isEmpty();
-		assertThat(Thread.interrupted()).isTrue();
+		assertThat(stronger.running()).isEqualTo(stronger.capacity());
+		cores.release(stronger.capacity());
+		assertThat(stronger.strengthen("correct horse battery", hash)).isPresent();
+		assertThat(stronger.running()).isZero();
 	}
 
 	private static PasswordHasher hasher(long megabytes, int iterations) {

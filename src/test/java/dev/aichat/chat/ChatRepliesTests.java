@@ -143,6 +143,15 @@ class ChatRepliesTests {
 		assertThat(ongoing.start()).isEqualTo(new Ongoing.Start(ID, ID, 100, 3900));
 		assertThat(ongoing.outcome().get()).isEqualTo(new ChatReply(ID, ID, "Hello", "Hi", 100, 3900, Chats.SENT));
 		then(this.admission).should().close();
+		then(this.turn).should().giveBack();
+	}
+
+	@Test
+	void sameRequestIsAnsweredAlsoBeyondTheLimit() {
+		given(this.turn.granted()).willReturn(false);
+		stored(Chats.chat(ID, ID, ChatState.ANSWERED, "Hi"));
+		assertThat(this.service.begin(new Message(7, "Hello", null, KEY), this.turn).replayed()).isTrue();
+		then(this.billing).shouldHaveNoInteractions();
 	}
 
 	@Test

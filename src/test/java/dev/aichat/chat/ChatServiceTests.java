@@ -140,6 +140,22 @@ class ChatServiceTests {
 	}
 
 	@Test
+	void requestBeyondTheLimitIsRefusedAndCostsNothing() {
+		given(this.turn.granted()).willReturn(false);
+		given(this.turn.refusal()).willReturn(ProblemException.forbidden());
+		assertThatExceptionOfType(ProblemException.class).isThrownBy(() -> this.service.begin(MESSAGE, this.turn))
+			.isSameAs(this.turn.refusal());
+		then(this.ai).shouldHaveNoInteractions();
+		then(this.billing).shouldHaveNoInteractions();
+	}
+
+	@Test
+	void whatIsErasedIsPaidBack() {
+		this.service.erase(7);
+		then(this.billing).should().erase(7);
+	}
+
+	@Test
 	void contextIsNotReadWhenNoneIsWanted() {
 		UUID conversation = UUID.randomUUID();
 		given(this.chats.existsByConversationIdAndUserId(conversation, 7)).willReturn(true);
