@@ -125,6 +125,14 @@ class SessionServiceTests {
 	}
 
 	@Test
+	void refreshTokenIsNotWrittenWhereItMayBeRead() {
+		RefreshToken token = RefreshToken.ofNewSession();
+		assertThat(token).asString()
+			.contains(token.sessionId().toString())
+			.doesNotContain(token.family(), token.secret());
+	}
+
+	@Test
 	void loggingOutEndsThisSession() {
 		Access other = open();
 		Access access = open();
