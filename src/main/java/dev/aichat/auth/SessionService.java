@@ -57,16 +57,19 @@ class SessionService {
 		return open(this.accounts.authenticate(username, password).orElseThrow(InvalidCredentialsException::new));
 	}
 
+	Access open(User user) {
+		RefreshToken token = RefreshToken.ofNewSession();
+		store(token, user, this.settings.refreshLifetime(), this.settings.sessionLifetime());
+		return access(user.id(), token);
+	}
+
 	/**
 	 * The session is of the epoch in which the password was right: if that is over by
 	 * now, it never lives.
 	 */
-	Access open(User user) {
-		RefreshToken token = RefreshToken.ofNewSession();
-		this.sessions.open(token, user.id(), user.sessionEpoch(), this.settings.refreshLifetime(),
-				this.settings.sessionLifetime());
+	void store(RefreshToken token, User user, Duration idle, Duration total) {
+		this.sessions.open(token, user.id(), user.sessionEpoch(), idle, total);
 		this.sessions.findOldest(user.id(), MAX_PER_USER).forEach((oldest) -> end(user.id(), oldest));
-		return access(user.id(), token);
 	}
 
 	/**
