@@ -239,12 +239,16 @@ class AdminBrowserTests {
 		leave(() -> browser.findElement(By.linkText(link)).click());
 	}
 
-	/** Does something that leads to another page, and waits for that. */
+	/**
+	 * Does something that leads to another page, and waits until all of that is there:
+	 * who looks earlier makes the browser draw it half styled.
+	 */
 	private static void leave(Runnable action) {
 		WebElement left = browser.findElement(By.tagName("html"));
 		action.run();
 		new WebDriverWait(browser, Duration.ofSeconds(30)).ignoring(WebDriverException.class)
-			.until(ExpectedConditions.stalenessOf(left));
+			.until(ExpectedConditions.and(ExpectedConditions.stalenessOf(left),
+					ExpectedConditions.jsReturnsValue("return document.readyState === 'complete' || undefined")));
 	}
 
 	private static String notice() {
