@@ -7,6 +7,7 @@ import java.util.List;
 import java.util.Map;
 
 import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Tag;
@@ -26,6 +27,7 @@ import org.springframework.beans.factory.annotation.Autowired;
 import dev.aichat.Client;
 import dev.aichat.Client.Caller;
 import dev.aichat.SystemTest;
+import dev.aichat.ai.ScriptedModel;
 import dev.aichat.web.Chromium;
 
 import static org.assertj.core.api.Assertions.assertThat;
@@ -48,6 +50,9 @@ class AdminBrowserTests {
 	@Autowired
 	Operators operators;
 
+	@Autowired
+	ScriptedModel ai;
+
 	Caller admin;
 
 	@BeforeAll
@@ -68,6 +73,11 @@ class AdminBrowserTests {
 		open("/admin/login");
 		browser.manage().deleteAllCookies();
 		Chromium.complaints(browser);
+	}
+
+	@AfterEach
+	void letTheAiSpeakForItself() {
+		this.ai.reset();
 	}
 
 	@Test
@@ -120,6 +130,7 @@ class AdminBrowserTests {
 	@Test
 	void whatUsersTypedIsShownAsText() {
 		Caller user = this.client.newUser();
+		this.ai.script((message, handler) -> ScriptedModel.say(SCRIPT + " said the AI", handler));
 		user.chat(SCRIPT);
 		Operators.adjust(this.admin, user.id(), 1, SCRIPT);
 		signIn();
@@ -131,7 +142,7 @@ class AdminBrowserTests {
 			assertThat(browser.getPageSource()).as(path).contains("&lt;script&gt;").doesNotContain(SCRIPT);
 		}
 		open("/admin/chats");
-		assertThat(page()).contains(SCRIPT);
+		assertThat(page()).contains(SCRIPT + "\n", SCRIPT + " said the AI");
 		assertThat(Chromium.complaints(browser)).isEmpty();
 	}
 

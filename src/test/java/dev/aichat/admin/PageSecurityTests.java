@@ -111,6 +111,19 @@ class PageSecurityTests {
 	}
 
 	@Test
+	void formsFromBeforeAreNotThoseAfter() {
+		this.visitor.open("/admin/login");
+		String before = this.visitor.cookies().get("aichat-admin-forms");
+		this.visitor.submit("/admin/login", "username", this.admin.username(), "password", PASSWORD);
+		this.visitor.open("/admin");
+		String after = this.visitor.cookies().get("aichat-admin-forms");
+		assertThat(after).isNotEmpty().isNotEqualTo(before);
+		this.visitor.submit("/admin/logout");
+		this.visitor.open("/admin/login");
+		assertThat(this.visitor.cookies().get("aichat-admin-forms")).isNotEmpty().isNotEqualTo(after);
+	}
+
+	@Test
 	void pageTakesNoTokenAndTheApiNoCookie() {
 		Answer tokens = this.client.post("/api/login", Client.credentials(this.admin.username()));
 		isLedToSignIn(this.admin.get("/admin"));
