@@ -15,9 +15,9 @@ import org.junit.jupiter.api.condition.EnabledIf;
 import org.junit.jupiter.api.io.TempDir;
 import org.openqa.selenium.By;
 import org.openqa.selenium.Keys;
+import org.openqa.selenium.WebDriverException;
 import org.openqa.selenium.WebElement;
 import org.openqa.selenium.chrome.ChromeDriver;
-import org.openqa.selenium.support.ui.ExpectedConditions;
 import org.openqa.selenium.support.ui.WebDriverWait;
 
 import org.springframework.beans.factory.annotation.Autowired;
@@ -38,6 +38,8 @@ class AdminBrowserTests {
 	private static final String PASSWORD = "correct horse battery";
 
 	private static final String SCRIPT = "<script>alert(1)</script>";
+
+	private static final Duration OFTEN = Duration.ofMillis(20);
 
 	private static ChromeDriver browser;
 
@@ -203,13 +205,7 @@ class AdminBrowserTests {
 	}
 
 	private static void shoot(String name) throws IOException {
-		for (String scheme : List.of("light", "dark")) {
-			browser.executeCdpCommand("Emulation.setEmulatedMedia",
-					Map.of("features", List.of(Map.of("name", "prefers-color-scheme", "value", scheme),
-							Map.of("name", "prefers-reduced-motion", "value", "reduce"))));
-			Chromium.screenshot(browser, name + "-" + scheme + "-wide", 1280);
-			Chromium.screenshot(browser, name + "-" + scheme + "-narrow", 375);
-		}
+		Chromium.screenshots(browser, name, "dark", "light");
 	}
 
 	private void signIn() {
@@ -238,11 +234,16 @@ class AdminBrowserTests {
 		leave(() -> browser.findElement(By.linkText(link)).click());
 	}
 
-	/** Does something that leads to another page, and waits for that. */
+	/**
+	 * Does something that leads to another page, and waits for that and its styles: who
+	 * looks at it half-styled makes the browser load what the styles replace.
+	 */
 	private static void leave(Runnable action) {
-		WebElement left = browser.findElement(By.tagName("html"));
+		browser.executeScript("window.left = true");
 		action.run();
-		new WebDriverWait(browser, Duration.ofSeconds(30)).until(ExpectedConditions.stalenessOf(left));
+		new WebDriverWait(browser, Duration.ofSeconds(30), OFTEN).ignoring(WebDriverException.class)
+			.until((there) -> Boolean.TRUE
+				.equals(browser.executeScript("return !window.left && document.readyState === 'complete'")));
 	}
 
 	private static String notice() {
