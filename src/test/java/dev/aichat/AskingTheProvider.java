@@ -15,6 +15,7 @@ import org.springframework.context.ConfigurableApplicationContext;
 import org.springframework.context.annotation.Import;
 import org.springframework.test.context.ContextConfiguration;
 
+import dev.aichat.account.QuickHasher;
 import dev.aichat.ai.Provider;
 
 /**
@@ -35,7 +36,7 @@ import dev.aichat.ai.Provider;
 				"spring.datasource.url=jdbc:h2:mem:provider;MODE=PostgreSQL;"
 						+ "DATABASE_TO_LOWER=TRUE;LOCK_TIMEOUT=5000;DB_CLOSE_DELAY=-1" })
 @ContextConfiguration(initializers = AskingTheProvider.Start.class)
-@Import({ Client.class, Books.class })
+@Import({ Client.class, Books.class, QuickHasher.class })
 @ExtendWith(BooksBalance.class)
 public @interface AskingTheProvider {
 

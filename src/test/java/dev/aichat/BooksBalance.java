@@ -1,5 +1,6 @@
 package dev.aichat;
 
+import org.junit.jupiter.api.extension.AfterAllCallback;
 import org.junit.jupiter.api.extension.AfterEachCallback;
 import org.junit.jupiter.api.extension.ExtensionContext;
 
@@ -9,15 +10,23 @@ import org.springframework.test.context.junit.jupiter.SpringExtension;
 import dev.aichat.ai.Provider;
 import dev.aichat.ai.ScriptedModel;
 
-/** After each test: the AI forgets its script, and the books must balance. */
-public class BooksBalance implements AfterEachCallback {
+/**
+ * After each test: the AI forgets its script, and the books of those it was about must
+ * balance. After the last of a class: the books of all.
+ */
+public class BooksBalance implements AfterEachCallback, AfterAllCallback {
 
 	@Override
 	public void afterEach(ExtensionContext test) {
 		ApplicationContext context = SpringExtension.getApplicationContext(test);
 		context.getBeanProvider(ScriptedModel.class).ifAvailable(ScriptedModel::reset);
 		context.getBeanProvider(Provider.class).ifAvailable(Provider::reset);
-		context.getBean(Books.class).balance();
+		context.getBean(Books.class).balanceNewest();
+	}
+
+	@Override
+	public void afterAll(ExtensionContext tests) {
+		SpringExtension.getApplicationContext(tests).getBean(Books.class).balance();
 	}
 
 }

@@ -11,6 +11,7 @@ import org.junit.jupiter.api.extension.ExtendWith;
 import org.springframework.boot.test.context.SpringBootTest;
 import org.springframework.context.annotation.Import;
 
+import dev.aichat.account.QuickHasher;
 import dev.aichat.admin.Operators;
 import dev.aichat.ai.ScriptedModel;
 import dev.aichat.auth.Sessions;
@@ -26,10 +27,13 @@ import dev.aichat.auth.Sessions;
 @SpringBootTest(webEnvironment = SpringBootTest.WebEnvironment.RANDOM_PORT,
 		properties = { "management.server.port=0", "aichat.jwt.secret=" + SystemTest.JWT_SECRET,
 				"aichat.cors.allowed-origins=" + SystemTest.ORIGIN, "aichat.ai.deadline=2s",
-				"aichat.ai.breaker.window=100000", "aichat.ai.breaker.minimum-calls=100000",
+				"aichat.http.body-deadline=2s", "server.tomcat.connection-timeout=3s",
+				"server.tomcat.keep-alive-timeout=10s", "aichat.ai.breaker.window=100000",
+				"aichat.ai.breaker.minimum-calls=100000",
 				"spring.datasource.url=jdbc:h2:mem:aichat;MODE=PostgreSQL;"
 						+ "DATABASE_TO_LOWER=TRUE;LOCK_TIMEOUT=5000;DB_CLOSE_DELAY=-1" })
-@Import({ ScriptedModel.class, Client.class, Books.class, RoundTrips.class, Sessions.class, Operators.class })
+@Import({ ScriptedModel.class, Client.class, Books.class, RoundTrips.class, Sessions.class, Operators.class,
+		QuickHasher.class })
 @ExtendWith(BooksBalance.class)
 public @interface SystemTest {
 

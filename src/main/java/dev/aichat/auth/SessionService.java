@@ -11,7 +11,7 @@ import org.springframework.transaction.support.TransactionTemplate;
 
 import dev.aichat.account.AccountService;
 import dev.aichat.account.CurrentUser;
-import dev.aichat.account.InvalidTokenException;
+import dev.aichat.web.InvalidTokenException;
 import dev.aichat.account.User;
 
 /** Opens sessions, lets them go on, and ends them. */

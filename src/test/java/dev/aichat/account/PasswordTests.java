@@ -102,7 +102,7 @@ abstract class PasswordTests {
 		assertThat(hash(user)).isEqualTo(weak);
 		assertThat(logIn(user.username(), PASSWORD).status()).isEqualTo(200);
 		String strong = hash(user);
-		assertThat(strong).startsWith("{argon2id}$argon2id$v=19$m=19456,t=2,p=1$");
+		assertThat(strong).startsWith(QuickHasher.PREFIX);
 		assertThat(logIn(user.username(), PASSWORD).status()).isEqualTo(200);
 		assertThat(hash(user)).isEqualTo(strong);
 		assertThat(user.get("/api/balance").status()).isEqualTo(200);
@@ -127,7 +127,7 @@ abstract class PasswordTests {
 	}
 
 	private String weaken(Caller user) {
-		String weak = "{argon2id}" + new Argon2PasswordEncoder(16, 32, 1, 1024, 2).encode(PASSWORD);
+		String weak = "{argon2id}" + new Argon2PasswordEncoder(16, 32, 1, 128, 1).encode(PASSWORD);
 		this.books.sql().sql("UPDATE users SET password_hash = ? WHERE id = ?").params(weak, user.id()).update();
 		return weak;
 	}

@@ -19,7 +19,6 @@ import org.openqa.selenium.Keys;
 import org.openqa.selenium.WebDriverException;
 import org.openqa.selenium.WebElement;
 import org.openqa.selenium.chrome.ChromeDriver;
-import org.openqa.selenium.support.ui.ExpectedConditions;
 import org.openqa.selenium.support.ui.WebDriverWait;
 
 import org.springframework.beans.factory.annotation.Autowired;
@@ -41,6 +40,8 @@ class AdminBrowserTests {
 	private static final String PASSWORD = "correct horse battery";
 
 	private static final String SCRIPT = "<script>alert(1)</script>";
+
+	private static final Duration OFTEN = Duration.ofMillis(20);
 
 	private static ChromeDriver browser;
 
@@ -215,13 +216,7 @@ class AdminBrowserTests {
 	}
 
 	private static void shoot(String name) throws IOException {
-		for (String scheme : List.of("light", "dark")) {
-			browser.executeCdpCommand("Emulation.setEmulatedMedia",
-					Map.of("features", List.of(Map.of("name", "prefers-color-scheme", "value", scheme),
-							Map.of("name", "prefers-reduced-motion", "value", "reduce"))));
-			Chromium.screenshot(browser, name + "-" + scheme + "-wide", 1280);
-			Chromium.screenshot(browser, name + "-" + scheme + "-narrow", 375);
-		}
+		Chromium.screenshots(browser, name, "dark", "light");
 	}
 
 	private void signIn() {
@@ -251,15 +246,15 @@ class AdminBrowserTests {
 	}
 
 	/**
-	 * Does something that leads to another page, and waits until all of that is there:
-	 * who looks earlier makes the browser draw it half styled.
+	 * Does something that leads to another page, and waits for that and its styles: who
+	 * looks at it half-styled makes the browser load what the styles replace.
 	 */
 	private static void leave(Runnable action) {
-		WebElement left = browser.findElement(By.tagName("html"));
+		browser.executeScript("window.left = true");
 		action.run();
-		new WebDriverWait(browser, Duration.ofSeconds(30)).ignoring(WebDriverException.class)
-			.until(ExpectedConditions.and(ExpectedConditions.stalenessOf(left),
-					ExpectedConditions.jsReturnsValue("return document.readyState === 'complete' || undefined")));
+		new WebDriverWait(browser, Duration.ofSeconds(30), OFTEN).ignoring(WebDriverException.class)
+			.until((there) -> Boolean.TRUE
+				.equals(browser.executeScript("return !window.left && document.readyState === 'complete'")));
 	}
 
 	private static String notice() {

@@ -10,6 +10,7 @@ import org.junit.jupiter.api.io.TempDir;
 
 import org.springframework.context.ConfigurableApplicationContext;
 import org.springframework.jdbc.core.simple.JdbcClient;
+import org.springframework.jdbc.datasource.DriverManagerDataSource;
 import org.springframework.scheduling.config.ScheduledTaskHolder;
 
 import dev.aichat.AiChatApplication;
@@ -20,8 +21,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 /** The command starts little, ends, and says in one sentence what was done or not. */
 class SuperuserCommandTests {
 
-	private static final String IN_MEMORY = "--spring.datasource.url=jdbc:h2:mem:command;MODE=PostgreSQL;"
-			+ "DATABASE_TO_LOWER=TRUE;DB_CLOSE_DELAY=-1";
+	private static final String DATABASE = "jdbc:h2:mem:command;MODE=PostgreSQL;DATABASE_TO_LOWER=TRUE;DB_CLOSE_DELAY=-1";
+
+	private static final String IN_MEMORY = "--spring.datasource.url=" + DATABASE;
 
 	@TempDir
 	Path folder;
@@ -33,6 +35,7 @@ class SuperuserCommandTests {
 			.isZero();
 		assertThat(terminal.said()).containsExactly("Created the admin ada.");
 		assertThat(terminal.complaints()).isEmpty();
+		assertThat(hash("ada")).startsWith("{argon2id}$argon2id$v=19$m=19456,t=2,p=1$");
 		refuses("A password has 8 to 128 characters.", "--username=bob", IN_MEMORY,
 				"--AICHAT_SUPERUSER_PASSWORD=short");
 	}
@@ -66,6 +69,15 @@ class SuperuserCommandTests {
 	void whatIsMisconfiguredIsTold() {
 		refuses("The command failed: ", "--username=ada",
 				"--spring.datasource.url=jdbc:postgresql://127.0.0.1:9/none?connectTimeout=1");
+	}
+
+	/** As the service keeps it, too: no test makes this one quicker. */
+	private static String hash(String username) {
+		return JdbcClient.create(new DriverManagerDataSource(DATABASE, "aichat", ""))
+			.sql("SELECT password_hash FROM users WHERE username = ?")
+			.param(username)
+			.query(String.class)
+			.single();
 	}
 
 	private static void refuses(String sentence, String... options) {

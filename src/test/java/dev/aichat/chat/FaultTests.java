@@ -1,15 +1,19 @@
 package dev.aichat.chat;
 
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.EnumSet;
 import java.util.List;
+import java.util.Set;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 import org.awaitility.Awaitility;
-import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInstance;
 import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.EnumSource;
+import org.junit.jupiter.params.provider.MethodSource;
 import tools.jackson.databind.JsonNode;
 
 import org.springframework.beans.factory.annotation.Autowired;
@@ -38,6 +42,8 @@ class FaultTests {
 	/** The deadline, the second that the contract adds, and another for slow machines. */
 	private static final Duration BOUND = Duration.ofSeconds(4);
 
+	private static final Duration OFTEN = Duration.ofMillis(5);
+
 	/** A fault that pours may fill the buffers of both systems, but no more. */
 	private static final long BUFFERED = 30 << 20;
 
@@ -50,57 +56,68 @@ class FaultTests {
 	@Autowired
 	Provider provider;
 
-	private Caller reader;
+	private final List<Caller> users = new ArrayList<>();
 
-	private Caller listener;
-
-	@BeforeAll
-	void register() {
-		this.reader = this.client.newUser();
-		this.listener = this.client.newUser();
+	@ParameterizedTest
+	@MethodSource
+	void faultIsRefundedInTimeAndForgotten(Set<Fault> atOnce) {
+		atOnce.forEach((fault) -> this.provider.answer(fault.name(), fault.answer()));
+		List<Failure> failures = sendBothWays(atOnce.stream().map(Fault::name).toList());
+		assertThat(failures).allSatisfy((failure) -> {
+			assertThat(failure.status()).isIn(Fault.valueOf(failure.message()).statuses());
+			failure.isRefunded();
+			failure.isIn(this.log);
+		});
+		Awaitility.await().atMost(BOUND).pollInterval(OFTEN).until(() -> this.provider.answering() == 0);
+		assertThat(atOnce).allSatisfy(
+				(fault) -> assertThat(this.provider.calls()).filteredOn((call) -> call.message().equals(fault.name()))
+					.hasSize(2 * fault.calls())
+					.allSatisfy((call) -> assertThat(call.written()).isLessThan(BUFFERED)));
+		assertThat(Fault.Elsewhere.PROVIDER.calls()).isEmpty();
+		assertThat(this.log.text()).doesNotContain(Provider.KEY, "Half of ");
 	}
 
-	@ParameterizedTest(name = "{0}")
-	@EnumSource
-	void faultIsRefundedInTimeAndForgotten(Fault fault) {
-		this.provider.answer("Fail", fault.answer());
-		List<JsonNode> problems = sendBothWays("Fail");
-		assertThat(problems).allSatisfy((problem) -> {
-			assertThat(problem.get("status").intValue()).isIn(fault.statuses());
-			isRefunded(problem);
-		});
-		Awaitility.await().atMost(BOUND).until(() -> this.provider.answering() == 0);
-		assertThat(this.provider.calls()).hasSize(2 * fault.calls())
-			.allSatisfy((call) -> assertThat(call.written()).isLessThan(BUFFERED));
-		assertThat(Fault.Elsewhere.PROVIDER.calls()).isEmpty();
-		assertThat(this.log.text()).contains("The AI ").doesNotContain(Provider.KEY, "Half of ");
+	/** Those that last until the deadline all at once, and any other alone. */
+	static Stream<Set<Fault>> faultIsRefundedInTimeAndForgotten() {
+		Set<Fault> slow = Stream.of(Fault.values())
+			.filter((fault) -> fault.statuses().equals(List.of(504)))
+			.collect(Collectors.toCollection(() -> EnumSet.noneOf(Fault.class)));
+		return Stream.concat(Stream.of(slow), EnumSet.complementOf(EnumSet.copyOf(slow)).stream().map(EnumSet::of));
 	}
 
 	@Test
 	void refusedConnectionIsRefunded() {
 		this.provider.goAway();
 		try {
-			assertThat(sendBothWays("Anybody there?")).allSatisfy((problem) -> {
-				assertThat(problem.get("status").intValue()).isEqualTo(502);
-				isRefunded(problem);
+			assertThat(sendBothWays(List.of("Anybody there?"))).allSatisfy((failure) -> {
+				assertThat(failure.status()).isEqualTo(502);
+				failure.isRefunded();
+				failure.isIn(this.log);
 			});
 		}
 		finally {
 			this.provider.comeBack();
 		}
 		assertThat(this.log.text()).contains("The AI failed").doesNotContain(Provider.KEY);
-		assertThat(this.reader.chat("Back again?").status()).isEqualTo(200);
-		this.reader = this.client.newUser();
+		assertThat(this.client.newUser().chat("Back again?").status()).isEqualTo(200);
 	}
 
-	/** Sends a message by each of two users, as JSON and as a stream; both must fail. */
-	private List<JsonNode> sendBothWays(String message) {
-		return Together.run(2, (i) -> {
+	/**
+	 * Sends messages, each by two users, as JSON and as a stream: all at once, and all
+	 * must fail.
+	 */
+	private List<Failure> sendBothWays(List<String> messages) {
+		while (this.users.size() < 2 * messages.size()) {
+			this.users.add(this.client.newUser());
+		}
+		return Together.run(2 * messages.size(), (i) -> {
+			Caller user = this.users.get(i);
+			String message = messages.get(i / 2);
 			long start = System.nanoTime();
-			JsonNode problem = (i == 0) ? problem(this.reader.chat(message))
-					: lastEvent(this.listener.chat(message, "Accept", "text/event-stream"));
-			assertThat(Duration.ofNanos(System.nanoTime() - start)).isLessThan(BOUND);
-			return problem;
+			Answer answer = (i % 2 == 0) ? user.chat(message) : user.chat(message, "Accept", "text/event-stream");
+			assertThat(Duration.ofNanos(System.nanoTime() - start)).as(message).isLessThan(BOUND);
+			JsonNode problem = (i % 2 == 0) ? problem(answer) : lastEvent(answer);
+			return new Failure(message, user, answer.header("X-Request-Id"), problem);
 		});
 	}
 
@@ -123,16 +140,36 @@ class FaultTests {
 		return last.json();
 	}
 
-	private void isRefunded(JsonNode problem) {
-		assertThat(problem.get("code").stringValue())
-			.isEqualTo((problem.get("status").intValue() == 504) ? "ai_timeout" : "ai_failed");
-		assertThat(problem.get("instance").stringValue()).isEqualTo("/api/chat");
-		assertThat(problem.get("refunded").booleanValue()).isTrue();
-		assertThat(problem.get("remaining_tokens").longValue()).isEqualTo(4000);
-		for (Caller user : List.of(this.reader, this.listener)) {
-			assertThat(user.balance()).isEqualTo(4000);
-			assertThat(user.get("/api/chat?limit=1").json().at("/items/0/state").stringValue()).isEqualTo("REFUNDED");
+	/**
+	 * A message that failed.
+	 *
+	 * @param message the message
+	 * @param user who sent it
+	 * @param request the id of the request
+	 * @param problem what was answered
+	 */
+	private record Failure(String message, Caller user, String request, JsonNode problem) {
+
+		int status() {
+			return this.problem.get("status").intValue();
 		}
+
+		void isRefunded() {
+			assertThat(this.problem.get("code").stringValue())
+				.isEqualTo((status() == 504) ? "ai_timeout" : "ai_failed");
+			assertThat(this.problem.get("instance").stringValue()).isEqualTo("/api/chat");
+			assertThat(this.problem.get("refunded").booleanValue()).isTrue();
+			assertThat(this.problem.get("remaining_tokens").longValue()).isEqualTo(4000);
+			assertThat(this.user.balance()).isEqualTo(4000);
+			assertThat(this.user.get("/api/chat?limit=1").json().at("/items/0/state").stringValue())
+				.isEqualTo("REFUNDED");
+		}
+
+		void isIn(LogLines log) {
+			assertThat(log.lines())
+				.anyMatch((line) -> line.contains("[" + this.request + "]") && line.contains("The AI "));
+		}
+
 	}
 
 }

@@ -21,6 +21,7 @@ import dev.aichat.Client;
 import dev.aichat.MovableClock;
 import dev.aichat.RoundTrips;
 import dev.aichat.SystemTest;
+import dev.aichat.account.QuickHasher;
 import dev.aichat.admin.Operators;
 import dev.aichat.ai.ScriptedModel;
 
@@ -40,7 +41,8 @@ import dev.aichat.ai.ScriptedModel;
 				"aichat.http.trusted-proxies=127.0.0.1", "spring.main.cloud-platform=kubernetes",
 				"spring.datasource.url=jdbc:h2:mem:limits;MODE=PostgreSQL;"
 						+ "DATABASE_TO_LOWER=TRUE;LOCK_TIMEOUT=5000;DB_CLOSE_DELAY=-1" })
-@Import({ ScriptedModel.class, Client.class, Books.class, RoundTrips.class, MovableClock.class, Operators.class })
+@Import({ ScriptedModel.class, Client.class, Books.class, RoundTrips.class, MovableClock.class, Operators.class,
+		QuickHasher.class })
 @ExtendWith({ BooksBalance.class, LimitsOn.NextDay.class })
 @interface LimitsOn {
 

@@ -69,7 +69,7 @@ class BodyLimitTests {
 			.isProblem(413, "payload_too_large");
 	}
 
-	/** All at once, because each takes the ten seconds that a body has. */
+	/** All at once, because each takes the seconds that a body has. */
 	@Test
 	void bodyThatDoesNotArriveInTimeIsGivenUp() {
 		List<Answer> answers = Together.run(4, (i) -> switch (i) {
@@ -86,13 +86,13 @@ class BodyLimitTests {
 		assertThat(this.user.balance()).isEqualTo(4000);
 	}
 
-	/** Begins a body, and goes on with a drop a second, or never. */
+	/** Begins a body, and goes on drop by drop, or never. */
 	private Answer arrive(String path, String length, String drop) {
 		try (Wire wire = new Wire(this.client.uri("/"))) {
 			wire.send("POST " + path + " HTTP/1.1\r\nHost: localhost\r\nContent-Type: application/json\r\n" + length
 					+ "\r\nAuthorization: Bearer " + this.user.token() + "\r\n\r\n");
 			Awaitility.await()
-				.pollInterval(Duration.ofMillis(500))
+				.pollInterval(Duration.ofMillis(200))
 				.atMost(Duration.ofSeconds(15))
 				.until(() -> wire.isAnswered() || (drop != null && !wire.send(drop)));
 			return wire.answer();

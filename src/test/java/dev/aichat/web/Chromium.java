@@ -4,7 +4,6 @@ import java.io.File;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.Base64;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -12,6 +11,7 @@ import java.util.logging.Level;
 import java.util.logging.Logger;
 import java.util.stream.Stream;
 
+import org.openqa.selenium.OutputType;
 import org.openqa.selenium.chrome.ChromeDriver;
 import org.openqa.selenium.chrome.ChromeDriverService;
 import org.openqa.selenium.chrome.ChromeOptions;
@@ -91,16 +91,27 @@ public final class Chromium {
 			.toList();
 	}
 
-	/** Takes a picture. Nobody has to scroll sideways, on a phone neither. */
-	public static void screenshot(ChromeDriver browser, String name, int width) throws IOException {
-		browser.executeCdpCommand("Emulation.setDeviceMetricsOverride",
-				Map.of("width", width, "height", 1200, "deviceScaleFactor", 1, "mobile", false));
-		assertThat((Long) browser.executeScript("return document.documentElement.scrollWidth")).as(name)
-			.isEqualTo(width);
-		Object image = browser.executeCdpCommand("Page.captureScreenshot", Map.of()).get("data");
-		browser.executeCdpCommand("Emulation.clearDeviceMetricsOverride", Map.of());
+	/**
+	 * Takes pictures on a desk and on a phone, where nobody has to scroll sideways.
+	 * @param schemes {@code light} or {@code dark}
+	 */
+	public static void screenshots(ChromeDriver browser, String name, String... schemes) throws IOException {
 		Files.createDirectories(SCREENSHOTS);
-		Files.write(SCREENSHOTS.resolve(name + ".png"), Base64.getDecoder().decode((String) image));
+		for (Map.Entry<String, Integer> width : Map.of("wide", 1280, "narrow", 375).entrySet()) {
+			browser.executeCdpCommand("Emulation.setDeviceMetricsOverride",
+					Map.of("width", width.getValue(), "height", 1200, "deviceScaleFactor", 1, "mobile", false));
+			assertThat((Long) browser.executeScript("return document.documentElement.scrollWidth")).as(name)
+				.isEqualTo(width.getValue().longValue());
+			for (String scheme : schemes) {
+				browser.executeCdpCommand("Emulation.setEmulatedMedia",
+						Map.of("features", List.of(Map.of("name", "prefers-color-scheme", "value", scheme),
+								Map.of("name", "prefers-reduced-motion", "value", "reduce"))));
+				// unlike the bare command, this waits for no picture for ever
+				Files.write(SCREENSHOTS.resolve("%s-%s-%s.png".formatted(name, scheme, width.getKey())),
+						browser.getScreenshotAs(OutputType.BYTES));
+			}
+		}
+		browser.executeCdpCommand("Emulation.clearDeviceMetricsOverride", Map.of());
 	}
 
 	private static Optional<File> find(List<String> names) {

@@ -2,8 +2,10 @@ package dev.aichat.web;
 
 import java.time.Duration;
 import java.util.List;
+import java.util.Map;
 
 import org.openqa.selenium.By;
+import org.openqa.selenium.Keys;
 import org.openqa.selenium.WebElement;
 import org.openqa.selenium.chrome.ChromeDriver;
 import org.openqa.selenium.support.ui.ExpectedConditions;
@@ -20,7 +22,7 @@ final class DocsPage {
 
 	DocsPage(ChromeDriver browser) {
 		this.browser = browser;
-		this.wait = new WebDriverWait(browser, Duration.ofSeconds(30));
+		this.wait = new WebDriverWait(browser, Duration.ofSeconds(30), Duration.ofMillis(50));
 	}
 
 	/** The ids of the operations that are shown. */
@@ -41,17 +43,15 @@ final class DocsPage {
 	/** Opens an operation, replaces its body, and executes it. */
 	Result execute(String operation, String body) {
 		WebElement block = open(operation);
-		WebElement text = visible(block, "textarea.body-param__text");
-		text.clear();
-		text.sendKeys(body);
+		paste(visible(block, "textarea.body-param__text"), body);
 		return execute(block);
 	}
 
 	/** Gives the page a token. */
 	void authorize(String token) {
 		click(By.cssSelector(".auth-wrapper > .authorize"));
-		this.wait.until(ExpectedConditions.visibilityOfElementLocated(By.cssSelector(".auth-container input")))
-			.sendKeys(token);
+		paste(this.wait.until(ExpectedConditions.visibilityOfElementLocated(By.cssSelector(".auth-container input"))),
+				token);
 		click(By.cssSelector(".modal-btn.authorize"));
 		click(By.cssSelector(".modal-btn.btn-done"));
 	}
@@ -78,6 +78,12 @@ final class DocsPage {
 			.filter(WebElement::isDisplayed)
 			.findFirst()
 			.orElse(null));
+	}
+
+	/** All at once: the page draws itself anew for every key that is typed. */
+	private void paste(WebElement field, String text) {
+		field.sendKeys(Keys.chord(Keys.CONTROL, "a"));
+		this.browser.executeCdpCommand("Input.insertText", Map.of("text", text));
 	}
 
 	private void click(By button) {

@@ -58,7 +58,7 @@ class SwaggerUiBrowserTests {
 		open("/");
 		assertThat(browser.getTitle()).isEqualTo("AI Chat");
 		iconLoads();
-		screenshots("home");
+		Chromium.screenshots(browser, "home", "light");
 		browser.findElement(By.partialLinkText("Swagger UI")).click();
 		assertThat(new DocsPage(browser).operations(1)).contains("sendMessage");
 		assertThat(browser.getCurrentUrl()).endsWith("/api/docs");
@@ -77,7 +77,7 @@ class SwaggerUiBrowserTests {
 		open("/api/docs");
 		assertThat(new DocsPage(browser).operations(operations.size())).containsExactlyInAnyOrderElementsOf(operations);
 		iconLoads();
-		screenshots("docs");
+		Chromium.screenshots(browser, "docs", "light");
 		assertThat(Chromium.complaints(browser)).isEmpty();
 	}
 
@@ -100,7 +100,7 @@ class SwaggerUiBrowserTests {
 		assertThat(chat.status()).isEqualTo(200);
 		assertThat(chat.json().get("message").stringValue()).isEqualTo("Hello from the page");
 		assertThat(chat.json().get("remaining_tokens").longValue()).isEqualTo(3900);
-		screenshots("docs-authorized");
+		Chromium.screenshots(browser, "docs-authorized", "light");
 		assertThat(Chromium.complaints(browser)).singleElement().asString().contains("status of 403");
 	}
 
@@ -114,11 +114,6 @@ class SwaggerUiBrowserTests {
 				icon.onload = () => arguments[0](true);
 				icon.onerror = () => arguments[0](false);
 				icon.src = document.querySelector("link[rel=icon]").href;""")).isEqualTo(true);
-	}
-
-	private static void screenshots(String name) throws IOException {
-		Chromium.screenshot(browser, name + "-wide", 1280);
-		Chromium.screenshot(browser, name + "-narrow", 375);
 	}
 
 }
