@@ -162,7 +162,9 @@ class AdminBrowserTests {
 	@Test
 	void keyboardIsEnough() {
 		open("/admin/login");
-		assertThat(browser.switchTo().activeElement().getDomAttribute("id")).isEqualTo("username");
+		// the page has loaded before its first field is given the focus
+		new WebDriverWait(browser, Duration.ofSeconds(10))
+			.until((page) -> "username".equals(page.switchTo().activeElement().getDomAttribute("id")));
 		browser.switchTo().activeElement().sendKeys(this.admin.username(), Keys.TAB);
 		leave(() -> browser.switchTo().activeElement().sendKeys(PASSWORD, Keys.ENTER));
 		assertThat(browser.findElement(By.tagName("h1")).getText()).isEqualTo("Dashboard");

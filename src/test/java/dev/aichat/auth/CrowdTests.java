@@ -50,7 +50,6 @@ class CrowdTests {
 			answer.isProblem(429, "rate_limited");
 			assertThat(answer.header("Retry-After")).isEqualTo("1");
 			assertThat(answer.header("Cache-Control")).isEqualTo("no-store");
-			assertThat(answer.text("instance")).isEqualTo(path);
 			assertThat(this.roundTrips.of(answer)).isEmpty();
 		}
 		this.hasher.crowded(false);
@@ -61,11 +60,6 @@ class CrowdTests {
 	void whoIsInGoesOn() {
 		assertThat(this.user.chat("Is it crowded?").status()).isEqualTo(200);
 		assertThat(this.user.balance()).isEqualTo(3900);
-		this.user
-			.send("POST", "/api/password",
-					"{\"current_password\": \"correct horse battery\", \"new_password\": \"battery horse correct\"}"
-						.getBytes())
-			.isProblem(429, "rate_limited");
 	}
 
 }
