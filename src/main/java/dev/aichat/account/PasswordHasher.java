@@ -120,11 +120,11 @@ class PasswordHasher {
 
 	/**
 	 * Hashes a password again whose hash is weaker than the settings want it, if nobody
-	 * else needs the core now.
+	 * else waits for a core now.
 	 */
 	Optional<String> strengthen(String password, String hash) {
 		return normal(password).filter((normal) -> this.encoder.upgradeEncoding(hash))
-			.filter((normal) -> running() < CORES)
+			.filter((normal) -> waiting() == 0)
 			.flatMap((normal) -> inTurn(() -> encode(normal)));
 	}
 
