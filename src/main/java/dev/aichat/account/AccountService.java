@@ -10,6 +10,8 @@ import org.springframework.stereotype.Service;
 import org.springframework.transaction.annotation.Propagation;
 import org.springframework.transaction.annotation.Transactional;
 
+import dev.aichat.web.ProblemException;
+
 /**
  * Knows the users: adds them, checks their passwords, and decides who may act. Each
  * change is one guarded statement; what ends sessions does so in that same statement, by
@@ -34,6 +36,14 @@ public class AccountService {
 	}
 
 	/**
+	 * Refuses whoever wants a password hashed while as many wait for that as may.
+	 * @throws ProblemException {@code rate_limited}
+	 */
+	public void refuseCrowd() {
+		this.hasher.refuseIfFull();
+	}
+
+	/**
 	 * Hashes the password of a user to be. Slow on purpose, so never inside a
 	 * transaction.
 	 * @param name the wanted name
@@ -42,6 +52,7 @@ public class AccountService {
 	 * @throws UsernameTakenException if the name is taken, before any work is done
 	 */
 	public String hashPassword(Username name, String password) {
+		this.hasher.refuseIfFull();
 		if (this.users.existsByUsernameKey(name.key())) {
 			throw new UsernameTakenException();
 		}
@@ -84,6 +95,7 @@ public class AccountService {
 	 * unknown, the password wrong or the user disabled
 	 */
 	public Optional<User> authenticate(String name, String password) {
+		this.hasher.refuseIfFull();
 		return authenticate(Username.parse(name).map(Username::key).flatMap(this.users::findByUsernameKey), password);
 	}
 

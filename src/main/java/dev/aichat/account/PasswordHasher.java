@@ -3,15 +3,22 @@ package dev.aichat.account;
 import java.text.Normalizer;
 import java.util.Map;
 import java.util.Optional;
-import java.util.concurrent.Semaphore;
+import java.util.concurrent.ArrayBlockingQueue;
+import java.util.concurrent.Callable;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.FutureTask;
+import java.util.concurrent.RejectedExecutionException;
+import java.util.concurrent.ThreadFactory;
+import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
 import java.util.concurrent.atomic.LongAdder;
 import java.util.function.Supplier;
 
 import org.jspecify.annotations.Nullable;
 
 import org.springframework.http.HttpStatus;
-import org.springframework.security.crypto.argon2.Argon2PasswordEncoder;
+import org.springframework.scheduling.concurrent.CustomizableThreadFactory;
 import org.springframework.security.crypto.password.DelegatingPasswordEncoder;
 import org.springframework.security.crypto.password.PasswordEncoder;
 import org.springframework.stereotype.Component;
@@ -22,7 +29,8 @@ import dev.aichat.web.ProblemException;
 /**
  * Hashes passwords with Argon2id. A hash costs a core for a while, so only half of the
  * cores hash at once, few callers wait, and all others are refused at once: a flood of
- * log-ins cannot starve chat.
+ * log-ins cannot starve chat. The threads are the system's, which share the cores with
+ * the others; a virtual one would keep all of those that carry it from going on.
  */
 @Component
 class PasswordHasher {
@@ -35,13 +43,12 @@ class PasswordHasher {
 	/** Two seconds' work, or four on a busy machine. */
 	private static final int MAX_WAITING = 32 * CORES;
 
-	private static final long MAX_WAIT_SECONDS = 5;
+	private static final long MAX_SECONDS = 5;
 
 	private final PasswordEncoder encoder;
 
-	private final Semaphore places = new Semaphore(CORES + MAX_WAITING);
-
-	private final Semaphore cores = new Semaphore(CORES, true);
+	private final ThreadPoolExecutor threads = new ThreadPoolExecutor(CORES, CORES, 0, TimeUnit.SECONDS,
+			new ArrayBlockingQueue<>(MAX_WAITING), threadFactory());
 
 	private final LongAdder refused = new LongAdder();
 
@@ -51,8 +58,7 @@ class PasswordHasher {
 	private final Supplier<String> nobody = SingletonSupplier.of(() -> encode("nobody's password"));
 
 	PasswordHasher(PasswordSettings settings) {
-		PasswordEncoder argon2 = new Argon2PasswordEncoder(16, 32, 1, settings.hashKibibytes(),
-				settings.hashIterations());
+		PasswordEncoder argon2 = new Argon2id(settings.hashKibibytes(), settings.hashIterations(), CORES);
 		this.encoder = new DelegatingPasswordEncoder("argon2id", Map.of("argon2id", argon2));
 	}
 
@@ -67,7 +73,7 @@ class PasswordHasher {
 
 	String hash(String password) {
 		String normal = normal(password).orElseThrow(() -> new IllegalArgumentException("No password is that long"));
-		return onFreeCore(MAX_WAIT_SECONDS, () -> encode(normal)).orElseThrow(this::overloaded);
+		return inTurn(() -> encode(normal)).orElseThrow(this::overloaded);
 	}
 
 	/**
@@ -75,12 +81,23 @@ class PasswordHasher {
 	 * @return whether there is a hash and the password is the hashed one
 	 */
 	boolean matches(String password, @Nullable String hash) {
-		String compared = (hash != null) ? hash : this.nobody.get();
 		return normal(password)
-			.map((normal) -> onFreeCore(MAX_WAIT_SECONDS, () -> this.encoder.matches(normal, compared))
+			.map((normal) -> inTurn(() -> this.encoder.matches(normal, hashOrNobodys(hash)))
 				.orElseThrow(this::overloaded))
 			.filter((same) -> same && hash != null)
 			.isPresent();
+	}
+
+	/** Whether as many wait as may, so that whoever comes now is refused. */
+	boolean full() {
+		return this.threads.getQueue().remainingCapacity() == 0;
+	}
+
+	/** Refuses whoever comes now if as many wait as may. */
+	void refuseIfFull() {
+		if (full()) {
+			throw overloaded();
+		}
 	}
 
 	/** How many hashes run at once, at the most. */
@@ -89,11 +106,11 @@ class PasswordHasher {
 	}
 
 	int running() {
-		return CORES - this.cores.availablePermits();
+		return this.threads.getActiveCount();
 	}
 
 	int waiting() {
-		return this.cores.getQueueLength();
+		return this.threads.getQueue().size();
 	}
 
 	/** How many were turned away because too many waited, or they had waited too long. */
@@ -103,46 +120,41 @@ class PasswordHasher {
 
 	/**
 	 * Hashes a password again whose hash is weaker than the settings want it, if nobody
-	 * else needs the core now.
+	 * else waits for a core now.
 	 */
 	Optional<String> strengthen(String password, String hash) {
 		return normal(password).filter((normal) -> this.encoder.upgradeEncoding(hash))
-			.flatMap((normal) -> onFreeCore(0, () -> encode(normal)));
+			.filter((normal) -> waiting() == 0)
+			.flatMap((normal) -> inTurn(() -> encode(normal)));
 	}
 
 	private String encode(String normal) {
 		return String.valueOf(this.encoder.encode(normal));
 	}
 
-	/** Does the work, unless too many wait already or it takes too long to begin. */
-	private <T> Optional<T> onFreeCore(long maxWaitSeconds, Supplier<T> work) {
-		if (!this.places.tryAcquire()) {
-			return Optional.empty();
-		}
-		try {
-			return acquireCore(maxWaitSeconds) ? Optional.of(onThisCore(work)) : Optional.empty();
-		}
-		finally {
-			this.places.release();
-		}
+	private String hashOrNobodys(@Nullable String hash) {
+		return (hash != null) ? hash : this.nobody.get();
 	}
 
-	private boolean acquireCore(long maxWaitSeconds) {
+	/** Does the work, unless too many wait already or it takes too long. */
+	private <T> Optional<T> inTurn(Callable<T> work) {
+		FutureTask<T> task = new FutureTask<>(work);
 		try {
-			return this.cores.tryAcquire(maxWaitSeconds, TimeUnit.SECONDS);
+			this.threads.execute(task);
+			return Optional.of(task.get(MAX_SECONDS, TimeUnit.SECONDS));
+		}
+		catch (RejectedExecutionException | TimeoutException ex) {
+			return Optional.empty();
 		}
 		catch (InterruptedException ex) {
 			Thread.currentThread().interrupt();
-			return false;
+			return Optional.empty();
 		}
-	}
-
-	private <T> T onThisCore(Supplier<T> work) {
-		try {
-			return work.get();
+		catch (ExecutionException ex) {
+			throw new IllegalStateException("A password could not be hashed", ex);
 		}
 		finally {
-			this.cores.release();
+			this.threads.remove(task);
 		}
 	}
 
@@ -151,6 +163,12 @@ class PasswordHasher {
 		return new ProblemException(HttpStatus.TOO_MANY_REQUESTS, "rate_limited",
 				"Too many people are logging in right now, try again soon.")
 			.header("Retry-After", "1");
+	}
+
+	private static ThreadFactory threadFactory() {
+		CustomizableThreadFactory factory = new CustomizableThreadFactory("hashing-");
+		factory.setDaemon(true);
+		return factory;
 	}
 
 }

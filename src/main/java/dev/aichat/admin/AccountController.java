@@ -25,7 +25,7 @@ import dev.aichat.account.Account;
 import dev.aichat.account.AccountDirectory;
 import dev.aichat.account.AccountService;
 import dev.aichat.account.CurrentUser;
-import dev.aichat.account.InvalidTokenException;
+import dev.aichat.web.InvalidTokenException;
 import dev.aichat.account.Role;
 import dev.aichat.auth.InvalidCredentialsException;
 import dev.aichat.docs.Fails;

@@ -1,12 +1,13 @@
 package dev.aichat.admin;
 
 import java.time.Clock;
+import java.time.Duration;
 import java.time.LocalDate;
 import java.time.ZoneOffset;
 import java.util.List;
-import java.util.Map;
-import java.util.function.Function;
-import java.util.stream.Collectors;
+
+import com.github.benmanes.caffeine.cache.Cache;
+import com.github.benmanes.caffeine.cache.Caffeine;
 
 import org.springframework.ui.Model;
 import org.springframework.web.bind.annotation.GetMapping;
@@ -19,6 +20,12 @@ import dev.aichat.chat.DailyChats;
 class DashboardController {
 
 	private static final int DAYS = 30;
+
+	/** The days before yesterday: whatever began then has ended long ago. */
+	private final Cache<LocalDate, DailyChats> past = Caffeine.newBuilder()
+		.maximumSize(DAYS)
+		.expireAfterWrite(Duration.ofHours(1))
+		.build();
 
 	private final TotalsService totals;
 
@@ -45,12 +52,10 @@ class DashboardController {
 	/** The last days, the oldest first, also those without chats. */
 	private List<DailyChats> days() {
 		LocalDate today = LocalDate.ofInstant(this.clock.instant(), ZoneOffset.UTC);
-		LocalDate first = today.minusDays(DAYS - 1);
-		Map<LocalDate, DailyChats> known = this.chats.daily(first)
-			.stream()
-			.collect(Collectors.toMap(DailyChats::day, Function.identity()));
-		return first.datesUntil(today.plusDays(1))
-			.map((day) -> known.getOrDefault(day, new DailyChats(day, 0, 0)))
+		LocalDate settled = today.minusDays(1);
+		return today.minusDays(DAYS - 1)
+			.datesUntil(today.plusDays(1))
+			.map((day) -> day.isBefore(settled) ? this.past.get(day, this.chats::on) : this.chats.on(day))
 			.toList();
 	}
 

@@ -49,81 +49,62 @@ class UserActionsController {
 	String adjust(@AuthenticationPrincipal CurrentUser admin, @PathVariable long id,
 			@Valid @ModelAttribute AdjustmentForm form, BindingResult binding, Model model, HttpServletRequest request,
 			HttpServletResponse response) {
-		try {
+		model.addAttribute("adjustment", form.renewed());
+		return act(id, Notice.ADJUSTED, "adjustment", () -> {
 			refuseInvalid(binding);
 			this.adjustments.adjust(admin.id(), id, form.adjustment(), form.idempotencyKey());
-			return done(Notice.ADJUSTED, id, request, response);
-		}
-		catch (ProblemException ex) {
-			model.addAttribute("adjustment", form.renewed());
-			return this.page.refuse(id, "adjustment", ex, model, response);
-		}
+		}, model, request, response);
 	}
 
 	@PostMapping("/admin/users/{id}/enabled")
 	String enable(@AuthenticationPrincipal CurrentUser admin, @PathVariable long id, @RequestParam boolean enabled,
 			Model model, HttpServletRequest request, HttpServletResponse response) {
-		try {
-			this.administration.change(admin.id(), id, new AccountChange(enabled, null, null));
-			return done(enabled ? Notice.ENABLED : Notice.DISABLED, id, request, response);
-		}
-		catch (ProblemException ex) {
-			return this.page.refuse(id, "enabled", ex, model, response);
-		}
+		return act(id, enabled ? Notice.ENABLED : Notice.DISABLED, "enabled",
+				() -> this.administration.change(admin.id(), id, new AccountChange(enabled, null, null)), model,
+				request, response);
 	}
 
 	@PostMapping("/admin/users/{id}/role")
 	String changeRole(@AuthenticationPrincipal CurrentUser admin, @PathVariable long id, @RequestParam Role role,
 			Model model, HttpServletRequest request, HttpServletResponse response) {
-		try {
-			this.administration.change(admin.id(), id, new AccountChange(null, role, null));
-			return done(Notice.ROLE_CHANGED, id, request, response);
-		}
-		catch (ProblemException ex) {
-			return this.page.refuse(id, "role", ex, model, response);
-		}
+		return act(id, Notice.ROLE_CHANGED, "role",
+				() -> this.administration.change(admin.id(), id, new AccountChange(null, role, null)), model, request,
+				response);
 	}
 
 	@PostMapping("/admin/users/{id}/password")
 	String resetPassword(@AuthenticationPrincipal CurrentUser admin, @PathVariable long id,
 			@Valid @ModelAttribute PasswordForm form, BindingResult binding, Model model, HttpServletRequest request,
 			HttpServletResponse response) {
-		try {
+		return act(id, Notice.PASSWORD_RESET, "password", () -> {
 			refuseInvalid(binding);
 			this.administration.change(admin.id(), id, new AccountChange(null, null, form.password()));
-			return done(Notice.PASSWORD_RESET, id, request, response);
-		}
-		catch (ProblemException ex) {
-			return this.page.refuse(id, "password", ex, model, response);
-		}
+		}, model, request, response);
 	}
 
 	@PostMapping("/admin/users/{id}/logout")
 	String logOut(@AuthenticationPrincipal CurrentUser admin, @PathVariable long id, Model model,
 			HttpServletRequest request, HttpServletResponse response) {
-		try {
-			this.administration.endSessions(admin.id(), id);
-			return done(Notice.SESSIONS_ENDED, id, request, response);
-		}
-		catch (ProblemException ex) {
-			return this.page.refuse(id, "sessions", ex, model, response);
-		}
+		return act(id, Notice.SESSIONS_ENDED, "sessions", () -> this.administration.endSessions(admin.id(), id), model,
+				request, response);
 	}
 
 	@PostMapping("/admin/users/{id}/erase")
 	String erase(@AuthenticationPrincipal CurrentUser admin, @PathVariable long id, Model model,
 			HttpServletRequest request, HttpServletResponse response) {
-		try {
-			this.erasure.erase(admin.id(), id);
-			return done(Notice.ERASED, id, request, response);
-		}
-		catch (ProblemException ex) {
-			return this.page.refuse(id, "erase", ex, model, response);
-		}
+		return act(id, Notice.ERASED, "erase", () -> this.erasure.erase(admin.id(), id), model, request, response);
 	}
 
-	private String done(Notice notice, long id, HttpServletRequest request, HttpServletResponse response) {
-		this.cookies.leave(notice, request, response);
+	/** Beside which form a refusal is told, is what {@code form} says. */
+	private String act(long id, Notice done, String form, Runnable action, Model model, HttpServletRequest request,
+			HttpServletResponse response) {
+		try {
+			action.run();
+		}
+		catch (ProblemException ex) {
+			return this.page.refuse(id, form, ex, model, response);
+		}
+		this.cookies.leave(done, request, response);
 		return "redirect:/admin/users/" + id;
 	}
 

@@ -15,7 +15,7 @@ import org.springframework.security.core.context.SecurityContextHolder;
 import org.springframework.web.filter.OncePerRequestFilter;
 import org.springframework.web.servlet.HandlerExceptionResolver;
 
-import dev.aichat.account.InvalidTokenException;
+import dev.aichat.web.InvalidTokenException;
 import dev.aichat.web.ProblemException;
 
 /**

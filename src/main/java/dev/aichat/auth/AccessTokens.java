@@ -18,7 +18,7 @@ import org.jspecify.annotations.Nullable;
 
 import org.springframework.stereotype.Component;
 
-import dev.aichat.account.InvalidTokenException;
+import dev.aichat.web.InvalidTokenException;
 
 /**
  * Makes and checks access tokens: JWTs signed with HS256 (RFC 7519, RFC 8725). Nothing in

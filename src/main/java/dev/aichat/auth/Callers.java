@@ -15,7 +15,7 @@ import org.springframework.transaction.event.TransactionalEventListener;
 
 import dev.aichat.account.AccountChanged;
 import dev.aichat.account.CurrentUser;
-import dev.aichat.account.InvalidTokenException;
+import dev.aichat.web.InvalidTokenException;
 import dev.aichat.auth.AccessTokens.Verified;
 
 /**

@@ -1,7 +1,7 @@
 package dev.aichat.auth;
 
+import java.time.Duration;
 import java.util.Optional;
-import java.util.UUID;
 
 import org.springframework.stereotype.Service;
 
@@ -20,23 +20,30 @@ import dev.aichat.account.User;
 @Service
 public class PageSessions {
 
+	/** A page that prolongs its session by less than this leaves it as it is. */
+	private static final Duration STEP = Duration.ofMinutes(1);
+
 	private final AccountService accounts;
 
 	private final AccountDirectory directory;
 
-	private final SessionRepository sessions;
+	private final SessionService service;
 
-	private final Callers callers;
+	private final SessionRepository sessions;
 
 	private final PageSessionSettings settings;
 
-	PageSessions(AccountService accounts, AccountDirectory directory, SessionRepository sessions, Callers callers,
-			PageSessionSettings settings) {
+	private final Duration step;
+
+	PageSessions(AccountService accounts, AccountDirectory directory, SessionService service,
+			SessionRepository sessions, PageSessionSettings settings) {
 		this.accounts = accounts;
 		this.directory = directory;
+		this.service = service;
 		this.sessions = sessions;
-		this.callers = callers;
 		this.settings = settings;
+		Duration half = settings.idleTimeout().dividedBy(2);
+		this.step = (half.compareTo(STEP) < 0) ? half : STEP;
 	}
 
 	/**
@@ -52,10 +59,7 @@ public class PageSessions {
 			.filter((proven) -> isAdmin(proven.id()))
 			.orElseThrow(InvalidCredentialsException::new);
 		RefreshToken shown = RefreshToken.ofNewSession();
-		this.sessions.open(stored(shown), user.id(), user.sessionEpoch(), this.settings.idleTimeout(),
-				this.settings.sessionLifetime());
-		this.sessions.findOldest(user.id(), SessionService.MAX_PER_USER).forEach(this.sessions::end);
-		this.callers.forget(user.id());
+		this.service.store(stored(shown), user, this.settings.idleTimeout(), this.settings.sessionLifetime());
 		return shown.text();
 	}
 
@@ -66,7 +70,10 @@ public class PageSessions {
 	 * no admin any more
 	 */
 	public Optional<CurrentUser> goOn(String secret) {
-		return prove(secret).flatMap(this.sessions::findOwner).filter((user) -> user.role() == Role.ADMIN);
+		return parse(secret).flatMap((token) -> {
+			this.sessions.prolong(token, this.settings.idleTimeout(), this.step);
+			return this.sessions.findOwner(token);
+		}).filter((user) -> user.role() == Role.ADMIN);
 	}
 
 	/**
@@ -74,14 +81,11 @@ public class PageSessions {
 	 * @param secret what the browser shows
 	 */
 	public void end(String secret) {
-		prove(secret).ifPresent(this.sessions::end);
+		parse(secret).ifPresent(this.sessions::end);
 	}
 
-	/** Rotating to the same secret only proves it, and prolongs the session. */
-	private Optional<UUID> prove(String secret) {
-		return RefreshToken.parse(secret)
-			.filter((shown) -> this.sessions.rotate(stored(shown), stored(shown), this.settings.idleTimeout()))
-			.map(RefreshToken::sessionId);
+	private static Optional<RefreshToken> parse(String secret) {
+		return RefreshToken.parse(secret).map(PageSessions::stored);
 	}
 
 	private boolean isAdmin(long userId) {

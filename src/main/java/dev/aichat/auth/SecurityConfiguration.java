@@ -4,6 +4,8 @@ import jakarta.servlet.DispatcherType;
 
 import org.springframework.beans.factory.annotation.Qualifier;
 import org.springframework.boot.security.autoconfigure.actuate.web.servlet.EndpointRequest;
+import org.springframework.boot.security.autoconfigure.web.servlet.SecurityFilterProperties;
+import org.springframework.boot.web.servlet.FilterRegistrationBean;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 import org.springframework.core.annotation.Order;
@@ -21,6 +23,7 @@ import org.springframework.security.web.firewall.RequestRejectedHandler;
 import org.springframework.security.web.firewall.StrictHttpFirewall;
 import org.springframework.web.servlet.HandlerExceptionResolver;
 
+import dev.aichat.account.AccountService;
 import dev.aichat.account.Role;
 import dev.aichat.web.ProblemException;
 
@@ -39,6 +42,14 @@ class SecurityConfiguration {
 
 	SecurityConfiguration(@Qualifier("handlerExceptionResolver") HandlerExceptionResolver problems) {
 		this.problems = problems;
+	}
+
+	@Bean
+	FilterRegistrationBean<CrowdFilter> crowdFilter(AccountService accounts) {
+		FilterRegistrationBean<CrowdFilter> registration = new FilterRegistrationBean<>(
+				new CrowdFilter(accounts, this.problems));
+		registration.setOrder(SecurityFilterProperties.DEFAULT_FILTER_ORDER - 1);
+		return registration;
 	}
 
 	@Bean

@@ -1,5 +1,7 @@
 package dev.aichat.auth;
 
+import java.sql.ResultSet;
+import java.sql.SQLException;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
@@ -17,6 +19,10 @@ import dev.aichat.account.Role;
  */
 @Repository
 class SessionRepository {
+
+	private static final String OWNER = """
+			SELECT u.id, u.username, u.role FROM sessions s JOIN users u ON u.id = s.user_id
+			WHERE s.id = ? AND s.expires_at > CURRENT_TIMESTAMP AND s.epoch = u.session_epoch AND u.enabled""";
 
 	private final JdbcClient jdbc;
 
@@ -49,13 +55,28 @@ class SessionRepository {
 
 	/** Finds whose session it is, if it lives and its user is enabled. */
 	Optional<CurrentUser> findOwner(UUID id) {
-		return this.jdbc.sql("""
-				SELECT u.id, u.username, u.role FROM sessions s JOIN users u ON u.id = s.user_id
-				WHERE s.id = ? AND s.expires_at > CURRENT_TIMESTAMP AND s.epoch = u.session_epoch AND u.enabled""")
-			.param(id)
-			.query((row, number) -> new CurrentUser(row.getLong("id"), row.getString("username"),
-					Role.valueOf(row.getString("role"))))
+		return this.jdbc.sql(OWNER).param(id).query(SessionRepository::owner).optional();
+	}
+
+	/** Finds whose session it is likewise, if the secrets are its own. */
+	Optional<CurrentUser> findOwner(RefreshToken token) {
+		return this.jdbc.sql(OWNER + " AND s.family_hash = ? AND s.secret_hash = ?")
+			.params(token.sessionId(), token.familyHash(), token.secretHash())
+			.query(SessionRepository::owner)
 			.optional();
+	}
+
+	/** Prolongs a session that lives, unless it gained less than {@code step} by that. */
+	void prolong(RefreshToken token, Duration idle, Duration step) {
+		this.jdbc.sql("""
+				UPDATE sessions SET
+					expires_at = LEAST(CURRENT_TIMESTAMP + CAST(? AS INTEGER) * INTERVAL '1' SECOND, ends_at)
+				WHERE id = ? AND family_hash = ? AND secret_hash = ? AND expires_at > CURRENT_TIMESTAMP
+					AND expires_at < CURRENT_TIMESTAMP + CAST(? AS INTEGER) * INTERVAL '1' SECOND
+					AND expires_at < ends_at""")
+			.params(idle.toSeconds(), token.sessionId(), token.familyHash(), token.secretHash(),
+					idle.minus(step).toSeconds())
+			.update();
 	}
 
 	/**
@@ -76,6 +97,13 @@ class SessionRepository {
 		return this.jdbc.sql("DELETE FROM sessions WHERE id = ? AND family_hash = ? AND secret_hash <> ?")
 			.params(token.sessionId(), token.familyHash(), token.secretHash())
 			.update() == 1;
+	}
+
+	/** Ends a session whose secrets these are. */
+	void end(RefreshToken token) {
+		this.jdbc.sql("DELETE FROM sessions WHERE id = ? AND family_hash = ? AND secret_hash = ?")
+			.params(token.sessionId(), token.familyHash(), token.secretHash())
+			.update();
 	}
 
 	void end(UUID id) {
@@ -102,6 +130,10 @@ class SessionRepository {
 		return this.jdbc.sql("""
 				DELETE FROM sessions WHERE id IN (SELECT id FROM sessions WHERE expires_at <= CURRENT_TIMESTAMP
 					ORDER BY expires_at LIMIT ? FOR UPDATE SKIP LOCKED)""").param(limit).update();
+	}
+
+	private static CurrentUser owner(ResultSet row, int number) throws SQLException {
+		return new CurrentUser(row.getLong("id"), row.getString("username"), Role.valueOf(row.getString("role")));
 	}
 
 }

@@ -11,7 +11,7 @@ import org.springframework.transaction.support.TransactionTemplate;
 
 import dev.aichat.account.AccountService;
 import dev.aichat.account.CurrentUser;
-import dev.aichat.account.InvalidTokenException;
+import dev.aichat.web.InvalidTokenException;
 import dev.aichat.account.User;
 
 /** Opens sessions, lets them go on, and ends them. */
@@ -57,16 +57,19 @@ class SessionService {
 		return open(this.accounts.authenticate(username, password).orElseThrow(InvalidCredentialsException::new));
 	}
 
+	Access open(User user) {
+		RefreshToken token = RefreshToken.ofNewSession();
+		store(token, user, this.settings.refreshLifetime(), this.settings.sessionLifetime());
+		return access(user.id(), token);
+	}
+
 	/**
 	 * The session is of the epoch in which the password was right: if that is over by
 	 * now, it never lives.
 	 */
-	Access open(User user) {
-		RefreshToken token = RefreshToken.ofNewSession();
-		this.sessions.open(token, user.id(), user.sessionEpoch(), this.settings.refreshLifetime(),
-				this.settings.sessionLifetime());
+	void store(RefreshToken token, User user, Duration idle, Duration total) {
+		this.sessions.open(token, user.id(), user.sessionEpoch(), idle, total);
 		this.sessions.findOldest(user.id(), MAX_PER_USER).forEach((oldest) -> end(user.id(), oldest));
-		return access(user.id(), token);
 	}
 
 	/**

@@ -17,7 +17,7 @@ import dev.aichat.web.Page;
 @Service
 public class ChatDirectory {
 
-	/** The most seconds of looking at all chats of some weeks. */
+	/** The most seconds of looking at all chats of a day. */
 	private static final int MAX_SECONDS = 5;
 
 	private final ChatRepository chats;
@@ -41,22 +41,23 @@ public class ChatDirectory {
 	}
 
 	/**
-	 * The chats of each day on which there were any, the oldest first.
-	 * @param first the first day, in UTC
-	 * @return the days
+	 * The chats of a day.
+	 * @param day the day, in UTC
+	 * @return how many, and what they cost
 	 */
-	public List<DailyChats> daily(LocalDate first) {
+	public DailyChats on(LocalDate day) {
 		return this.jdbc.sql("""
-				SELECT epoch_day, COUNT(*), SUM(cost) FROM (
-					SELECT FLOOR(EXTRACT(EPOCH FROM created_at) / 86400) AS epoch_day,
-						CASE WHEN state = 'REFUNDED' THEN 0 ELSE price END AS cost
-					FROM chats WHERE id >= :first) AS c
-				GROUP BY epoch_day ORDER BY epoch_day""")
+				SELECT COUNT(*), COALESCE(SUM(CASE WHEN state = 'REFUNDED' THEN 0 ELSE price END), 0) FROM chats
+				WHERE id >= :first AND id < :next""")
 			.withQueryTimeout(MAX_SECONDS)
-			.param("first", ChatIds.firstAt(first.atStartOfDay(ZoneOffset.UTC).toInstant()))
-			.query((row, number) -> new DailyChats(LocalDate.ofEpochDay(row.getLong(1)), row.getLong(2),
-					row.getLong(3)))
-			.list();
+			.param("first", firstOf(day))
+			.param("next", firstOf(day.plusDays(1)))
+			.query((row, number) -> new DailyChats(day, row.getLong(1), row.getLong(2)))
+			.single();
+	}
+
+	private static UUID firstOf(LocalDate day) {
+		return ChatIds.firstAt(day.atStartOfDay(ZoneOffset.UTC).toInstant());
 	}
 
 }

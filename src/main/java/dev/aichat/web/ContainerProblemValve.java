@@ -6,8 +6,11 @@ import java.util.Objects;
 import org.apache.catalina.connector.Request;
 import org.apache.catalina.connector.Response;
 import org.apache.catalina.valves.ErrorReportValve;
+import org.apache.tomcat.util.buf.MessageBytes;
+import org.apache.tomcat.util.http.MimeHeaders;
 import tools.jackson.databind.json.JsonMapper;
 
+import org.springframework.http.HttpHeaders;
 import org.springframework.http.MediaType;
 import org.springframework.http.ProblemDetail;
 import org.springframework.http.converter.json.ProblemDetailJacksonMixin;
@@ -28,11 +31,12 @@ public class ContainerProblemValve extends ErrorReportValve {
 			return;
 		}
 		String path = Objects.toString(request.getRequestURI(), "");
-		ProblemException problem = StandardProblem.of(response.getStatus()).exception();
+		ProblemException problem = problem(request, response);
 		response.setStatus(problem.status().value());
 		response.setContentType(MediaType.APPLICATION_PROBLEM_JSON_VALUE);
 		ResponseHeadersFilter.write(path, response);
 		RequestIdFilter.write(request, response);
+		problem.headers().forEach((name, values) -> response.setHeader(name, values.get(0)));
 		try {
 			byte[] json = JSON.writeValueAsBytes(problem.body(path));
 			response.setContentLength(json.length);
@@ -42,6 +46,17 @@ public class ContainerProblemValve extends ErrorReportValve {
 		catch (IOException | IllegalStateException ex) {
 			// The client is gone, or something was written already: nobody to tell
 		}
+	}
+
+	/**
+	 * What is wrong. A token too large to be read is a wrong one like any other; its
+	 * header has a name by then, and no value.
+	 */
+	private static ProblemException problem(Request request, Response response) {
+		MimeHeaders headers = request.getCoyoteRequest().getMimeHeaders();
+		MessageBytes authorization = headers.getValue(HttpHeaders.AUTHORIZATION);
+		return (authorization != null && authorization.isNull()) ? new InvalidTokenException()
+				: StandardProblem.of(response.getStatus()).exception();
 	}
 
 }

@@ -43,8 +43,9 @@ record CorsSettings(@DefaultValue List<String> allowedOrigins, @DefaultValue("fa
 		cors.setAllowedMethods(List.of("GET", "HEAD", "POST", "PATCH", "DELETE"));
 		cors.setAllowedHeaders(List.of(HttpHeaders.ACCEPT, HttpHeaders.AUTHORIZATION, HttpHeaders.CONTENT_TYPE,
 				"Idempotency-Key", RequestIdFilter.HEADER));
-		cors.setExposedHeaders(List.of("Idempotency-Replayed", "RateLimit", "RateLimit-Policy", HttpHeaders.RETRY_AFTER,
-				HttpHeaders.WWW_AUTHENTICATE, RequestIdFilter.HEADER));
+		cors.setExposedHeaders(List.of(HttpHeaders.ALLOW, HttpHeaders.CONTENT_DISPOSITION, "Idempotency-Replayed",
+				"RateLimit", "RateLimit-Policy", HttpHeaders.RETRY_AFTER, HttpHeaders.WWW_AUTHENTICATE,
+				RequestIdFilter.HEADER));
 		cors.setMaxAge(Duration.ofHours(1));
 		return cors;
 	}

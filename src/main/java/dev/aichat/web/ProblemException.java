@@ -33,7 +33,7 @@ public class ProblemException extends RuntimeException {
 	 * @param detail one sentence for people, safe to show to anyone
 	 */
 	public ProblemException(HttpStatus status, String code, String detail) {
-		super(detail);
+		super(detail, null, false, false);
 		this.status = status;
 		this.code = code;
 	}

@@ -7,6 +7,7 @@ import java.util.List;
 import java.util.Map;
 
 import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Tag;
@@ -25,6 +26,7 @@ import org.springframework.beans.factory.annotation.Autowired;
 import dev.aichat.Client;
 import dev.aichat.Client.Caller;
 import dev.aichat.SystemTest;
+import dev.aichat.ai.ScriptedModel;
 import dev.aichat.web.Chromium;
 
 import static org.assertj.core.api.Assertions.assertThat;
@@ -49,6 +51,9 @@ class AdminBrowserTests {
 	@Autowired
 	Operators operators;
 
+	@Autowired
+	ScriptedModel ai;
+
 	Caller admin;
 
 	@BeforeAll
@@ -69,6 +74,11 @@ class AdminBrowserTests {
 		open("/admin/login");
 		browser.manage().deleteAllCookies();
 		Chromium.complaints(browser);
+	}
+
+	@AfterEach
+	void letTheAiSpeakForItself() {
+		this.ai.reset();
 	}
 
 	@Test
@@ -121,6 +131,7 @@ class AdminBrowserTests {
 	@Test
 	void whatUsersTypedIsShownAsText() {
 		Caller user = this.client.newUser();
+		this.ai.script((message, handler) -> ScriptedModel.say(SCRIPT + " said the AI", handler));
 		user.chat(SCRIPT);
 		Operators.adjust(this.admin, user.id(), 1, SCRIPT);
 		signIn();
@@ -132,7 +143,7 @@ class AdminBrowserTests {
 			assertThat(browser.getPageSource()).as(path).contains("&lt;script&gt;").doesNotContain(SCRIPT);
 		}
 		open("/admin/chats");
-		assertThat(page()).contains(SCRIPT);
+		assertThat(page()).contains(SCRIPT + "\n", SCRIPT + " said the AI");
 		assertThat(Chromium.complaints(browser)).isEmpty();
 	}
 
@@ -151,7 +162,9 @@ class AdminBrowserTests {
 	@Test
 	void keyboardIsEnough() {
 		open("/admin/login");
-		assertThat(browser.switchTo().activeElement().getDomAttribute("id")).isEqualTo("username");
+		// the page has loaded before its first field is given the focus
+		new WebDriverWait(browser, Duration.ofSeconds(10))
+			.until((page) -> "username".equals(page.switchTo().activeElement().getDomAttribute("id")));
 		browser.switchTo().activeElement().sendKeys(this.admin.username(), Keys.TAB);
 		leave(() -> browser.switchTo().activeElement().sendKeys(PASSWORD, Keys.ENTER));
 		assertThat(browser.findElement(By.tagName("h1")).getText()).isEqualTo("Dashboard");

@@ -195,7 +195,8 @@ class PageActionsTests {
 		Answer before = this.visitor.open("/admin");
 		this.user.chat("Hello again");
 		Answer after = this.visitor.open("/admin");
-		Pattern row = Pattern.compile("<th scope=\"row\">" + today + "</th>\\s*<td class=\"number\">([\\d,]+)</td>");
+		Pattern row = Pattern
+			.compile("<th scope=\"row\" class=\"when\">" + today + "</th>\\s*<td class=\"number\">([\\d,]+)</td>");
 		assertThat(number(row, after)).isEqualTo(number(row, before) + 1);
 		assertThat(after.body()).contains("<svg", today + ": ");
 	}

@@ -14,6 +14,7 @@ import dev.aichat.Client;
 import dev.aichat.Client.Answer;
 import dev.aichat.Client.Caller;
 import dev.aichat.SystemTest;
+import dev.aichat.Wire;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -107,6 +108,19 @@ class PageSecurityTests {
 		assertThat(planted.cookies().get("aichat-admin")).isNotEqualTo(before.get("aichat-admin"));
 		isLedToSignIn(this.visitor.open("/admin"));
 		assertThat(planted.open("/admin").status()).isEqualTo(200);
+	}
+
+	@Test
+	void formsFromBeforeAreNotThoseAfter() {
+		this.visitor.open("/admin/login");
+		String before = this.visitor.cookies().get("aichat-admin-forms");
+		this.visitor.submit("/admin/login", "username", this.admin.username(), "password", PASSWORD);
+		this.visitor.open("/admin");
+		String after = this.visitor.cookies().get("aichat-admin-forms");
+		assertThat(after).isNotEmpty().isNotEqualTo(before);
+		this.visitor.submit("/admin/logout");
+		this.visitor.open("/admin/login");
+		assertThat(this.visitor.cookies().get("aichat-admin-forms")).isNotEmpty().isNotEqualTo(after);
 	}
 
 	@Test
@@ -233,6 +247,32 @@ class PageSecurityTests {
 					"application/x-www-form-urlencoded")
 			.status()).isBetween(400, 499);
 		assertThat(this.client.send("POST", "/admin/login", "{}".getBytes()).status()).isEqualTo(403);
+	}
+
+	@ParameterizedTest
+	@ValueSource(strings = { "/admin/..;/x", "/..;/admin", "/admin;x", "/admin/users;x/1", "/admin//users", "//admin",
+			"/admin/%2e%2e/api/balance", "/admin/../api/balance", "/admin/users/..%2f", "/admin/%5cusers",
+			"/admin/users/%00", "/admin/login/..;/users" })
+	void oddPathIsMalformedForAnybody(String path) {
+		Wire.exchange(this.client.uri("/"), "GET", path).isProblem(400, "malformed_request");
+		this.visitor.signIn(this.admin.username(), PASSWORD);
+		Wire.exchange(this.client.uri("/"), "GET", path,
+				"Cookie: aichat-admin=" + this.visitor.cookies().get("aichat-admin"))
+			.isProblem(400, "malformed_request");
+	}
+
+	@ParameterizedTest
+	@ValueSource(strings = { "/admin", "/admin/users", "/admin/audit", "/admin/nothing" })
+	void otherMethodDoesNothing(String path) {
+		this.visitor.signIn(this.admin.username(), PASSWORD);
+		this.visitor.open("/admin");
+		String cookies = "aichat-admin=" + this.visitor.cookies().get("aichat-admin");
+		for (String method : List.of("POST", "PUT", "PATCH", "DELETE", "BREW")) {
+			isRefused(this.client.send(method, path, null, "Cookie", cookies));
+		}
+		isPage(this.visitor.submit(path), 404, "There is nothing here.");
+		assertThat(this.client.send("OPTIONS", path, null, "Cookie", cookies).body()).isEmpty();
+		this.client.send("TRACE", path, null, "Cookie", cookies).isProblem(405, "method_not_allowed");
 	}
 
 	private String refusal(String username, String password) {

@@ -11,7 +11,7 @@ import org.junit.jupiter.api.Test;
 import dev.aichat.MovableClock;
 import dev.aichat.account.AccountChanged;
 import dev.aichat.account.CurrentUser;
-import dev.aichat.account.InvalidTokenException;
+import dev.aichat.web.InvalidTokenException;
 import dev.aichat.account.Role;
 
 import static org.assertj.core.api.Assertions.assertThat;

@@ -63,10 +63,17 @@ class ForgedTokenTests {
 	}
 
 	@ParameterizedTest
-	@ValueSource(ints = { 17_000, 1_000_000 })
-	void tokenThatTomcatDoesNotReadIsMalformed(int length) {
-		Answer answer = balance("x".repeat(length)).isProblem(400, "malformed_request");
-		assertThat(answer.header("X-Request-Id")).isNotEmpty();
+	@ValueSource(ints = { 4097, 9_000, 1_000_000 })
+	void tokenOfAnySizeIsRefusedEverywhere(int length) {
+		for (String route : PROTECTED) {
+			String[] parts = route.split(" ");
+			Answer answer = Wire.exchange(this.client.uri("/"), parts[0], parts[1],
+					"Authorization: Bearer " + "x".repeat(length), "Content-Length: 0");
+			isRefused(answer);
+			assertThat(answer.text("instance")).isEqualTo(parts[1]);
+			assertThat(answer.header("X-Request-Id")).isNotEmpty();
+			assertThat(answer.header("Cache-Control")).isEqualTo("no-store");
+		}
 	}
 
 	@Test

@@ -14,7 +14,7 @@ import dev.aichat.Client.Caller;
 import dev.aichat.SystemTest;
 import dev.aichat.Together;
 import dev.aichat.account.CurrentUser;
-import dev.aichat.account.InvalidTokenException;
+import dev.aichat.web.InvalidTokenException;
 import dev.aichat.account.Role;
 import dev.aichat.account.User;
 import dev.aichat.auth.SessionService.Access;

@@ -29,7 +29,7 @@ import dev.aichat.Together;
 import dev.aichat.Wire;
 import dev.aichat.account.AccountService;
 import dev.aichat.account.CurrentUser;
-import dev.aichat.account.InvalidTokenException;
+import dev.aichat.web.InvalidTokenException;
 import dev.aichat.account.Role;
 import dev.aichat.account.User;
 import dev.aichat.auth.SessionService.Access;

@@ -18,7 +18,7 @@ import dev.aichat.FreshDatabase;
 import dev.aichat.LogLines;
 import dev.aichat.account.AccountService;
 import dev.aichat.account.CurrentUser;
-import dev.aichat.account.InvalidTokenException;
+import dev.aichat.web.InvalidTokenException;
 import dev.aichat.account.Role;
 import dev.aichat.account.User;
 import dev.aichat.auth.SessionService.Access;

@@ -71,10 +71,10 @@ abstract class ChatDirectoryTests {
 		plant(userId, LONG_AGO, "00:00:00", "ANSWERED", 100);
 		plant(userId, LONG_AGO, "23:59:59.999999", "ANSWERED", 50);
 		plant(userId, LONG_AGO.plusDays(2), "00:00:00", "REFUNDED", 100);
-		List<DailyChats> days = this.directory.daily(LONG_AGO);
-		assertThat(days).startsWith(new DailyChats(LONG_AGO, 2, 150), new DailyChats(LONG_AGO.plusDays(2), 1, 0));
-		assertThat(this.directory.daily(LONG_AGO.minusDays(1)).get(0))
-			.isEqualTo(new DailyChats(LONG_AGO.minusDays(1), 1, 100));
+		assertThat(this.directory.on(LONG_AGO.minusDays(1))).isEqualTo(new DailyChats(LONG_AGO.minusDays(1), 1, 100));
+		assertThat(this.directory.on(LONG_AGO)).isEqualTo(new DailyChats(LONG_AGO, 2, 150));
+		assertThat(this.directory.on(LONG_AGO.plusDays(1))).isEqualTo(new DailyChats(LONG_AGO.plusDays(1), 0, 0));
+		assertThat(this.directory.on(LONG_AGO.plusDays(2))).isEqualTo(new DailyChats(LONG_AGO.plusDays(2), 1, 0));
 	}
 
 	private void plant(long userId, LocalDate day, String time, String state, long price) {

@@ -102,8 +102,9 @@ class CorsTests {
 	void pageReadsHeadersThatItNeeds() {
 		Answer answer = this.user.chat("Hello", "Origin", SystemTest.ORIGIN);
 		assertThat(answer.status()).isEqualTo(200);
-		assertThat(list(answer, "Access-Control-Expose-Headers")).containsExactlyInAnyOrder("Idempotency-Replayed",
-				"RateLimit", "RateLimit-Policy", "Retry-After", "WWW-Authenticate", "X-Request-Id");
+		assertThat(list(answer, "Access-Control-Expose-Headers")).containsExactlyInAnyOrder("Allow",
+				"Content-Disposition", "Idempotency-Replayed", "RateLimit", "RateLimit-Policy", "Retry-After",
+				"WWW-Authenticate", "X-Request-Id");
 	}
 
 	@ParameterizedTest

@@ -1,9 +1,7 @@
-package dev.aichat.account;
+package dev.aichat.web;
 
 import org.springframework.http.HttpHeaders;
 import org.springframework.http.HttpStatus;
-
-import dev.aichat.web.ProblemException;
 
 /**
  * The access token does not speak, or no longer speaks, for an enabled user. The header
