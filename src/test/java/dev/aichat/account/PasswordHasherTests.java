@@ -2,8 +2,11 @@ package dev.aichat.account;
 
 import java.text.Normalizer;
 import java.util.List;
+import java.util.concurrent.Executor;
 import java.util.concurrent.Semaphore;
+import java.util.stream.Stream;
 
+import org.awaitility.Awaitility;
 import org.junit.jupiter.api.Test;
 
 import org.springframework.test.util.ReflectionTestUtils;
@@ -125,16 +128,26 @@ class PasswordHasherTests {
 	}
 
 	@Test
-	void hashIsNotStrengthenedWhileOthersNeedTheCore() {
+	void whileOthersWaitNoHashIsStrengthenedAndAfterTooManyNobodyIsLetIn() {
 		String hash = HASHER.hash("correct horse battery");
-		PasswordHasher stronger = hasher(46, 1);
-		Semaphore cores = (Semaphore) ReflectionTestUtils.getField(stronger, "cores");
-		cores.acquireUninterruptibly(stronger.capacity());
-		assertThat(stronger.strengthen("correct horse battery", hash)).isEmpty();
-		assertThat(stronger.running()).isEqualTo(stronger.capacity());
-		cores.release(stronger.capacity());
-		assertThat(stronger.strengthen("correct horse battery", hash)).isPresent();
-		assertThat(stronger.running()).isZero();
+		PasswordHasher busy = hasher(46, 1);
+		Executor threads = (Executor) ReflectionTestUtils.getField(busy, "threads");
+		Semaphore rest = new Semaphore(0);
+		Stream.generate(() -> rest)
+			.limit(busy.capacity() + 1)
+			.forEach((others) -> threads.execute(others::acquireUninterruptibly));
+		assertThat(busy.waiting()).isOne();
+		assertThat(busy.strengthen("correct horse battery", hash)).isEmpty();
+		busy.refuseIfFull();
+		while (!busy.full()) {
+			threads.execute(rest::acquireUninterruptibly);
+		}
+		assertThatExceptionOfType(ProblemException.class).isThrownBy(busy::refuseIfFull);
+		assertThatExceptionOfType(ProblemException.class).isThrownBy(() -> busy.matches("correct", hash));
+		assertThat(busy.refused()).isEqualTo(2);
+		rest.release(busy.capacity() + busy.waiting());
+		Awaitility.await().until(() -> busy.waiting() == 0 && busy.running() == 0);
+		assertThat(busy.strengthen("correct horse battery", hash)).isPresent();
 	}
 
 	private static PasswordHasher hasher(long megabytes, int iterations) {
