@@ -13,12 +13,15 @@ import org.springframework.context.ApplicationEventPublisher;
 import org.springframework.dao.DataIntegrityViolationException;
 import org.springframework.test.util.ReflectionTestUtils;
 
+import dev.aichat.web.ProblemException;
+
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 import static org.mockito.ArgumentMatchers.any;
 import static org.mockito.ArgumentMatchers.anyLong;
 import static org.mockito.BDDMockito.given;
 import static org.mockito.BDDMockito.then;
+import static org.mockito.BDDMockito.willThrow;
 import static org.mockito.Mockito.clearInvocations;
 import static org.mockito.Mockito.mock;
 import static org.mockito.Mockito.never;
@@ -70,6 +73,16 @@ class AccountServiceTests {
 		this.accounts.authenticate("bob", "right");
 		this.accounts.authenticate("no name!", "right");
 		then(this.hasher).should(times(2)).matches("right", null);
+	}
+
+	/** A crowd at the passwords must not become one at the database. */
+	@Test
+	void whoComesWhenTooManyWaitIsNotEvenLookedUp() {
+		willThrow(ProblemException.forbidden()).given(this.hasher).refuseIfFull();
+		assertThatExceptionOfType(ProblemException.class).isThrownBy(this.accounts::refuseCrowd);
+		assertThatExceptionOfType(ProblemException.class).isThrownBy(() -> this.accounts.authenticate("ada", "right"));
+		assertThatExceptionOfType(ProblemException.class).isThrownBy(() -> this.accounts.hashPassword(NAME, "right"));
+		then(this.users).shouldHaveNoInteractions();
 	}
 
 	@Test
