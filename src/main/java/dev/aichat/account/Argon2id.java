@@ -9,8 +9,6 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 import org.bouncycastle.crypto.generators.Argon2BytesGenerator;
-import org.bouncycastle.crypto.generators.Argon2BytesGenerator.BlockPool;
-import org.bouncycastle.crypto.generators.Argon2BytesGenerator.FixedBlockPool;
 import org.bouncycastle.crypto.params.Argon2Parameters;
 
 import org.springframework.security.crypto.password.AbstractValidatingPasswordEncoder;
@@ -38,7 +36,7 @@ final class Argon2id extends AbstractValidatingPasswordEncoder {
 	private final int pooled;
 
 	/** Whoever hashes holds it; else the next garbage collection may have it. */
-	private volatile WeakReference<BlockPool> pool = new WeakReference<>(null);
+	private volatile WeakReference<Argon2Memory> memory = new WeakReference<>(null);
 
 	/**
 	 * An encoder of one strength, which matches hashes of any.
@@ -81,27 +79,28 @@ final class Argon2id extends AbstractValidatingPasswordEncoder {
 				|| Integer.parseInt(parts.group(2)) < this.iterations);
 	}
 
-	private byte[] hash(String password, byte[] salt, int memory, int passes, int lanes, int length) {
+	private byte[] hash(String password, byte[] salt, int kib, int passes, int lanes, int length) {
 		Argon2BytesGenerator generator = new Argon2BytesGenerator();
 		generator.init(new Argon2Parameters.Builder(Argon2Parameters.ARGON2_id).withSalt(salt)
-			.withMemoryAsKB(memory)
+			.withMemoryAsKB(kib)
 			.withIterations(passes)
 			.withParallelism(lanes)
-			.withBlockPool(blocks())
+			.withBlockPool(memory())
 			.build());
 		byte[] hash = new byte[length];
 		generator.generateBytes(password.getBytes(StandardCharsets.UTF_8), hash);
 		return hash;
 	}
 
-	/** Of two who both find none, one works without. */
-	private BlockPool blocks() {
-		BlockPool blocks = this.pool.get();
-		if (blocks == null) {
-			blocks = new FixedBlockPool(this.pooled);
-			this.pool = new WeakReference<>(blocks);
+	/** Of two who both find none, one keeps its own to itself. */
+	private Argon2Memory memory() {
+		Argon2Memory known = this.memory.get();
+		if (known != null) {
+			return known;
 		}
-		return blocks;
+		Argon2Memory fresh = new Argon2Memory(this.pooled);
+		this.memory = new WeakReference<>(fresh);
+		return fresh;
 	}
 
 }
