@@ -48,6 +48,7 @@ class SecurityConfiguration {
 	FilterRegistrationBean<CrowdFilter> crowdFilter(AccountService accounts) {
 		FilterRegistrationBean<CrowdFilter> registration = new FilterRegistrationBean<>(
 				new CrowdFilter(accounts, this.problems));
+		registration.addUrlPatterns("/api/login/*", "/api/token/*", "/api/register/*");
 		registration.setOrder(SecurityFilterProperties.DEFAULT_FILTER_ORDER - 1);
 		return registration;
 	}
