@@ -48,7 +48,7 @@ class SecurityConfiguration {
 	FilterRegistrationBean<CrowdFilter> crowdFilter(AccountService accounts) {
 		FilterRegistrationBean<CrowdFilter> registration = new FilterRegistrationBean<>(
 				new CrowdFilter(accounts, this.problems));
-		registration.addUrlPatterns("/api/login/*", "/api/token/*", "/api/register/*");
+		CrowdFilter.DOORS.forEach((door) -> registration.addUrlPatterns(door + "/*"));
 		registration.setOrder(SecurityFilterProperties.DEFAULT_FILTER_ORDER - 1);
 		return registration;
 	}
