@@ -25,11 +25,11 @@ import dev.aichat.account.Account;
 import dev.aichat.account.AccountDirectory;
 import dev.aichat.account.AccountService;
 import dev.aichat.account.CurrentUser;
-import dev.aichat.web.InvalidTokenException;
 import dev.aichat.account.Role;
 import dev.aichat.auth.InvalidCredentialsException;
 import dev.aichat.docs.Fails;
 import dev.aichat.ratelimit.RateLimits;
+import dev.aichat.web.InvalidTokenException;
 
 /** Where users see their account, take it along, and have it erased. */
 @RestController

@@ -15,8 +15,8 @@ import org.springframework.transaction.event.TransactionalEventListener;
 
 import dev.aichat.account.AccountChanged;
 import dev.aichat.account.CurrentUser;
-import dev.aichat.web.InvalidTokenException;
 import dev.aichat.auth.AccessTokens.Verified;
+import dev.aichat.web.InvalidTokenException;
 
 /**
  * Knows who is calling, as of at most one second ago, and as of now where this instance

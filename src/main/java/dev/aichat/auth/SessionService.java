@@ -11,8 +11,8 @@ import org.springframework.transaction.support.TransactionTemplate;
 
 import dev.aichat.account.AccountService;
 import dev.aichat.account.CurrentUser;
-import dev.aichat.web.InvalidTokenException;
 import dev.aichat.account.User;
+import dev.aichat.web.InvalidTokenException;
 
 /** Opens sessions, lets them go on, and ends them. */
 @Service

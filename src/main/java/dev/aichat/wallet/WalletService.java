@@ -9,8 +9,8 @@ import org.springframework.stereotype.Service;
 import org.springframework.transaction.annotation.Propagation;
 import org.springframework.transaction.annotation.Transactional;
 
-import dev.aichat.web.InvalidTokenException;
 import dev.aichat.wallet.BalanceRepository.Standing;
+import dev.aichat.web.InvalidTokenException;
 import dev.aichat.web.Page;
 import dev.aichat.web.ProblemException;
 

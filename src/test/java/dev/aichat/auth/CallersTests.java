@@ -11,8 +11,8 @@ import org.junit.jupiter.api.Test;
 import dev.aichat.MovableClock;
 import dev.aichat.account.AccountChanged;
 import dev.aichat.account.CurrentUser;
-import dev.aichat.web.InvalidTokenException;
 import dev.aichat.account.Role;
+import dev.aichat.web.InvalidTokenException;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;

@@ -18,10 +18,10 @@ import dev.aichat.FreshDatabase;
 import dev.aichat.LogLines;
 import dev.aichat.account.AccountService;
 import dev.aichat.account.CurrentUser;
-import dev.aichat.web.InvalidTokenException;
 import dev.aichat.account.Role;
 import dev.aichat.account.User;
 import dev.aichat.auth.SessionService.Access;
+import dev.aichat.web.InvalidTokenException;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;

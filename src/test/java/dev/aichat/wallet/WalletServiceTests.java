@@ -16,8 +16,8 @@ import org.springframework.mock.web.MockHttpServletRequest;
 
 import dev.aichat.FreshDatabase;
 import dev.aichat.account.CurrentUser;
-import dev.aichat.web.InvalidTokenException;
 import dev.aichat.account.Role;
+import dev.aichat.web.InvalidTokenException;
 import dev.aichat.web.ProblemException;
 import dev.aichat.web.ProblemRenderer;
 
