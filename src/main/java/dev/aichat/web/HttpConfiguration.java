@@ -93,11 +93,14 @@ class HttpConfiguration {
 	 */
 	@Bean
 	WebServerFactoryCustomizer<TomcatServletWebServerFactory> smallBuffers() {
-		return (tomcat) -> tomcat.addConnectorCustomizers((connector) -> {
-			connector.setProperty("socket.appReadBufSize", "2048");
-			connector.setProperty("socket.appWriteBufSize", "2048");
-			connector.setProperty("maxTrailerSize", "1024");
-		});
+		return (tomcat) -> {
+			tomcat.setProtocol(SmallAnswersProtocol.class.getName());
+			tomcat.addConnectorCustomizers((connector) -> {
+				connector.setProperty("socket.appReadBufSize", "2048");
+				connector.setProperty("socket.appWriteBufSize", "2048");
+				connector.setProperty("maxTrailerSize", "1024");
+			});
+		};
 	}
 
 	@Bean
