@@ -24,6 +24,8 @@ import org.springframework.web.servlet.HandlerExceptionResolver;
  */
 class BodyLimitFilter extends OncePerRequestFilter {
 
+	private static final int MAX_PIECE = 8192;
+
 	private final HttpSettings settings;
 
 	private final HandlerExceptionResolver problems;
@@ -53,8 +55,9 @@ class BodyLimitFilter extends OncePerRequestFilter {
 			throw StandardProblem.PAYLOAD_TOO_LARGE.exception();
 		}
 		long start = System.nanoTime();
-		ByteArrayOutputStream body = new ByteArrayOutputStream(Math.max(request.getContentLength(), 32));
-		byte[] piece = new byte[8192];
+		int announced = request.getContentLength();
+		ByteArrayOutputStream body = new ByteArrayOutputStream(Math.max(announced, 32));
+		byte[] piece = new byte[(announced > 0) ? Math.min(announced, MAX_PIECE) : MAX_PIECE];
 		InputStream in = request.getInputStream();
 		for (int length = read(in, piece); length >= 0; length = read(in, piece)) {
 			body.write(piece, 0, length);
