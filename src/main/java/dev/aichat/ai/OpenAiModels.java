@@ -30,7 +30,7 @@ final class OpenAiModels {
 		else {
 			builder.maxTokens(settings.maxOutputTokens());
 		}
-		return new WholeReplies(builder.build());
+		return new WholeReplies(builder.build(), executor);
 	}
 
 	/** Builds the one client, whose bounds are set already. */
