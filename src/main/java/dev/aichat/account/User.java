@@ -69,6 +69,10 @@ public class User {
 		return this.username;
 	}
 
+	public Role role() {
+		return this.role;
+	}
+
 	String passwordHash() {
 		return this.passwordHash;
 	}

@@ -5,8 +5,6 @@ import java.util.Optional;
 
 import org.springframework.stereotype.Service;
 
-import dev.aichat.account.Account;
-import dev.aichat.account.AccountDirectory;
 import dev.aichat.account.AccountService;
 import dev.aichat.account.CurrentUser;
 import dev.aichat.account.Role;
@@ -25,8 +23,6 @@ public class PageSessions {
 
 	private final AccountService accounts;
 
-	private final AccountDirectory directory;
-
 	private final SessionService service;
 
 	private final SessionRepository sessions;
@@ -35,10 +31,9 @@ public class PageSessions {
 
 	private final Duration step;
 
-	PageSessions(AccountService accounts, AccountDirectory directory, SessionService service,
-			SessionRepository sessions, PageSessionSettings settings) {
+	PageSessions(AccountService accounts, SessionService service, SessionRepository sessions,
+			PageSessionSettings settings) {
 		this.accounts = accounts;
-		this.directory = directory;
 		this.service = service;
 		this.sessions = sessions;
 		this.settings = settings;
@@ -56,7 +51,7 @@ public class PageSessions {
 	 */
 	public String open(String username, String password) {
 		User user = this.accounts.authenticate(username, password)
-			.filter((proven) -> isAdmin(proven.id()))
+			.filter((proven) -> proven.role() == Role.ADMIN)
 			.orElseThrow(InvalidCredentialsException::new);
 		RefreshToken shown = RefreshToken.ofNewSession();
 		this.service.store(stored(shown), user, this.settings.idleTimeout(), this.settings.sessionLifetime());
@@ -86,10 +81,6 @@ public class PageSessions {
 
 	private static Optional<RefreshToken> parse(String secret) {
 		return RefreshToken.parse(secret).map(PageSessions::stored);
-	}
-
-	private boolean isAdmin(long userId) {
-		return this.directory.find(userId).filter(Account::runsService).isPresent();
 	}
 
 	/**
