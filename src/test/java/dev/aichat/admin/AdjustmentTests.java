@@ -3,20 +3,15 @@ package dev.aichat.admin;
 import java.util.List;
 import java.util.Map;
 
-import org.junit.jupiter.api.BeforeAll;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.TestInstance;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 import tools.jackson.databind.JsonNode;
 
 import org.springframework.beans.factory.annotation.Autowired;
 
-import dev.aichat.Client;
 import dev.aichat.Client.Answer;
 import dev.aichat.Client.Caller;
-import dev.aichat.SystemTest;
 import dev.aichat.Together;
 import dev.aichat.ai.ScriptedModel;
 
@@ -26,34 +21,12 @@ import static dev.aichat.admin.Operators.change;
 import static org.assertj.core.api.Assertions.assertThat;
 
 /** Operators correct balances: within bounds, with a reason, and once. */
-@SystemTest
-@TestInstance(TestInstance.Lifecycle.PER_CLASS)
-abstract class AdjustmentTests {
+abstract class AdjustmentTests extends OperatorTests {
 
 	private static final long CEILING = 1_000_000_000_000L;
 
 	@Autowired
-	Client client;
-
-	@Autowired
-	Operators operators;
-
-	@Autowired
 	ScriptedModel ai;
-
-	Caller admin;
-
-	Caller user;
-
-	@BeforeAll
-	void appoint() {
-		this.admin = this.operators.newAdmin();
-	}
-
-	@BeforeEach
-	void meet() {
-		this.user = this.client.newUser();
-	}
 
 	@Test
 	void balanceIsCorrectedAndTheReasonIsKept() {

@@ -4,49 +4,21 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 
-import org.junit.jupiter.api.BeforeAll;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.TestInstance;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 import tools.jackson.databind.JsonNode;
 
-import org.springframework.beans.factory.annotation.Autowired;
-
 import dev.aichat.Client;
 import dev.aichat.Client.Answer;
 import dev.aichat.Client.Caller;
-import dev.aichat.SystemTest;
 
 import static dev.aichat.admin.Operators.audit;
 import static dev.aichat.admin.Operators.change;
 import static org.assertj.core.api.Assertions.assertThat;
 
 /** Operators find users and change them, and every change is written down. */
-@SystemTest
-@TestInstance(TestInstance.Lifecycle.PER_CLASS)
-abstract class UsersTests {
-
-	@Autowired
-	Client client;
-
-	@Autowired
-	Operators operators;
-
-	Caller admin;
-
-	Caller user;
-
-	@BeforeAll
-	void appoint() {
-		this.admin = this.operators.newAdmin();
-	}
-
-	@BeforeEach
-	void meet() {
-		this.user = this.client.newUser();
-	}
+abstract class UsersTests extends OperatorTests {
 
 	@Test
 	void oneUserIsShownWithAllThatOperatorsNeed() {

@@ -2,43 +2,19 @@ package dev.aichat.wallet;
 
 import java.util.stream.Stream;
 
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.TestInstance;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
-import org.springframework.beans.factory.annotation.Autowired;
-
-import dev.aichat.Client;
 import dev.aichat.Client.Answer;
 import dev.aichat.Client.Caller;
-import dev.aichat.SystemTest;
+import dev.aichat.UnchargedTests;
 import dev.aichat.Wire;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
 /** An idempotency key is visible ASCII, and there is one of it. */
-@SystemTest
-@TestInstance(TestInstance.Lifecycle.PER_CLASS)
-class IdempotencyKeyHeaderTests {
-
-	@Autowired
-	Client client;
-
-	private Caller user;
-
-	@BeforeAll
-	void register() {
-		this.user = this.client.newUser();
-	}
-
-	@AfterAll
-	void nothingWasCharged() {
-		assertThat(this.user.get("/api/ledger").json().get("items")).hasSize(1);
-		assertThat(this.user.get("/api/chat").json().get("items")).isEmpty();
-	}
+class IdempotencyKeyHeaderTests extends UnchargedTests {
 
 	@ParameterizedTest
 	@MethodSource

@@ -3,48 +3,23 @@ package dev.aichat.web;
 import java.nio.charset.StandardCharsets;
 import java.util.stream.Stream;
 
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.TestInstance;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
-import org.springframework.beans.factory.annotation.Autowired;
-
-import dev.aichat.Client;
 import dev.aichat.Client.Answer;
-import dev.aichat.Client.Caller;
-import dev.aichat.SystemTest;
+import dev.aichat.UnchargedTests;
 import dev.aichat.Wire;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
 /** Each field has its rules, and a value that breaks them is refused by its name. */
-@SystemTest
-@TestInstance(TestInstance.Lifecycle.PER_CLASS)
-class BadFieldTests {
+class BadFieldTests extends UnchargedTests {
 
 	private static final String[] NO_TEXT = { "null", "7", "1e400", "true", "[]", "[\"text\"]", "{}", "\"\"",
 			"\"\\ud800\"", "\"\\udc00\\ud800\"" };
-
-	@Autowired
-	Client client;
-
-	private Caller user;
-
-	@BeforeAll
-	void register() {
-		this.user = this.client.newUser();
-	}
-
-	@AfterAll
-	void nothingWasCharged() {
-		assertThat(this.user.get("/api/ledger").json().get("items")).hasSize(1);
-		assertThat(this.user.get("/api/chat").json().get("items")).isEmpty();
-	}
 
 	@ParameterizedTest
 	@MethodSource

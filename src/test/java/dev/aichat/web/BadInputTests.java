@@ -8,28 +8,19 @@ import java.util.function.BiFunction;
 import java.util.stream.Stream;
 
 import org.jspecify.annotations.Nullable;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.BeforeAll;
-import org.junit.jupiter.api.TestInstance;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
 
-import org.springframework.beans.factory.annotation.Autowired;
-
-import dev.aichat.Client;
 import dev.aichat.Client.Answer;
-import dev.aichat.Client.Caller;
-import dev.aichat.SystemTest;
+import dev.aichat.UnchargedTests;
 import dev.aichat.Wire;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.params.provider.Arguments.arguments;
 
 /** Whatever a body is, it is refused for what it is, and nothing is done or charged. */
-@SystemTest
-@TestInstance(TestInstance.Lifecycle.PER_CLASS)
-class BadInputTests {
+class BadInputTests extends UnchargedTests {
 
 	private static final Map<String, String> CODES = Map.of("/api/register", "validation_failed", "/api/login",
 			"invalid_credentials", "/api/token", "invalid_credentials", "/api/token/refresh", "invalid_token",
@@ -37,23 +28,6 @@ class BadInputTests {
 			"invalid_token_amount");
 
 	private static final Set<String> UNAUTHORIZED = Set.of("/api/login", "/api/token", "/api/token/refresh");
-
-	@Autowired
-	Client client;
-
-	private Caller user;
-
-	@BeforeAll
-	void register() {
-		this.user = this.client.newUser();
-	}
-
-	@AfterAll
-	void nothingWasCharged() {
-		assertThat(this.user.balance()).isEqualTo(4000);
-		assertThat(this.user.get("/api/ledger").json().get("items")).hasSize(1);
-		assertThat(this.user.get("/api/chat").json().get("items")).isEmpty();
-	}
 
 	@ParameterizedTest(name = "{0} {1}")
 	@MethodSource
