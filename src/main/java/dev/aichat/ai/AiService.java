@@ -3,6 +3,7 @@ package dev.aichat.ai;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.Future;
 import java.util.concurrent.TimeoutException;
 
 import dev.langchain4j.data.message.AiMessage;
@@ -15,6 +16,8 @@ import dev.langchain4j.model.output.TokenUsage;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
+import org.springframework.beans.factory.annotation.Qualifier;
+import org.springframework.core.task.AsyncTaskExecutor;
 import org.springframework.stereotype.Service;
 
 import dev.aichat.ai.Prompt.Exchange;
@@ -34,11 +37,15 @@ public class AiService {
 
 	private final AiMeters meters;
 
-	AiService(StreamingChatModel model, Gate gate, AiSettings settings, AiMeters meters) {
+	private final AsyncTaskExecutor threads;
+
+	AiService(StreamingChatModel model, Gate gate, AiSettings settings, AiMeters meters,
+			@Qualifier("applicationTaskExecutor") AsyncTaskExecutor threads) {
 		this.model = model;
 		this.gate = gate;
 		this.settings = settings;
 		this.meters = meters;
+		this.threads = threads;
 	}
 
 	/**
@@ -80,8 +87,7 @@ public class AiService {
 		long start = System.nanoTime();
 		admission.asks(writer);
 		try {
-			this.model.chat(ChatRequest.builder().messages(messages(prompt)).build(), writer);
-			String text = reply.whole(start + this.settings.deadline().toNanos(), this.settings.idleTimeout());
+			String text = whole(prompt, reply, writer, start);
 			if (text.isBlank()) {
 				throw new UnusableReplyException("blank");
 			}
@@ -92,7 +98,7 @@ public class AiService {
 			return (usage != null) ? new Completion(text, usage.inputTokenCount(), usage.outputTokenCount())
 					: new Completion(text, null, null);
 		}
-		catch (Exception | LinkageError ex) {
+		catch (Exception ex) {
 			long nanos = System.nanoTime() - start;
 			AiException failure = problem(ex, nanos);
 			admission.failed(nanos, ex);
@@ -109,6 +115,32 @@ public class AiService {
 			if (first != null) {
 				this.meters.firstDelta(first - start);
 			}
+		}
+	}
+
+	/**
+	 * A thread of its own asks: some models answer before they return, and what a library
+	 * keeps for each thread is not kept for those that wait.
+	 */
+	private String whole(Prompt prompt, Reply reply, ReplyWriter writer, long start)
+			throws InterruptedException, TimeoutException, FailedReplyException {
+		ChatRequest request = ChatRequest.builder().messages(messages(prompt)).build();
+		Future<?> asking = this.threads.submit(() -> ask(request, writer));
+		try {
+			return reply.whole(start + this.settings.deadline().toNanos(), this.settings.idleTimeout());
+		}
+		catch (Exception | Error ex) {
+			asking.cancel(true);
+			throw ex;
+		}
+	}
+
+	private void ask(ChatRequest request, ReplyWriter writer) {
+		try {
+			this.model.chat(request, writer);
+		}
+		catch (RuntimeException | Error ex) {
+			writer.onError(ex);
 		}
 	}
 

@@ -30,7 +30,7 @@ final class OpenAiModels {
 		else {
 			builder.maxTokens(settings.maxOutputTokens());
 		}
-		return new WholeReplies(builder.build(), executor);
+		return new WholeReplies(builder.build());
 	}
 
 	/** Builds the one client, whose bounds are set already. */

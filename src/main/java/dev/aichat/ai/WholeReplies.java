@@ -1,7 +1,5 @@
 package dev.aichat.ai;
 
-import java.util.concurrent.Executor;
-
 import dev.langchain4j.model.chat.StreamingChatModel;
 import dev.langchain4j.model.chat.request.ChatRequest;
 import dev.langchain4j.model.chat.response.ChatResponse;
@@ -12,38 +10,19 @@ import dev.langchain4j.model.chat.response.StreamingChatResponseHandler;
 
 /**
  * A provider that says when it is done. A stream that just stops, or that reported an
- * error in its middle, has no finish reason: what it said is not an answer. It is asked
- * by a thread of its own: the library's buffers stay with the thread, and the one that
- * waits for the answer would keep them.
+ * error in its middle, has no finish reason: what it said is not an answer.
  */
 final class WholeReplies implements StreamingChatModel {
 
 	private final StreamingChatModel provider;
 
-	private final Executor executor;
-
-	WholeReplies(StreamingChatModel provider, Executor executor) {
+	WholeReplies(StreamingChatModel provider) {
 		this.provider = provider;
-		this.executor = executor;
 	}
 
 	@Override
 	public void doChat(ChatRequest request, StreamingChatResponseHandler handler) {
-		StreamingChatResponseHandler whole = whole(handler);
-		this.executor.execute(() -> ask(request, whole));
-	}
-
-	private void ask(ChatRequest request, StreamingChatResponseHandler whole) {
-		try {
-			this.provider.chat(request, whole);
-		}
-		catch (RuntimeException | LinkageError ex) {
-			whole.onError(ex);
-		}
-	}
-
-	private static StreamingChatResponseHandler whole(StreamingChatResponseHandler handler) {
-		return new StreamingChatResponseHandler() {
+		this.provider.chat(request, new StreamingChatResponseHandler() {
 
 			@Override
 			public void onPartialResponse(PartialResponse piece, PartialResponseContext context) {
@@ -70,7 +49,7 @@ final class WholeReplies implements StreamingChatModel {
 				handler.onError(error);
 			}
 
-		};
+		});
 	}
 
 }

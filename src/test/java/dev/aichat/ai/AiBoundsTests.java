@@ -13,10 +13,14 @@ import dev.langchain4j.model.chat.response.StreamingChatResponseHandler;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.Test;
 
+import org.springframework.core.task.AsyncTaskExecutor;
 import org.springframework.core.task.SimpleAsyncTaskExecutor;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
+import static org.mockito.ArgumentMatchers.any;
+import static org.mockito.BDDMockito.given;
+import static org.mockito.Mockito.mock;
 
 /** The bounds within which {@link AiService} asks, whatever the model does. */
 class AiBoundsTests {
@@ -73,10 +77,22 @@ class AiBoundsTests {
 	}
 
 	@Test
+	void modelThatBreaksDownIsAFailure() throws InterruptedException {
+		fails("ai_failed", (handler) -> {
+			throw new NoClassDefFoundError();
+		});
+		assertThat(this.reply.next(0, Duration.ofSeconds(10))).isEmpty();
+	}
+
+	@Test
 	void readersAreToldTheEndWhenTheJvmFails() throws InterruptedException {
-		assertThatExceptionOfType(StackOverflowError.class).isThrownBy(() -> ask((handler) -> {
-			throw new StackOverflowError();
-		}));
+		AsyncTaskExecutor threads = mock();
+		given(threads.submit(any(Runnable.class))).willThrow(OutOfMemoryError.class);
+		AiService service = Settings.service(OfflineModel.dummy(), Settings.of(), threads);
+		try (Admission admission = service.admit()) {
+			assertThatExceptionOfType(OutOfMemoryError.class)
+				.isThrownBy(() -> service.ask(admission, new Prompt(List.of(), "Hello"), this.reply));
+		}
 		assertThat(this.reply.next(0, Duration.ofSeconds(10))).isEmpty();
 	}
 

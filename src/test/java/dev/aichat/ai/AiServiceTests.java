@@ -1,6 +1,8 @@
 package dev.aichat.ai;
 
 import java.util.List;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicReference;
 
 import dev.langchain4j.model.chat.StreamingChatModel;
@@ -89,8 +91,24 @@ class AiServiceTests {
 	}
 
 	@Test
+	void modelThatBlocksIsLeftAtTheDeadline() throws InterruptedException {
+		CountDownLatch left = new CountDownLatch(1);
+		this.model.script((message, handler) -> {
+			try {
+				new CountDownLatch(1).await();
+			}
+			catch (InterruptedException ex) {
+				left.countDown();
+			}
+		});
+		fails("ai_timeout");
+		assertThat(left.await(5, TimeUnit.SECONDS)).isTrue();
+	}
+
+	@Test
 	void interruptIsAFailureAndStaysSet() {
-		this.model.script((message, handler) -> Thread.currentThread().interrupt());
+		Thread asker = Thread.currentThread();
+		this.model.script((message, handler) -> asker.interrupt());
 		fails("ai_failed");
 		assertThat(Thread.interrupted()).isTrue();
 	}

@@ -8,6 +8,8 @@ import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 
 import org.springframework.boot.context.properties.bind.Binder;
 import org.springframework.boot.context.properties.source.MapConfigurationPropertySource;
+import org.springframework.core.task.AsyncTaskExecutor;
+import org.springframework.core.task.SimpleAsyncTaskExecutor;
 
 /** Makes {@link AiSettings} out of properties, as the service does. */
 final class Settings {
@@ -31,7 +33,17 @@ final class Settings {
 
 	/** A service that nobody measures. */
 	static AiService service(StreamingChatModel model, AiSettings settings, Gate gate) {
-		return new AiService(model, gate, settings, new AiMeters(new SimpleMeterRegistry(), gate));
+		return service(model, settings, gate, new SimpleAsyncTaskExecutor());
+	}
+
+	/** A service whose model is asked by certain threads. */
+	static AiService service(StreamingChatModel model, AiSettings settings, AsyncTaskExecutor threads) {
+		return service(model, settings, new Gate(settings), threads);
+	}
+
+	private static AiService service(StreamingChatModel model, AiSettings settings, Gate gate,
+			AsyncTaskExecutor threads) {
+		return new AiService(model, gate, settings, new AiMeters(new SimpleMeterRegistry(), gate), threads);
 	}
 
 }
