@@ -4,41 +4,17 @@ import java.util.List;
 import java.util.Map;
 
 import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeAll;
-import org.junit.jupiter.api.TestInstance;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-import org.springframework.beans.factory.annotation.Autowired;
-
 import dev.aichat.Client;
 import dev.aichat.Client.Answer;
-import dev.aichat.Client.Caller;
-import dev.aichat.SystemTest;
 
 import static dev.aichat.admin.Operators.audit;
 import static org.assertj.core.api.Assertions.assertThat;
 
 /** What operators ask for that cannot be is refused, and nothing is done. */
-@SystemTest
-@TestInstance(TestInstance.Lifecycle.PER_CLASS)
-class AdminInputTests {
-
-	@Autowired
-	Client client;
-
-	@Autowired
-	Operators operators;
-
-	Caller admin;
-
-	Caller user;
-
-	@BeforeAll
-	void meet() {
-		this.admin = this.operators.newAdmin();
-		this.user = this.client.newUser();
-	}
+class AdminInputTests extends OperatorTests {
 
 	@AfterEach
 	void nothingWasDone() {
