@@ -7,35 +7,18 @@ import java.util.regex.Pattern;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.TestInstance;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-import org.springframework.beans.factory.annotation.Autowired;
-
-import dev.aichat.Client;
 import dev.aichat.Client.Answer;
 import dev.aichat.Client.Caller;
-import dev.aichat.SystemTest;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
 /** What operators do on the pages is done once, and what is refused is explained. */
-@SystemTest
-@TestInstance(TestInstance.Lifecycle.PER_CLASS)
-class PageActionsTests {
+class PageActionsTests extends OperatorTests {
 
 	private static final Pattern KEY = Pattern.compile("name=\"key\" value=\"([^\"]+)\"");
-
-	@Autowired
-	Client client;
-
-	@Autowired
-	Operators operators;
-
-	Caller admin;
-
-	Caller user;
 
 	Visitor visitor;
 
@@ -43,14 +26,12 @@ class PageActionsTests {
 
 	@BeforeAll
 	void signIn() {
-		this.admin = this.operators.newAdmin();
 		this.visitor = new Visitor(this.client);
 		assertThat(this.visitor.signIn(this.admin.username(), "correct horse battery").status()).isEqualTo(302);
 	}
 
 	@BeforeEach
-	void meet() {
-		this.user = this.client.newUser();
+	void turnToTheUser() {
 		this.path = "/admin/users/" + this.user.id();
 	}
 
@@ -132,6 +113,7 @@ class PageActionsTests {
 			assertThat(refused.body()).containsPattern("role=\"alert\">[^<]*admin");
 		}
 		assertThat(alone.open("/admin").status()).isEqualTo(200);
+		appoint();
 		signIn();
 	}
 
