@@ -26,13 +26,13 @@ import dev.aichat.Client.Answer;
 import dev.aichat.Client.Caller;
 import dev.aichat.SystemTest;
 import dev.aichat.Together;
-import dev.aichat.web.InvalidTokenException;
 import dev.aichat.Wire;
 import dev.aichat.account.AccountService;
 import dev.aichat.account.CurrentUser;
 import dev.aichat.account.Role;
 import dev.aichat.account.User;
 import dev.aichat.auth.SessionService.Access;
+import dev.aichat.web.InvalidTokenException;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
