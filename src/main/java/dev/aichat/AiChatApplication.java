@@ -10,7 +10,7 @@ import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 import org.springframework.scheduling.annotation.EnableScheduling;
 
-import dev.aichat.admin.SuperuserCommand;
+import dev.aichat.cli.SuperuserCommand;
 
 /** The metered AI chat backend. */
 @SpringBootApplication

@@ -17,8 +17,15 @@ import org.junit.jupiter.api.io.TempDir;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.jdbc.datasource.SingleConnectionDataSource;
 
-import dev.aichat.Client.Answer;
-import dev.aichat.Regular.Exchange;
+import dev.aichat.testing.Books;
+import dev.aichat.testing.Client;
+import dev.aichat.testing.Client.Answer;
+import dev.aichat.testing.Concurrently;
+import dev.aichat.testing.DatabaseCopy;
+import dev.aichat.testing.OnPostgres;
+import dev.aichat.testing.PackagedService;
+import dev.aichat.testing.RecordingClient;
+import dev.aichat.testing.RecordingClient.Exchange;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
@@ -44,7 +51,7 @@ class CrashTests {
 	@TempDir(cleanup = CleanupMode.ON_SUCCESS)
 	Path folder;
 
-	private final List<Regular> regulars = new ArrayList<>();
+	private final List<RecordingClient> regulars = new ArrayList<>();
 
 	private int cutOff;
 
@@ -113,7 +120,7 @@ class CrashTests {
 			try (PackagedService service = PackagedService.start(this.folder, settings)) {
 				nothingIsLost(service.client());
 				while (this.regulars.size() < REGULARS) {
-					this.regulars.add(new Regular(service.client()));
+					this.regulars.add(new RecordingClient(service.client()));
 				}
 				chatAndKill(service, 300 * kill);
 			}
@@ -131,7 +138,7 @@ class CrashTests {
 
 	private void chatAndKill(PackagedService service, int chats) {
 		AtomicInteger answered = new AtomicInteger();
-		this.cutOff += Together.run(REGULARS + 1, (i) -> {
+		this.cutOff += Concurrently.run(REGULARS + 1, (i) -> {
 			if (i < REGULARS) {
 				return this.regulars.get(i).chatUntilGone(service.client(), answered);
 			}
@@ -147,7 +154,7 @@ class CrashTests {
 	}
 
 	private int answered() {
-		return this.regulars.stream().mapToInt(Regular::answered).sum();
+		return this.regulars.stream().mapToInt(RecordingClient::answered).sum();
 	}
 
 	private long count(Client client, String state) {
@@ -161,7 +168,7 @@ class CrashTests {
 	}
 
 	private void balanceRemains() {
-		try (Remains remains = new Remains(this.folder)) {
+		try (DatabaseCopy remains = new DatabaseCopy(this.folder)) {
 			remains.books().balance();
 		}
 	}

@@ -36,8 +36,8 @@ import org.springframework.beans.factory.annotation.Value;
 import org.springframework.data.repository.Repository;
 import org.springframework.transaction.annotation.Transactional;
 
-import dev.aichat.account.User;
 import dev.aichat.ai.AiService;
+import dev.aichat.user.User;
 import dev.aichat.web.ProblemException;
 
 import static com.tngtech.archunit.base.DescribedPredicate.describe;
@@ -110,7 +110,7 @@ class HouseRulesTests {
 
 	@ArchTest
 	static final ArchRule onlyTheTerminalPrints = noClasses().that()
-		.doNotHaveFullyQualifiedName("dev.aichat.admin.Terminal")
+		.doNotHaveFullyQualifiedName("dev.aichat.cli.Terminal")
 		.should(ACCESS_STANDARD_STREAMS);
 
 	@ArchTest

@@ -13,9 +13,13 @@ import org.junit.jupiter.api.Test;
 
 import org.springframework.beans.factory.annotation.Autowired;
 
-import dev.aichat.Client.Answer;
-import dev.aichat.Client.Caller;
-import dev.aichat.ai.ScriptedModel;
+import dev.aichat.testing.Client;
+import dev.aichat.testing.Client.Answer;
+import dev.aichat.testing.Client.Caller;
+import dev.aichat.testing.MetricsPage;
+import dev.aichat.testing.RawConnection;
+import dev.aichat.testing.ScriptedModel;
+import dev.aichat.testing.SystemTest;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -120,7 +124,7 @@ class MetricsTests {
 		this.client.get("/livez");
 		this.client.get("/api");
 		this.client.get("/api/balance");
-		Wire.exchange(this.client.uri("/"), "GET / HTTP/9\r\n\r\n");
+		RawConnection.exchange(this.client.uri("/"), "GET / HTTP/9\r\n\r\n");
 		Awaitility.await()
 			.untilAsserted(() -> increasedBy(Map.of("aichat_http_responses_total{status=\"2xx\"}", 1,
 					"aichat_http_responses_total{status=\"3xx\"}", 1, "aichat_http_responses_total{status=\"4xx\"}", 2),

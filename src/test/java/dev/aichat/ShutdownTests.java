@@ -20,10 +20,14 @@ import org.junit.jupiter.api.io.TempDir;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
-import dev.aichat.Client.Answer;
-import dev.aichat.Client.Caller;
-import dev.aichat.Events.Event;
-import dev.aichat.ai.Provider;
+import dev.aichat.testing.Client.Answer;
+import dev.aichat.testing.Client.Caller;
+import dev.aichat.testing.Concurrently;
+import dev.aichat.testing.DatabaseCopy;
+import dev.aichat.testing.Events;
+import dev.aichat.testing.Events.Event;
+import dev.aichat.testing.PackagedService;
+import dev.aichat.testing.Provider;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
@@ -51,7 +55,7 @@ class ShutdownTests {
 	void everyChatThatIsUnderWayIsAnsweredOrRefunded() throws IOException {
 		try (Provider provider = provider(); PackagedService service = start(provider)) {
 			List<Caller> users = Stream.generate(service.client()::newUser).limit(5).toList();
-			Together.run(CHATS + 1, (i) -> {
+			Concurrently.run(CHATS + 1, (i) -> {
 				if (i == CHATS) {
 					Awaitility.await().atMost(LIMIT).until(() -> provider.answering() == CHATS);
 					end(service);
@@ -74,7 +78,7 @@ class ShutdownTests {
 			assertThat(service.exitCode()).isEqualTo(143);
 			isStructured(service.log());
 		}
-		try (Remains remains = new Remains(this.folder)) {
+		try (DatabaseCopy remains = new DatabaseCopy(this.folder)) {
 			remains.books().balance();
 			assertThat(remains.books()
 				.sql()

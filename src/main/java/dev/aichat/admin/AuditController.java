@@ -11,7 +11,9 @@ import org.springframework.web.bind.annotation.GetMapping;
 import org.springframework.web.bind.annotation.RequestParam;
 import org.springframework.web.bind.annotation.RestController;
 
-import dev.aichat.docs.Fails;
+import dev.aichat.audit.AuditEntry;
+import dev.aichat.audit.AuditLog;
+import dev.aichat.openapi.Fails;
 import dev.aichat.web.Page;
 
 /** Shows operators the whole, and who changed what. */

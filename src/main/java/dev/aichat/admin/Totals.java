@@ -15,7 +15,7 @@ import dev.aichat.wallet.TokenTotals;
 		{"users": 2, "chats": {"pending": 0, "answered": 7, "refunded": 1},
 		"tokens": {"granted": 8000, "topped_up": 500, "spent": 800, "refunded": 100, "adjusted": -250,
 		"outstanding": 7550}}""")
-record Totals(long users, ChatTotals chats, TokenTotals tokens) {
+public record Totals(long users, ChatTotals chats, TokenTotals tokens) {
 
 	/**
 	 * Chats by how far they have come.

@@ -6,25 +6,25 @@ import org.springframework.stereotype.Service;
 import org.springframework.transaction.annotation.Isolation;
 import org.springframework.transaction.annotation.Transactional;
 
-import dev.aichat.account.AccountDirectory;
 import dev.aichat.admin.Totals.ChatTotals;
 import dev.aichat.chat.ChatService;
 import dev.aichat.chat.ChatState;
+import dev.aichat.user.UserQueries;
 import dev.aichat.wallet.WalletService;
 
 /** Adds everything up. */
 @Service
-class TotalsService {
+public class TotalsService {
 
 	private static final int MAX_SECONDS = 20;
 
-	private final AccountDirectory directory;
+	private final UserQueries directory;
 
 	private final ChatService chats;
 
 	private final WalletService wallet;
 
-	TotalsService(AccountDirectory directory, ChatService chats, WalletService wallet) {
+	TotalsService(UserQueries directory, ChatService chats, WalletService wallet) {
 		this.directory = directory;
 		this.chats = chats;
 		this.wallet = wallet;

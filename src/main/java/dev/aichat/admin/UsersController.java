@@ -24,20 +24,21 @@ import org.springframework.web.bind.annotation.RequestBody;
 import org.springframework.web.bind.annotation.RequestParam;
 import org.springframework.web.bind.annotation.RestController;
 
-import dev.aichat.account.Account;
-import dev.aichat.account.AccountDirectory;
-import dev.aichat.account.AccountFilter;
-import dev.aichat.account.CurrentUser;
-import dev.aichat.account.Role;
-import dev.aichat.account.ValidPassword;
-import dev.aichat.admin.Adjustments.Adjusted;
-import dev.aichat.docs.Fails;
+import dev.aichat.account.ErasureService;
+import dev.aichat.admin.AdjustmentService.Adjusted;
+import dev.aichat.openapi.Fails;
+import dev.aichat.user.CurrentUser;
+import dev.aichat.user.Role;
+import dev.aichat.user.UserFilter;
+import dev.aichat.user.UserQueries;
+import dev.aichat.user.UserSummary;
+import dev.aichat.user.ValidPassword;
 import dev.aichat.wallet.Adjustment;
-import dev.aichat.wallet.IdempotencyKey;
+import dev.aichat.web.BoundedText;
+import dev.aichat.web.IdempotencyKey;
 import dev.aichat.web.JsonPostMapping;
 import dev.aichat.web.Page;
 import dev.aichat.web.ProblemException;
-import dev.aichat.web.Text;
 
 /** Where operators find users, and change them. */
 @RestController
@@ -45,16 +46,16 @@ import dev.aichat.web.Text;
 @Fails(status = 403, codes = "forbidden")
 class UsersController {
 
-	private final AccountDirectory directory;
+	private final UserQueries directory;
 
-	private final UserAdministration administration;
+	private final UserAdministrationService administration;
 
-	private final Adjustments adjustments;
+	private final AdjustmentService adjustments;
 
-	private final Erasure erasure;
+	private final ErasureService erasure;
 
-	UsersController(AccountDirectory directory, UserAdministration administration, Adjustments adjustments,
-			Erasure erasure) {
+	UsersController(UserQueries directory, UserAdministrationService administration, AdjustmentService adjustments,
+			ErasureService erasure) {
 		this.directory = directory;
 		this.administration = administration;
 		this.adjustments = adjustments;
@@ -63,18 +64,18 @@ class UsersController {
 
 	@GetMapping(path = "/api/admin/users", produces = MediaType.APPLICATION_JSON_VALUE)
 	@Operation(operationId = "listUsers", summary = "All users, newest first; without the erased")
-	Page<Account, Long> users(@RequestParam(required = false) @Nullable String search,
+	Page<UserSummary, Long> users(@RequestParam(required = false) @Nullable String search,
 			@RequestParam(required = false) @Nullable Role role,
 			@RequestParam(required = false) @Nullable Boolean enabled,
 			@RequestParam(defaultValue = Page.DEFAULT_LIMIT) @Min(1) @Max(Page.MAX_LIMIT) int limit,
 			@RequestParam(required = false) @Nullable Long before) {
-		return this.directory.search(new AccountFilter(search, role, enabled), limit, before);
+		return this.directory.search(new UserFilter(search, role, enabled), limit, before);
 	}
 
 	@GetMapping(path = "/api/admin/users/{id}", produces = MediaType.APPLICATION_JSON_VALUE)
 	@Operation(operationId = "getUser", summary = "One user, or what is left of an erased one")
 	@Fails(status = 404, codes = "not_found")
-	Account user(@PathVariable long id) {
+	UserSummary user(@PathVariable long id) {
 		return this.directory.find(id).orElseThrow(ProblemException::notFound);
 	}
 
@@ -85,7 +86,7 @@ class UsersController {
 	@Fails(status = 404, codes = "not_found")
 	@Fails(status = 409, codes = "last_admin")
 	@Fails(status = 429, codes = "rate_limited")
-	Account change(@AuthenticationPrincipal CurrentUser admin, @PathVariable long id,
+	UserSummary change(@AuthenticationPrincipal CurrentUser admin, @PathVariable long id,
 			@Valid @RequestBody ChangeRequest request) {
 		return this.administration.change(admin.id(), id, request.change());
 	}
@@ -94,14 +95,14 @@ class UsersController {
 	@Operation(operationId = "eraseUser", summary = "Erase a user: the name and all texts go, the ledger stays")
 	@Fails(status = 404, codes = "not_found")
 	@Fails(status = 409, codes = "last_admin")
-	Account erase(@AuthenticationPrincipal CurrentUser admin, @PathVariable long id) {
+	UserSummary erase(@AuthenticationPrincipal CurrentUser admin, @PathVariable long id) {
 		return this.erasure.erase(admin.id(), id);
 	}
 
 	@PostMapping(path = "/api/admin/users/{id}/logout", produces = MediaType.APPLICATION_JSON_VALUE)
 	@Operation(operationId = "logOutUser", summary = "Log a user out everywhere")
 	@Fails(status = 404, codes = "not_found")
-	Account logOut(@AuthenticationPrincipal CurrentUser admin, @PathVariable long id) {
+	UserSummary logOut(@AuthenticationPrincipal CurrentUser admin, @PathVariable long id) {
 		return this.administration.endSessions(admin.id(), id);
 	}
 
@@ -110,7 +111,7 @@ class UsersController {
 	@Fails(status = 400, codes = { "invalid_token_amount", "invalid_idempotency_key" })
 	@Fails(status = 404, codes = "not_found")
 	@Fails(status = 422, codes = "idempotency_key_reused")
-	ResponseEntity<Account> adjust(@AuthenticationPrincipal CurrentUser admin, @PathVariable long id,
+	ResponseEntity<UserSummary> adjust(@AuthenticationPrincipal CurrentUser admin, @PathVariable long id,
 			@Valid @RequestBody AdjustRequest request, @Nullable IdempotencyKey key) {
 		Adjusted adjusted = this.adjustments.adjust(admin.id(), id, request.adjustment(), key);
 		ResponseEntity.BodyBuilder answer = ResponseEntity.ok();
@@ -134,12 +135,12 @@ class UsersController {
 
 		private static final String RULE = "One of enabled, role and password is required.";
 
-		AccountChange change() {
+		UserChange change() {
 			if (this.enabled == null && this.role == null && this.password == null) {
 				throw ProblemException
 					.invalidFields(Map.of("enabled", List.of(RULE), "role", List.of(RULE), "password", List.of(RULE)));
 			}
-			return new AccountChange(this.enabled, this.role, this.password);
+			return new UserChange(this.enabled, this.role, this.password);
 		}
 
 	}
@@ -154,7 +155,7 @@ class UsersController {
 			{"amount": -250, "note": "Charged back"}""")
 	record AdjustRequest(
 			@Schema(implementation = Long.class, requiredMode = Schema.RequiredMode.REQUIRED) @Nullable JsonNode amount,
-			@Text(max = MAX_NOTE) @Schema(minLength = 1, maxLength = MAX_NOTE) String note) {
+			@BoundedText(max = MAX_NOTE) @Schema(minLength = 1, maxLength = MAX_NOTE) String note) {
 
 		private static final int MAX_NOTE = 500;
 

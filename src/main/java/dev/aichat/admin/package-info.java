@@ -1,7 +1,8 @@
-/** The operator's side, and what is done to a whole account: adjust, erase, export. */
+/** The operators' JSON API. */
 @NullMarked
-@ApplicationModule(allowedDependencies = { "account", "auth", "chat", "docs", "ratelimit", "wallet", "web" })
+@ApplicationModule(allowedDependencies = { "account", "audit", "chat", "openapi", "user", "wallet", "web" })
 package dev.aichat.admin;
 
 import org.jspecify.annotations.NullMarked;
+
 import org.springframework.modulith.ApplicationModule;

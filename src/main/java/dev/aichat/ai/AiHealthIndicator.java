@@ -14,9 +14,9 @@ import org.springframework.stereotype.Component;
 @Component
 class AiHealthIndicator implements HealthIndicator {
 
-	private final Gate gate;
+	private final AiBulkhead gate;
 
-	AiHealthIndicator(Gate gate) {
+	AiHealthIndicator(AiBulkhead gate) {
 		this.gate = gate;
 	}
 

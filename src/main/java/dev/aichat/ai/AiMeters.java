@@ -17,7 +17,7 @@ import io.micrometer.core.instrument.Timer;
 
 import org.springframework.stereotype.Component;
 
-/** Measures how long the AI takes, and shows how the {@link Gate} stands. */
+/** Measures how long the AI takes, and shows how the {@link AiBulkhead} stands. */
 @Component
 class AiMeters {
 
@@ -39,17 +39,17 @@ class AiMeters {
 
 	private final Timer firstDelta;
 
-	AiMeters(MeterRegistry registry, Gate gate) {
+	AiMeters(MeterRegistry registry, AiBulkhead gate) {
 		this.registry = registry;
 		OUTCOMES.forEach(this::call);
 		this.firstDelta = Timer.builder("aichat.ai.first.delta")
 			.description("How long the AI took to say something.")
 			.serviceLevelObjectives(BUCKETS)
 			.register(registry);
-		Gauge.builder("aichat.ai.calls.in.flight", gate, Gate::taken)
+		Gauge.builder("aichat.ai.calls.in.flight", gate, AiBulkhead::taken)
 			.description("How many places at the AI are taken.")
 			.register(registry);
-		Gauge.builder("aichat.ai.calls.max", gate, Gate::capacity)
+		Gauge.builder("aichat.ai.calls.max", gate, AiBulkhead::capacity)
 			.description("How many places at the AI there are.")
 			.register(registry);
 		STATES

@@ -31,7 +31,7 @@ public class AiService {
 
 	private final StreamingChatModel model;
 
-	private final Gate gate;
+	private final AiBulkhead gate;
 
 	private final AiSettings settings;
 
@@ -39,7 +39,7 @@ public class AiService {
 
 	private final AsyncTaskExecutor threads;
 
-	AiService(StreamingChatModel model, Gate gate, AiSettings settings, AiMeters meters,
+	AiService(StreamingChatModel model, AiBulkhead gate, AiSettings settings, AiMeters meters,
 			@Qualifier("applicationTaskExecutor") AsyncTaskExecutor threads) {
 		this.model = model;
 		this.gate = gate;
@@ -69,7 +69,7 @@ public class AiService {
 	 * @return the place, to be closed by the caller
 	 * @throws AiException {@code ai_unavailable} if too many ask, or the AI keeps failing
 	 */
-	public Admission admit() {
+	public AiPermit admit() {
 		return this.gate.admit();
 	}
 
@@ -82,7 +82,7 @@ public class AiService {
 	 * @throws AiException if the model fails, says nothing or too much, or takes too
 	 * long; {@code ai_unavailable} if the service ends
 	 */
-	public Completion ask(Admission admission, Prompt prompt, Reply reply) {
+	public Completion ask(AiPermit admission, Prompt prompt, Reply reply) {
 		ReplyWriter writer = new ReplyWriter(reply, this.settings.maxReplyCharacters());
 		long start = System.nanoTime();
 		admission.asks(writer);

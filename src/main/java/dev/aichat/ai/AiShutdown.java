@@ -21,7 +21,7 @@ class AiShutdown implements SmartLifecycle {
 
 	private static final Logger log = LoggerFactory.getLogger(AiShutdown.class);
 
-	private final Gate gate;
+	private final AiBulkhead gate;
 
 	/** How long replies are waited for: most of the time that the web server has. */
 	private final Duration patience;
@@ -32,12 +32,12 @@ class AiShutdown implements SmartLifecycle {
 	private volatile boolean running;
 
 	@Autowired
-	AiShutdown(Gate gate, LifecycleProperties lifecycle) {
+	AiShutdown(AiBulkhead gate, LifecycleProperties lifecycle) {
 		this(gate, lifecycle.getTimeoutPerShutdownPhase().multipliedBy(4).dividedBy(5),
 				lifecycle.getTimeoutPerShutdownPhase().dividedBy(5));
 	}
 
-	AiShutdown(Gate gate, Duration patience, Duration rest) {
+	AiShutdown(AiBulkhead gate, Duration patience, Duration rest) {
 		this.gate = gate;
 		this.patience = patience;
 		this.rest = rest;

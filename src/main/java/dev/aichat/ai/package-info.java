@@ -7,4 +7,5 @@
 package dev.aichat.ai;
 
 import org.jspecify.annotations.NullMarked;
+
 import org.springframework.modulith.ApplicationModule;

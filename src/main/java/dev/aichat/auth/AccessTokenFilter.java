@@ -15,7 +15,7 @@ import org.springframework.security.core.context.SecurityContextHolder;
 import org.springframework.web.filter.OncePerRequestFilter;
 import org.springframework.web.servlet.HandlerExceptionResolver;
 
-import dev.aichat.web.InvalidTokenException;
+import dev.aichat.web.InvalidAccessTokenException;
 import dev.aichat.web.ProblemException;
 
 /**
@@ -27,11 +27,11 @@ class AccessTokenFilter extends OncePerRequestFilter {
 
 	private static final List<String> SCHEMES = List.of("Bearer", "Token");
 
-	private final Callers callers;
+	private final AccessTokenAuthenticator callers;
 
 	private final HandlerExceptionResolver problems;
 
-	AccessTokenFilter(Callers callers, HandlerExceptionResolver problems) {
+	AccessTokenFilter(AccessTokenAuthenticator callers, HandlerExceptionResolver problems) {
 		this.callers = callers;
 		this.problems = problems;
 	}
@@ -55,7 +55,7 @@ class AccessTokenFilter extends OncePerRequestFilter {
 			return;
 		}
 		if (headers.size() > 1) {
-			throw new InvalidTokenException();
+			throw new InvalidAccessTokenException();
 		}
 		String credentials = headers.get(0).strip();
 		int space = credentials.indexOf(' ');

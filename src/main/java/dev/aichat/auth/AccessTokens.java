@@ -18,7 +18,7 @@ import org.jspecify.annotations.Nullable;
 
 import org.springframework.stereotype.Component;
 
-import dev.aichat.web.InvalidTokenException;
+import dev.aichat.web.InvalidAccessTokenException;
 
 /**
  * Makes and checks access tokens: JWTs signed with HS256 (RFC 7519, RFC 8725). Nothing in
@@ -97,22 +97,22 @@ class AccessTokens {
 	 * Checks a token.
 	 * @param token what the caller sent
 	 * @return what it says
-	 * @throws InvalidTokenException if it is not one of ours, or no longer good
+	 * @throws InvalidAccessTokenException if it is not one of ours, or no longer good
 	 */
 	Verified verify(String token) {
 		if (token.length() > MAX_LENGTH || !SHAPE.matcher(token).matches()) {
-			throw new InvalidTokenException();
+			throw new InvalidAccessTokenException();
 		}
 		try {
 			Claims claims = this.parser.parseSignedClaims(token).getPayload();
 			Date expiry = claims.getExpiration();
 			if (!isCurrent(expiry, this.clock.instant())) {
-				throw new InvalidTokenException();
+				throw new InvalidAccessTokenException();
 			}
 			return new Verified(Long.parseLong(claims.getSubject()), sessionId(claims), expiry.toInstant());
 		}
 		catch (JwtException | IllegalArgumentException ex) {
-			throw new InvalidTokenException();
+			throw new InvalidAccessTokenException();
 		}
 	}
 

@@ -14,8 +14,8 @@ import org.springframework.web.bind.annotation.RequestBody;
 import org.springframework.web.bind.annotation.RestController;
 
 import dev.aichat.auth.SessionService.Access;
-import dev.aichat.docs.Fails;
-import dev.aichat.ratelimit.RateLimits;
+import dev.aichat.openapi.Fails;
+import dev.aichat.ratelimit.RateLimitService;
 import dev.aichat.web.JsonPostMapping;
 
 /** Where users log in. */
@@ -27,9 +27,9 @@ class LoginController {
 
 	private final SessionService sessions;
 
-	private final RateLimits limits;
+	private final RateLimitService limits;
 
-	LoginController(SessionService sessions, RateLimits limits) {
+	LoginController(SessionService sessions, RateLimitService limits) {
 		this.sessions = sessions;
 		this.limits = limits;
 	}

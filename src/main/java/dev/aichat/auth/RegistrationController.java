@@ -13,12 +13,12 @@ import org.springframework.web.bind.annotation.RequestBody;
 import org.springframework.web.bind.annotation.ResponseStatus;
 import org.springframework.web.bind.annotation.RestController;
 
-import dev.aichat.account.Username;
-import dev.aichat.account.ValidPassword;
-import dev.aichat.account.ValidUsername;
 import dev.aichat.auth.RegistrationService.Registered;
-import dev.aichat.docs.Fails;
-import dev.aichat.ratelimit.RateLimits;
+import dev.aichat.openapi.Fails;
+import dev.aichat.ratelimit.RateLimitService;
+import dev.aichat.user.Username;
+import dev.aichat.user.ValidPassword;
+import dev.aichat.user.ValidUsername;
 import dev.aichat.web.JsonPostMapping;
 
 /** Where people become users. */
@@ -28,9 +28,9 @@ class RegistrationController {
 
 	private final RegistrationService registrations;
 
-	private final RateLimits limits;
+	private final RateLimitService limits;
 
-	RegistrationController(RegistrationService registrations, RateLimits limits) {
+	RegistrationController(RegistrationService registrations, RateLimitService limits) {
 		this.registrations = registrations;
 		this.limits = limits;
 	}

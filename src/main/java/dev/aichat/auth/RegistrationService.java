@@ -3,22 +3,22 @@ package dev.aichat.auth;
 import org.springframework.stereotype.Service;
 import org.springframework.transaction.support.TransactionTemplate;
 
-import dev.aichat.account.AccountService;
-import dev.aichat.account.User;
-import dev.aichat.account.Username;
+import dev.aichat.user.User;
+import dev.aichat.user.UserService;
+import dev.aichat.user.Username;
 import dev.aichat.wallet.WalletService;
 
 /** Lets people in: one transaction adds the user and opens the wallet. */
 @Service
 class RegistrationService {
 
-	private final AccountService accounts;
+	private final UserService accounts;
 
 	private final WalletService wallet;
 
 	private final TransactionTemplate transaction;
 
-	RegistrationService(AccountService accounts, WalletService wallet, TransactionTemplate transaction) {
+	RegistrationService(UserService accounts, WalletService wallet, TransactionTemplate transaction) {
 		this.accounts = accounts;
 		this.wallet = wallet;
 		this.transaction = transaction;
@@ -29,7 +29,7 @@ class RegistrationService {
 	 * @param name the name
 	 * @param password 8 to 128 code points
 	 * @return the user and the opening balance
-	 * @throws dev.aichat.account.UsernameTakenException if somebody has the name
+	 * @throws dev.aichat.user.UsernameTakenException if somebody has the name
 	 */
 	Registered register(Username name, String password) {
 		String hash = this.accounts.hashPassword(name, password);

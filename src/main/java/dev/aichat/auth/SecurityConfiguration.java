@@ -23,8 +23,8 @@ import org.springframework.security.web.firewall.RequestRejectedHandler;
 import org.springframework.security.web.firewall.StrictHttpFirewall;
 import org.springframework.web.servlet.HandlerExceptionResolver;
 
-import dev.aichat.account.AccountService;
-import dev.aichat.account.Role;
+import dev.aichat.user.Role;
+import dev.aichat.user.UserService;
 import dev.aichat.web.ProblemException;
 
 /**
@@ -45,10 +45,10 @@ class SecurityConfiguration {
 	}
 
 	@Bean
-	FilterRegistrationBean<CrowdFilter> crowdFilter(AccountService accounts) {
-		FilterRegistrationBean<CrowdFilter> registration = new FilterRegistrationBean<>(
-				new CrowdFilter(accounts, this.problems));
-		CrowdFilter.DOORS.forEach((door) -> registration.addUrlPatterns(door + "/*"));
+	FilterRegistrationBean<LoadSheddingFilter> crowdFilter(UserService accounts) {
+		FilterRegistrationBean<LoadSheddingFilter> registration = new FilterRegistrationBean<>(
+				new LoadSheddingFilter(accounts, this.problems));
+		LoadSheddingFilter.DOORS.forEach((door) -> registration.addUrlPatterns(door + "/*"));
 		registration.setOrder(SecurityFilterProperties.DEFAULT_FILTER_ORDER - 1);
 		return registration;
 	}
@@ -71,7 +71,7 @@ class SecurityConfiguration {
 
 	@Bean
 	@Order(3)
-	SecurityFilterChain protectedPaths(HttpSecurity http, Callers callers) throws Exception {
+	SecurityFilterChain protectedPaths(HttpSecurity http, AccessTokenAuthenticator callers) throws Exception {
 		return stateless(http).addFilterBefore(new AccessTokenFilter(callers, this.problems), AuthorizationFilter.class)
 			.authorizeHttpRequests((requests) -> requests.dispatcherTypeMatchers(DispatcherType.ERROR)
 				.permitAll()

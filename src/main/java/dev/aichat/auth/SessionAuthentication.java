@@ -6,7 +6,7 @@ import java.util.UUID;
 import org.springframework.security.authentication.AbstractAuthenticationToken;
 import org.springframework.security.core.authority.SimpleGrantedAuthority;
 
-import dev.aichat.account.CurrentUser;
+import dev.aichat.user.CurrentUser;
 
 /** Who is calling, and in which session. */
 final class SessionAuthentication extends AbstractAuthenticationToken {

@@ -13,10 +13,10 @@ import org.jspecify.annotations.Nullable;
 import org.springframework.web.bind.annotation.RequestBody;
 import org.springframework.web.bind.annotation.RestController;
 
-import dev.aichat.account.ValidPassword;
 import dev.aichat.auth.LoginController.LoginReply;
-import dev.aichat.docs.Fails;
-import dev.aichat.ratelimit.RateLimits;
+import dev.aichat.openapi.Fails;
+import dev.aichat.ratelimit.RateLimitService;
+import dev.aichat.user.ValidPassword;
 import dev.aichat.web.JsonPostMapping;
 
 /** Where users stay logged in, and leave. */
@@ -26,9 +26,9 @@ class SessionController {
 
 	private final SessionService sessions;
 
-	private final RateLimits limits;
+	private final RateLimitService limits;
 
-	SessionController(SessionService sessions, RateLimits limits) {
+	SessionController(SessionService sessions, RateLimitService limits) {
 		this.sessions = sessions;
 		this.limits = limits;
 	}

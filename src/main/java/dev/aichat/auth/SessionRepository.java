@@ -10,8 +10,8 @@ import java.util.UUID;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.stereotype.Repository;
 
-import dev.aichat.account.CurrentUser;
-import dev.aichat.account.Role;
+import dev.aichat.user.CurrentUser;
+import dev.aichat.user.Role;
 
 /**
  * The sessions table. Each change is one guarded statement, and time is the database's,

@@ -9,10 +9,10 @@ import org.slf4j.LoggerFactory;
 import org.springframework.stereotype.Service;
 import org.springframework.transaction.support.TransactionTemplate;
 
-import dev.aichat.account.AccountService;
-import dev.aichat.account.CurrentUser;
-import dev.aichat.account.User;
-import dev.aichat.web.InvalidTokenException;
+import dev.aichat.user.CurrentUser;
+import dev.aichat.user.User;
+import dev.aichat.user.UserService;
+import dev.aichat.web.InvalidAccessTokenException;
 
 /** Opens sessions, lets them go on, and ends them. */
 @Service
@@ -23,20 +23,20 @@ class SessionService {
 
 	private static final Logger log = LoggerFactory.getLogger(SessionService.class);
 
-	private final AccountService accounts;
+	private final UserService accounts;
 
 	private final SessionRepository sessions;
 
 	private final AccessTokens accessTokens;
 
-	private final Callers callers;
+	private final AccessTokenAuthenticator callers;
 
 	private final TransactionTemplate transaction;
 
 	private final JwtSettings settings;
 
-	SessionService(AccountService accounts, SessionRepository sessions, AccessTokens accessTokens, Callers callers,
-			TransactionTemplate transaction, JwtSettings settings) {
+	SessionService(UserService accounts, SessionRepository sessions, AccessTokens accessTokens,
+			AccessTokenAuthenticator callers, TransactionTemplate transaction, JwtSettings settings) {
 		this.accounts = accounts;
 		this.sessions = sessions;
 		this.accessTokens = accessTokens;
@@ -122,8 +122,8 @@ class SessionService {
 	 * @param wanted the password from now on
 	 * @throws InvalidCredentialsException if the current password is wrong, or was
 	 * changed meanwhile
-	 * @throws InvalidTokenException if the session has ended meanwhile; then nothing is
-	 * changed
+	 * @throws InvalidAccessTokenException if the session has ended meanwhile; then
+	 * nothing is changed
 	 */
 	void changePassword(CurrentUser user, UUID sessionId, String current, String wanted) {
 		User proven = this.accounts.authenticate(user.id(), current).orElseThrow(InvalidCredentialsException::new);
@@ -131,7 +131,7 @@ class SessionService {
 		this.transaction.executeWithoutResult((status) -> {
 			long epoch = this.accounts.changePassword(proven, hash).orElseThrow(InvalidCredentialsException::new);
 			if (!this.sessions.carryOver(sessionId, user.id(), epoch)) {
-				throw new InvalidTokenException();
+				throw new InvalidAccessTokenException();
 			}
 		});
 	}

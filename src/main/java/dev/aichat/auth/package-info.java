@@ -1,7 +1,8 @@
-/** Getting in and out: registering, sessions, and the filter that reads access tokens. */
+/** Registration, log-in, sessions, and the filter that authenticates access tokens. */
 @NullMarked
-@ApplicationModule(allowedDependencies = { "account", "docs", "ratelimit", "wallet", "web" })
+@ApplicationModule(allowedDependencies = { "openapi", "ratelimit", "user", "wallet", "web" })
 package dev.aichat.auth;
 
 import org.jspecify.annotations.NullMarked;
+
 import org.springframework.modulith.ApplicationModule;

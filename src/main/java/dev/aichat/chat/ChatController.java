@@ -25,13 +25,13 @@ import org.springframework.web.bind.annotation.RequestBody;
 import org.springframework.web.bind.annotation.RequestParam;
 import org.springframework.web.bind.annotation.RestController;
 
-import dev.aichat.account.CurrentUser;
-import dev.aichat.docs.Fails;
-import dev.aichat.ratelimit.RateLimits;
-import dev.aichat.ratelimit.Turn;
-import dev.aichat.wallet.IdempotencyKey;
+import dev.aichat.openapi.Fails;
+import dev.aichat.ratelimit.RateLimitDecision;
+import dev.aichat.ratelimit.RateLimitService;
+import dev.aichat.user.CurrentUser;
+import dev.aichat.web.BoundedText;
+import dev.aichat.web.IdempotencyKey;
 import dev.aichat.web.Page;
-import dev.aichat.web.Text;
 
 /** Where users chat, and read what was said. */
 @RestController
@@ -45,9 +45,9 @@ class ChatController {
 
 	private final ChatStream stream;
 
-	private final RateLimits limits;
+	private final RateLimitService limits;
 
-	ChatController(ChatService chats, ChatStream stream, RateLimits limits) {
+	ChatController(ChatService chats, ChatStream stream, RateLimitService limits) {
 		this.chats = chats;
 		this.stream = stream;
 		this.limits = limits;
@@ -70,8 +70,9 @@ class ChatController {
 	@Nullable ChatReply send(@AuthenticationPrincipal CurrentUser user, @Valid @RequestBody ChatRequest body,
 			@Nullable IdempotencyKey key, HttpServletRequest request, HttpServletResponse response) {
 		boolean events = wantsEvents(request);
-		Turn turn = this.limits.chat(user.id(), response);
-		Ongoing ongoing = this.chats.begin(new Message(user.id(), body.message(), body.conversationId(), key), turn);
+		RateLimitDecision turn = this.limits.chat(user.id(), response);
+		StartedChat ongoing = this.chats.begin(new Message(user.id(), body.message(), body.conversationId(), key),
+				turn);
 		if (ongoing.replayed()) {
 			response.setHeader(IdempotencyKey.REPLAYED_HEADER, "true");
 		}
@@ -128,7 +129,7 @@ class ChatController {
 	 */
 	@Schema(example = """
 			{"message": "Hello"}""")
-	record ChatRequest(@Text(max = MAX_MESSAGE) @Schema(minLength = 1, maxLength = MAX_MESSAGE) String message,
+	record ChatRequest(@BoundedText(max = MAX_MESSAGE) @Schema(minLength = 1, maxLength = MAX_MESSAGE) String message,
 			@Nullable UUID conversationId) {
 	}
 

@@ -22,17 +22,17 @@ import org.springframework.transaction.TransactionException;
 import org.springframework.transaction.annotation.Propagation;
 import org.springframework.transaction.annotation.Transactional;
 
-import dev.aichat.ai.Admission;
 import dev.aichat.ai.AiException;
+import dev.aichat.ai.AiPermit;
 import dev.aichat.ai.AiService;
 import dev.aichat.ai.Completion;
 import dev.aichat.ai.Prompt;
 import dev.aichat.ai.Prompt.Exchange;
 import dev.aichat.ai.Reply;
-import dev.aichat.chat.Ongoing.Start;
-import dev.aichat.ratelimit.Turn;
-import dev.aichat.wallet.IdempotencyKey;
+import dev.aichat.chat.StartedChat.Start;
+import dev.aichat.ratelimit.RateLimitDecision;
 import dev.aichat.wallet.WalletService;
+import dev.aichat.web.IdempotencyKey;
 import dev.aichat.web.Page;
 import dev.aichat.web.ProblemException;
 
@@ -74,7 +74,7 @@ public class ChatService {
 	 * @throws ProblemException {@code not_found} if the conversation is not the user's;
 	 * {@code idempotency_key_reused} or {@code request_in_progress}; {@code rate_limited}
 	 */
-	Ongoing begin(Message message, Turn turn) {
+	StartedChat begin(Message message, RateLimitDecision turn) {
 		try {
 			return take(message, turn);
 		}
@@ -84,12 +84,12 @@ public class ChatService {
 		}
 	}
 
-	private Ongoing take(Message message, Turn turn) {
+	private StartedChat take(Message message, RateLimitDecision turn) {
 		if (!turn.granted()) {
 			return replay(message, turn).orElseThrow(turn::refusal);
 		}
 		Prompt prompt = new Prompt(context(message), message.text());
-		Admission admission;
+		AiPermit admission;
 		try {
 			admission = this.ai.admit();
 		}
@@ -97,7 +97,7 @@ public class ChatService {
 			return replay(message, turn).orElseThrow(() -> unpaid(ex, this.wallet.balance(message.userId())));
 		}
 		try {
-			Optional<Ongoing> begun = this.billing.reserve(message)
+			Optional<StartedChat> begun = this.billing.reserve(message)
 				.map((reservation) -> ongoing(admission, prompt, reservation));
 			if (begun.isPresent()) {
 				return begun.get();
@@ -173,7 +173,7 @@ public class ChatService {
 			.collect(Collectors.toMap(Function.identity(), this.chats::countByState));
 	}
 
-	private Optional<Ongoing> replay(Message message, Turn turn) {
+	private Optional<StartedChat> replay(Message message, RateLimitDecision turn) {
 		IdempotencyKey key = message.key();
 		if (key == null) {
 			return Optional.empty();
@@ -186,7 +186,7 @@ public class ChatService {
 			if (chat.state() != ChatState.ANSWERED) {
 				throw inProgress();
 			}
-			Ongoing replay = Ongoing.replay(ChatReply.of(chat, this.wallet.balanceAfterCharge(chat.id())));
+			StartedChat replay = StartedChat.replay(ChatReply.of(chat, this.wallet.balanceAfterCharge(chat.id())));
 			this.meters.replayed();
 			return replay;
 		});
@@ -209,16 +209,16 @@ public class ChatService {
 		return oldestFirst;
 	}
 
-	private Ongoing ongoing(Admission admission, Prompt prompt, Reservation reservation) {
+	private StartedChat ongoing(AiPermit admission, Prompt prompt, Reservation reservation) {
 		Reply reply = new Reply();
-		return new Ongoing(Start.of(reservation), reply, () -> {
+		return new StartedChat(Start.of(reservation), reply, () -> {
 			try (admission) {
 				return finish(admission, prompt, reservation, reply);
 			}
 		}, false);
 	}
 
-	private ChatReply finish(Admission admission, Prompt prompt, Reservation reservation, Reply reply) {
+	private ChatReply finish(AiPermit admission, Prompt prompt, Reservation reservation, Reply reply) {
 		Completion completion;
 		try {
 			completion = this.ai.ask(admission, prompt, reply);

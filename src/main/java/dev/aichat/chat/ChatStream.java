@@ -54,7 +54,7 @@ class ChatStream {
 		this.silence = silence;
 	}
 
-	void relay(Ongoing ongoing, HttpServletRequest request, HttpServletResponse response) {
+	void relay(StartedChat ongoing, HttpServletRequest request, HttpServletResponse response) {
 		CompletableFuture<ChatReply> outcome = finish(ongoing);
 		try {
 			EventStream events = new EventStream(response, this.json);
@@ -76,7 +76,7 @@ class ChatStream {
 	}
 
 	/** Where no thread is to be had, the reply comes as a whole, in this one. */
-	private CompletableFuture<ChatReply> finish(Ongoing ongoing) {
+	private CompletableFuture<ChatReply> finish(StartedChat ongoing) {
 		try {
 			return CompletableFuture.supplyAsync(ongoing.outcome(), this.threads);
 		}
@@ -85,7 +85,7 @@ class ChatStream {
 		}
 	}
 
-	private void relayText(Ongoing ongoing, CompletableFuture<ChatReply> outcome, EventStream events)
+	private void relayText(StartedChat ongoing, CompletableFuture<ChatReply> outcome, EventStream events)
 			throws IOException, InterruptedException {
 		int read = 0;
 		while (true) {

@@ -4,7 +4,7 @@ import java.util.UUID;
 
 import org.jspecify.annotations.Nullable;
 
-import dev.aichat.wallet.IdempotencyKey;
+import dev.aichat.web.IdempotencyKey;
 
 /**
  * What a user wants to say.

@@ -33,9 +33,9 @@ class DocumentedLimits implements OpenApiCustomizer {
 	}
 
 	private static void addHeaders(ApiResponse response) {
-		response.addHeaderObject(Turn.POLICY_HEADER, header("\"chat\";q=120;w=60",
+		response.addHeaderObject(RateLimitDecision.POLICY_HEADER, header("\"chat\";q=120;w=60",
 				"What is allowed: q requests (or failures) in w seconds, for each limit by its name."));
-		response.addHeaderObject(Turn.STATE_HEADER,
+		response.addHeaderObject(RateLimitDecision.STATE_HEADER,
 				header("\"chat\";r=30;t=15", "What is left of it: r may be used now, and as much again every t seconds "
 						+ "(draft-ietf-httpapi-ratelimit-headers)."));
 	}

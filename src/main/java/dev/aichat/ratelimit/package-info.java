@@ -1,7 +1,8 @@
-/** How fast callers may go: so many chats, registrations and failed log-ins in a time. */
+/** Rate limits on chats, registrations and failed log-ins. */
 @NullMarked
-@ApplicationModule(allowedDependencies = { "account", "web" })
+@ApplicationModule(allowedDependencies = { "user", "web" })
 package dev.aichat.ratelimit;
 
 import org.jspecify.annotations.NullMarked;
+
 import org.springframework.modulith.ApplicationModule;

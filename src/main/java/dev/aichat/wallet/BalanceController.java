@@ -9,7 +9,7 @@ import org.springframework.security.core.annotation.AuthenticationPrincipal;
 import org.springframework.web.bind.annotation.GetMapping;
 import org.springframework.web.bind.annotation.RestController;
 
-import dev.aichat.account.CurrentUser;
+import dev.aichat.user.CurrentUser;
 
 /** Shows users what they can spend. */
 @RestController

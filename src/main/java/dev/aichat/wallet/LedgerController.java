@@ -12,7 +12,7 @@ import org.springframework.web.bind.annotation.GetMapping;
 import org.springframework.web.bind.annotation.RequestParam;
 import org.springframework.web.bind.annotation.RestController;
 
-import dev.aichat.account.CurrentUser;
+import dev.aichat.user.CurrentUser;
 import dev.aichat.web.Page;
 
 /** Shows users every change of their balance. */

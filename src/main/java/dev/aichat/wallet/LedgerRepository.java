@@ -14,6 +14,8 @@ import org.jspecify.annotations.Nullable;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.stereotype.Repository;
 
+import dev.aichat.web.IdempotencyKey;
+
 /**
  * The append-only ledger table. It has no entity, so that nothing can update or delete an
  * entry by accident.

@@ -4,6 +4,8 @@ import java.util.UUID;
 
 import org.jspecify.annotations.Nullable;
 
+import dev.aichat.web.IdempotencyKey;
+
 /**
  * A change of a balance that is asked for.
  *

@@ -11,8 +11,9 @@ import org.springframework.security.core.annotation.AuthenticationPrincipal;
 import org.springframework.web.bind.annotation.RequestBody;
 import org.springframework.web.bind.annotation.RestController;
 
-import dev.aichat.account.CurrentUser;
-import dev.aichat.docs.Fails;
+import dev.aichat.openapi.Fails;
+import dev.aichat.user.CurrentUser;
+import dev.aichat.web.IdempotencyKey;
 import dev.aichat.web.JsonPostMapping;
 
 /** Lets users add tokens to their balance. */

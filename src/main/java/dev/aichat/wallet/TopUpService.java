@@ -7,8 +7,9 @@ import org.jspecify.annotations.Nullable;
 import org.springframework.dao.DuplicateKeyException;
 import org.springframework.stereotype.Service;
 
-import dev.aichat.account.CurrentUser;
-import dev.aichat.account.Role;
+import dev.aichat.user.CurrentUser;
+import dev.aichat.user.Role;
+import dev.aichat.web.IdempotencyKey;
 import dev.aichat.web.ProblemException;
 
 /** Tops balances up, at most once for each idempotency key. */

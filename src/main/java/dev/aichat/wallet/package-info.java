@@ -1,7 +1,8 @@
-/** What users may spend: their balance, its top-up, and the append-only ledger. */
+/** Users' balances, top-ups, and the append-only ledger. */
 @NullMarked
-@ApplicationModule(allowedDependencies = { "account", "docs", "web" })
+@ApplicationModule(allowedDependencies = { "openapi", "user", "web" })
 package dev.aichat.wallet;
 
 import org.jspecify.annotations.NullMarked;
+
 import org.springframework.modulith.ApplicationModule;

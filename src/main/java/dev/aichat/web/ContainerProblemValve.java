@@ -55,7 +55,7 @@ public class ContainerProblemValve extends ErrorReportValve {
 	private static ProblemException problem(Request request, Response response) {
 		MimeHeaders headers = request.getCoyoteRequest().getMimeHeaders();
 		MessageBytes authorization = headers.getValue(HttpHeaders.AUTHORIZATION);
-		return (authorization != null && authorization.isNull()) ? new InvalidTokenException()
+		return (authorization != null && authorization.isNull()) ? new InvalidAccessTokenException()
 				: StandardProblem.of(response.getStatus()).exception();
 	}
 

@@ -54,7 +54,7 @@ class HttpConfiguration {
 	FilterRegistrationBean<CorsFilter> corsFilter(CorsSettings settings) {
 		CorsConfiguration configuration = settings.configuration();
 		CorsFilter filter = new CorsFilter((request) -> configuration);
-		filter.setCorsProcessor(new MildCorsProcessor());
+		filter.setCorsProcessor(new LenientCorsProcessor());
 		FilterRegistrationBean<CorsFilter> registration = ordered(filter, Ordered.HIGHEST_PRECEDENCE + 3);
 		registration.addUrlPatterns("/api/*");
 		registration.setEnabled(!settings.allowedOrigins().isEmpty());

@@ -1,10 +1,10 @@
 /**
- * How HTTP is spoken here: problems, trailing slashes, request ids, body limits,
- * documentation.
+ * The HTTP plumbing: problems, request ids, body limits, CORS, paging, idempotency keys.
  */
 @NullMarked
 @ApplicationModule(allowedDependencies = {})
 package dev.aichat.web;
 
 import org.jspecify.annotations.NullMarked;
+
 import org.springframework.modulith.ApplicationModule;

@@ -1,152 +1,102 @@
 package dev.aichat.account;
 
+import java.io.OutputStream;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
-import java.util.function.Supplier;
 
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.ValueSource;
+import tools.jackson.databind.JsonNode;
 
 import org.springframework.beans.factory.annotation.Autowired;
-import org.springframework.transaction.support.TransactionTemplate;
+import org.springframework.transaction.support.TransactionSynchronizationManager;
 
-import dev.aichat.Books;
-import dev.aichat.Client;
-import dev.aichat.Client.Answer;
-import dev.aichat.Client.Caller;
-import dev.aichat.SystemTest;
-import dev.aichat.Together;
+import dev.aichat.account.AccountController.AccountReply;
+import dev.aichat.testing.Client;
+import dev.aichat.testing.Client.Answer;
+import dev.aichat.testing.Client.Caller;
+import dev.aichat.testing.SystemTest;
+import dev.aichat.user.Role;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-/** A name belongs to one user, however it is written, and so does what is theirs. */
+/** Users see their account, and take along all that is stored about them. */
 @SystemTest
-abstract class AccountTests {
-
-	private static final List<String> SPELLINGS = List.of("Jos\u00e9.Stra\u00dfe", "JOS\u00c9.STRASSE",
-			"jose\u0301.strasse", "Ｊos\u00e9.Stra\u1e9ee");
-
-	private static final String PASSWORD = Client.credentials("anyone").get("password");
+class AccountTests {
 
 	@Autowired
 	Client client;
 
 	@Autowired
-	Books books;
-
-	@Autowired
-	AccountService accounts;
-
-	@Autowired
-	TransactionTemplate transaction;
+	AccountExport export;
 
 	@Test
-	void oneOfManyWhoRegisterOneNameAtOnceGetsIt() {
-		List<Answer> answers = Together.run(16,
-				(i) -> this.client.post("/api/register", Client.credentials(SPELLINGS.get(i % SPELLINGS.size()))));
-		assertThat(answers).extracting(Answer::status).containsOnly(201, 400).containsOnlyOnce(201);
-		answers.stream()
-			.filter((answer) -> answer.status() != 201)
-			.forEach((answer) -> answer.isProblem(400, "username_taken"));
-		assertThat(count("SELECT COUNT(*) FROM users WHERE username_key = ?", key(SPELLINGS.get(0)))).isOne();
-		assertThat(count("""
-				SELECT COUNT(*) FROM ledger l JOIN users u ON u.id = l.user_id WHERE u.username_key = ?""",
-				key(SPELLINGS.get(0))))
-			.isOne();
-		assertThat(SPELLINGS).allSatisfy((spelling) -> assertThat(logIn(spelling).status()).isEqualTo(200));
-	}
-
-	@ParameterizedTest
-	@ValueSource(strings = { "ÀDA", "àda", "a\u0300da", "  Àda  ", "Ａ\u0300da" })
-	void anySpellingOfTheNameLogsIn(String spelling) {
-		this.client.post("/api/register", Client.credentials("Àda"));
-		String token = logIn(spelling).text("token");
-		assertThat(this.client.get("/api/balance", "Authorization", "Bearer " + token).text("username"))
-			.isEqualTo("Àda");
-	}
-
-	@Test
-	void disabledUserLearnsNoMoreThanAStranger() {
+	void accountTellsWhoOneIs() {
 		Caller user = this.client.newUser();
-		Answer wrongPassword = this.client.post("/api/login",
-				Map.of("username", user.username(), "password", "a wrong password"));
-		this.books.sql().sql("UPDATE users SET enabled = FALSE WHERE id = ?").param(user.id()).update();
-		Answer disabled = logIn(user.username()).isProblem(401, "invalid_credentials");
-		Answer stranger = logIn("nobody-of-that-name").isProblem(401, "invalid_credentials");
-		Answer impossible = logIn("no name!").isProblem(401, "invalid_credentials");
-		assertThat(List.of(disabled, stranger, impossible)).extracting(Answer::body).containsOnly(wrongPassword.body());
-		assertThat(disabled.headers().map().keySet()).isEqualTo(wrongPassword.headers().map().keySet());
+		user.chat("Hello");
+		Answer answer = user.get("/api/account");
+		assertThat(answer.status()).isEqualTo(200);
+		assertThat(answer.json().propertyNames()).containsExactly("id", "username", "role", "tokens", "created_at");
+		assertThat(answer.number("id")).isEqualTo(user.id());
+		assertThat(answer.text("username")).isEqualTo(user.username());
+		assertThat(answer.text("role")).isEqualTo("USER");
+		assertThat(answer.number("tokens")).isEqualTo(3900);
 	}
 
 	@Test
-	void longestNamesAreStored() {
-		for (String letter : List.of("x", "𝒜", "ß", "語")) {
-			String name = letter.repeat(150);
-			assertThat(this.client.post("/api/register", Client.credentials(name)).text("username")).isEqualTo(name);
-			assertThat(logIn(name).status()).isEqualTo(200);
+	void exportHoldsWhatTheApiShowsPageByPage() {
+		Caller user = this.client.newUser();
+		user.post("/api/top-up", Map.of("tokens", 9_000));
+		for (int i = 0; i < 120; i++) {
+			user.chat("Message " + i);
 		}
+		Answer answer = user.get("/api/account/export");
+		assertThat(answer.status()).isEqualTo(200);
+		assertThat(answer.header("Content-Type")).isEqualTo("application/json");
+		assertThat(answer.header("Content-Disposition"))
+			.isEqualTo("attachment; filename=\"aichat-account-%d.json\"".formatted(user.id()));
+		assertThat(answer.header("Cache-Control")).isEqualTo("no-store");
+		JsonNode json = answer.json();
+		assertThat(json.propertyNames()).containsExactly("account", "chats", "ledger");
+		assertThat(json.get("account")).isEqualTo(user.get("/api/account").json());
+		assertThat(json.get("chats").valueStream().toList()).hasSize(120).isEqualTo(all(user, "/api/chat", "id"));
+		assertThat(json.get("ledger").valueStream().toList()).hasSize(122).isEqualTo(all(user, "/api/ledger", "seq"));
 	}
 
 	@Test
-	void everyChangeTellsWhetherItChangedAnything() {
-		long id = this.client.newUser().id();
-		assertThat(this.accounts.enable(id)).isFalse();
-		assertThat(this.accounts.disable(id)).isTrue();
-		assertThat(this.accounts.disable(id)).isFalse();
-		assertThat(this.accounts.enable(id)).isTrue();
-		assertThat(this.accounts.changeRole(id, Role.USER)).isFalse();
-		assertThat(this.accounts.changeRole(id, Role.ADMIN)).isTrue();
-		assertThat(this.accounts.endSessions(id)).isTrue();
-		assertThat(this.accounts.resetPassword(id, this.accounts.hashPassword("another password"))).isTrue();
-		long nobody = Long.MAX_VALUE;
-		assertThat(List.of(this.accounts.enable(nobody), this.accounts.disable(nobody),
-				this.accounts.changeRole(nobody, Role.USER), this.accounts.endSessions(nobody),
-				this.accounts.resetPassword(nobody, "hash")))
-			.containsOnly(false);
+	void exportOfANewUserIsAsSmallAsTheUser() {
+		JsonNode json = this.client.newUser().get("/api/account/export").json();
+		assertThat(json.get("chats")).isEmpty();
+		assertThat(json.get("ledger")).hasSize(1);
 	}
 
 	@Test
-	void whatEndsSessionsBeginsAnEpochAndNothingElseDoes() {
+	void noTransactionOrConnectionIsHeldWhileTheClientReads() {
 		Caller user = this.client.newUser();
-		List<Supplier<Boolean>> changes = List.of(() -> this.accounts.changeRole(user.id(), Role.ADMIN),
-				() -> this.accounts.disable(user.id()), () -> this.accounts.disable(user.id()),
-				() -> this.accounts.enable(user.id()), () -> this.accounts.endSessions(user.id()),
-				() -> this.accounts.resetPassword(user.id(), this.accounts.hashPassword(PASSWORD)));
-		assertThat(changes.stream().map((change) -> {
-			change.get();
-			return epoch(user);
-		})).containsExactly(0L, 1L, 1L, 1L, 2L, 3L);
-		assertThat(logIn(user.username()).status()).isEqualTo(200);
+		List<Object> held = new ArrayList<>();
+		this.export.write(new AccountReply(user.id(), user.username(), Role.USER, 0, java.time.Instant.EPOCH),
+				new OutputStream() {
+
+					@Override
+					public void write(int piece) {
+						held.add(TransactionSynchronizationManager.isSynchronizationActive());
+						held.addAll(TransactionSynchronizationManager.getResourceMap().keySet());
+					}
+
+				});
+		assertThat(held).isNotEmpty().containsOnly(false);
 	}
 
-	@Test
-	void oneOfManyWhoProvedOnePasswordChangesIt() {
-		Caller caller = this.client.newUser();
-		User user = this.accounts.authenticate(caller.id(), PASSWORD).orElseThrow();
-		String hash = this.accounts.hashPassword("another password");
-		List<Optional<Long>> epochs = Together.run(8,
-				(i) -> this.transaction.execute((status) -> this.accounts.changePassword(user, hash)));
-		assertThat(epochs).containsOnlyOnce(Optional.of(1L)).containsOnly(Optional.of(1L), Optional.empty());
-		assertThat(this.accounts.authenticate(caller.id(), PASSWORD)).isEmpty();
-		assertThat(this.accounts.authenticate(caller.id(), "another password")).isPresent();
-	}
-
-	private long epoch(Caller user) {
-		return count("SELECT session_epoch FROM users WHERE username = ?", user.username());
-	}
-
-	private Answer logIn(String username) {
-		return this.client.post("/api/login", Client.credentials(username));
-	}
-
-	private long count(String query, String parameter) {
-		return this.books.sql().sql(query).param(parameter).query(Long.class).single();
-	}
-
-	private static String key(String text) {
-		return Username.parse(text).map(Username::key).orElseThrow();
+	private static List<JsonNode> all(Caller user, String path, String key) {
+		List<JsonNode> items = new ArrayList<>();
+		String before = "";
+		do {
+			JsonNode page = user.get(path + "?limit=50" + before).json();
+			page.get("items").forEach(items::add);
+			before = page.get("next").isNull() ? "" : "&before=" + page.get("next").asString();
+		}
+		while (!before.isEmpty());
+		return items;
 	}
 
 }

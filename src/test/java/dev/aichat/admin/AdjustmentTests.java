@@ -10,18 +10,19 @@ import tools.jackson.databind.JsonNode;
 
 import org.springframework.beans.factory.annotation.Autowired;
 
-import dev.aichat.Client.Answer;
-import dev.aichat.Client.Caller;
-import dev.aichat.Together;
-import dev.aichat.ai.ScriptedModel;
+import dev.aichat.testing.AdminTests;
+import dev.aichat.testing.Client.Answer;
+import dev.aichat.testing.Client.Caller;
+import dev.aichat.testing.Concurrently;
+import dev.aichat.testing.ScriptedModel;
 
-import static dev.aichat.admin.Operators.adjust;
-import static dev.aichat.admin.Operators.audit;
-import static dev.aichat.admin.Operators.change;
+import static dev.aichat.testing.Admins.adjust;
+import static dev.aichat.testing.Admins.audit;
+import static dev.aichat.testing.Admins.change;
 import static org.assertj.core.api.Assertions.assertThat;
 
 /** Operators correct balances: within bounds, with a reason, and once. */
-abstract class AdjustmentTests extends OperatorTests {
+abstract class AdjustmentTests extends AdminTests {
 
 	private static final long CEILING = 1_000_000_000_000L;
 
@@ -111,7 +112,7 @@ abstract class AdjustmentTests extends OperatorTests {
 		this.user.post("/api/top-up", Map.of("tokens", 500), "Idempotency-Key", "same");
 		assertThat(adjust(this.admin, this.user.id(), 500, "Gift", "Idempotency-Key", "same").number("tokens"))
 			.isEqualTo(5000);
-		Caller other = this.operators.newAdmin();
+		Caller other = this.admins.newAdmin();
 		assertThat(adjust(other, this.user.id(), 500, "Gift", "Idempotency-Key", "same").number("tokens"))
 			.isEqualTo(5500);
 		Answer replay = this.user.post("/api/top-up", Map.of("tokens", 500), "Idempotency-Key", "same");
@@ -122,7 +123,7 @@ abstract class AdjustmentTests extends OperatorTests {
 	void parallelRequestsWithOneKeyAreCarriedOutOnce() {
 		for (int round = 1; round <= 10; round++) {
 			String key = "key-" + round;
-			List<Answer> answers = Together.run(16,
+			List<Answer> answers = Concurrently.run(16,
 					(i) -> adjust(this.admin, this.user.id(), -400, "Once", "Idempotency-Key", key));
 			assertThat(answers).extracting(Answer::status).containsOnly(200);
 			assertThat(answers).extracting(Answer::body).containsOnly(answers.get(0).body());
@@ -134,7 +135,7 @@ abstract class AdjustmentTests extends OperatorTests {
 
 	@Test
 	void adjustmentsChatsAndTopUpsAtOnceAddUp() {
-		List<Answer> answers = Together.run(24, (i) -> switch (i % 3) {
+		List<Answer> answers = Concurrently.run(24, (i) -> switch (i % 3) {
 			case 0 -> adjust(this.admin, this.user.id(), (i % 2 == 0) ? 7 : -7, "Back and forth");
 			case 1 -> this.user.chat("Hello");
 			default -> this.user.post("/api/top-up", Map.of("tokens", 10));
@@ -146,8 +147,8 @@ abstract class AdjustmentTests extends OperatorTests {
 	/** Neither waits for what the other holds. */
 	@Test
 	void adminsWhoChangeEachOtherAtOnceDoNotBlockEachOther() {
-		Caller other = this.operators.newAdmin();
-		List<Answer> answers = Together.run(16, (i) -> {
+		Caller other = this.admins.newAdmin();
+		List<Answer> answers = Concurrently.run(16, (i) -> {
 			Caller actor = (i % 2 == 0) ? this.admin : other;
 			long subject = (i % 2 == 0) ? other.id() : this.admin.id();
 			Answer last = adjust(actor, subject, 1, "Mutual");

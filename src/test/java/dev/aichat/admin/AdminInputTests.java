@@ -7,14 +7,15 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-import dev.aichat.Client;
-import dev.aichat.Client.Answer;
+import dev.aichat.testing.AdminTests;
+import dev.aichat.testing.Client;
+import dev.aichat.testing.Client.Answer;
 
-import static dev.aichat.admin.Operators.audit;
+import static dev.aichat.testing.Admins.audit;
 import static org.assertj.core.api.Assertions.assertThat;
 
 /** What operators ask for that cannot be is refused, and nothing is done. */
-class AdminInputTests extends OperatorTests {
+class AdminInputTests extends AdminTests {
 
 	@AfterEach
 	void nothingWasDone() {

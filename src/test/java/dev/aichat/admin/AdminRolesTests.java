@@ -8,12 +8,13 @@ import org.junit.jupiter.api.Test;
 
 import org.springframework.beans.factory.annotation.Autowired;
 
-import dev.aichat.Client;
-import dev.aichat.Client.Answer;
-import dev.aichat.Client.Caller;
-import dev.aichat.SystemTest;
+import dev.aichat.testing.Admins;
+import dev.aichat.testing.Client;
+import dev.aichat.testing.Client.Answer;
+import dev.aichat.testing.Client.Caller;
+import dev.aichat.testing.SystemTest;
 
-import static dev.aichat.admin.Operators.change;
+import static dev.aichat.testing.Admins.change;
 import static org.assertj.core.api.Assertions.assertThat;
 
 /** The operator's routes are for admins alone; the document tells which there are. */
@@ -24,15 +25,15 @@ class AdminRolesTests {
 	Client client;
 
 	@Autowired
-	Operators operators;
+	Admins admins;
 
 	@Test
 	void onlyAdminsAreLetIn() {
 		Caller user = this.client.newUser();
-		Caller admin = this.operators.newAdmin();
-		Caller disabled = this.operators.newAdmin();
+		Caller admin = this.admins.newAdmin();
+		Caller disabled = this.admins.newAdmin();
 		change(admin, disabled.id(), Map.of("enabled", false));
-		Caller demoted = this.operators.newAdmin();
+		Caller demoted = this.admins.newAdmin();
 		assertThat(demoted.get("/api/admin/totals").status()).isEqualTo(200);
 		change(admin, demoted.id(), Map.of("role", "USER"));
 		assertThat(routes()).hasSizeGreaterThanOrEqualTo(10).allSatisfy((route) -> {
@@ -52,7 +53,7 @@ class AdminRolesTests {
 		Caller user = this.client.newUser();
 		for (String path : List.of("/api/admin", "/api/admin/", "/api/admin/nothing", "/api/admin/users/1/nothing")) {
 			isForbidden(user.get(path));
-			this.operators.newAdmin().get(path).isProblem(404, "not_found");
+			this.admins.newAdmin().get(path).isProblem(404, "not_found");
 		}
 	}
 

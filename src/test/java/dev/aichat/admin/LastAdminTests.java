@@ -8,15 +8,16 @@ import org.junit.jupiter.api.Test;
 
 import org.springframework.beans.factory.annotation.Autowired;
 
-import dev.aichat.Client;
-import dev.aichat.Client.Answer;
-import dev.aichat.Client.Caller;
-import dev.aichat.SystemTest;
-import dev.aichat.Together;
-import dev.aichat.account.Role;
+import dev.aichat.testing.Admins;
+import dev.aichat.testing.Client;
+import dev.aichat.testing.Client.Answer;
+import dev.aichat.testing.Client.Caller;
+import dev.aichat.testing.Concurrently;
+import dev.aichat.testing.SystemTest;
+import dev.aichat.user.Role;
 
-import static dev.aichat.admin.Operators.change;
-import static dev.aichat.admin.Operators.erase;
+import static dev.aichat.testing.Admins.change;
+import static dev.aichat.testing.Admins.erase;
 import static org.assertj.core.api.Assertions.assertThat;
 
 /** Whatever happens at once, somebody can run the service. */
@@ -27,33 +28,33 @@ abstract class LastAdminTests {
 	Client client;
 
 	@Autowired
-	Operators operators;
+	Admins admins;
 
 	@Autowired
-	UserAdministration administration;
+	UserAdministrationService administration;
 
 	@BeforeEach
 	void retireAll() {
-		this.operators.retireAll();
+		this.admins.retireAll();
 	}
 
 	@Test
 	void lastAdminStays() {
-		Caller last = this.operators.newAdmin();
+		Caller last = this.admins.newAdmin();
 		refuse(change(last, last.id(), Map.of("enabled", false)));
 		refuse(change(last, last.id(), Map.of("role", "USER")));
 		refuse(change(last, last.id(), Map.of("role", "ADMIN", "enabled", false, "password", "another password")));
 		refuse(erase(last, last.id()));
 		refuse(last.send("DELETE", "/api/account", Client.json(Map.of("password", "correct horse battery"))));
 		assertThat(change(last, last.id(), Map.of("role", "ADMIN", "enabled", true)).status()).isEqualTo(200);
-		assertThat(Operators.audit(last, last.id())).isEmpty();
-		assertThat(this.operators.active()).isOne();
+		assertThat(Admins.audit(last, last.id())).isEmpty();
+		assertThat(this.admins.active()).isOne();
 	}
 
 	@Test
 	void adminWhoIsDisabledDoesNotCount() {
-		Caller last = this.operators.newAdmin();
-		Caller disabled = this.operators.newAdmin();
+		Caller last = this.admins.newAdmin();
+		Caller disabled = this.admins.newAdmin();
 		assertThat(change(last, disabled.id(), Map.of("enabled", false)).status()).isEqualTo(200);
 		refuse(change(last, last.id(), Map.of("role", "USER")));
 		assertThat(erase(last, disabled.id()).status()).isEqualTo(200);
@@ -62,7 +63,7 @@ abstract class LastAdminTests {
 
 	@Test
 	void othersAreNotHeldUp() {
-		Caller last = this.operators.newAdmin();
+		Caller last = this.admins.newAdmin();
 		Caller user = this.client.newUser();
 		assertThat(change(last, user.id(), Map.of("role", "USER", "enabled", false)).status()).isEqualTo(200);
 		assertThat(erase(last, user.id()).status()).isEqualTo(200);
@@ -70,19 +71,20 @@ abstract class LastAdminTests {
 
 	@Test
 	void oneOfTwoAdminsWhoDemoteEachOtherTwentyTimesAtOnceIsLeft() {
-		List<Caller> two = List.of(this.operators.newAdmin(), this.operators.newAdmin());
+		List<Caller> two = List.of(this.admins.newAdmin(), this.admins.newAdmin());
 		for (int round = 0; round < 20; round++) {
-			two.forEach((one) -> this.administration.change(null, one.id(), new AccountChange(null, Role.ADMIN, null)));
-			oneIsLeft(Together.run(20, (i) -> change(two.get(i % 2), two.get(1 - i % 2).id(), Map.of("role", "USER"))));
+			two.forEach((one) -> this.administration.change(null, one.id(), new UserChange(null, Role.ADMIN, null)));
+			oneIsLeft(Concurrently.run(20,
+					(i) -> change(two.get(i % 2), two.get(1 - i % 2).id(), Map.of("role", "USER"))));
 		}
 	}
 
 	@Test
 	void oneIsLeftWhateverTheyDoToEachOther() {
 		for (int round = 0; round < 5; round++) {
-			this.operators.retireAll();
-			List<Caller> two = List.of(this.operators.newAdmin(), this.operators.newAdmin());
-			oneIsLeft(Together.run(20, (i) -> {
+			this.admins.retireAll();
+			List<Caller> two = List.of(this.admins.newAdmin(), this.admins.newAdmin());
+			oneIsLeft(Concurrently.run(20, (i) -> {
 				Caller actor = two.get(i % 2);
 				long subject = two.get((i / 2) % 2).id();
 				return switch (i % 3) {
@@ -96,7 +98,7 @@ abstract class LastAdminTests {
 
 	/** Who is told that they are no admin any more was too late. */
 	private void oneIsLeft(List<Answer> answers) {
-		assertThat(this.operators.active()).isOne();
+		assertThat(this.admins.active()).isOne();
 		assertThat(answers).extracting(Answer::status)
 			.contains(200)
 			.allMatch((status) -> List.of(200, 403, 404, 409).contains(status));

@@ -9,14 +9,15 @@ import tools.jackson.databind.JsonNode;
 
 import org.springframework.beans.factory.annotation.Autowired;
 
-import dev.aichat.Client;
-import dev.aichat.Client.Caller;
-import dev.aichat.SystemTest;
-import dev.aichat.Together;
-import dev.aichat.ai.ScriptedModel;
+import dev.aichat.testing.Admins;
+import dev.aichat.testing.Client;
+import dev.aichat.testing.Client.Caller;
+import dev.aichat.testing.Concurrently;
+import dev.aichat.testing.ScriptedModel;
+import dev.aichat.testing.SystemTest;
 
-import static dev.aichat.admin.Operators.adjust;
-import static dev.aichat.admin.Operators.erase;
+import static dev.aichat.testing.Admins.adjust;
+import static dev.aichat.testing.Admins.erase;
 import static org.assertj.core.api.Assertions.assertThat;
 
 /** The totals are all of one moment. */
@@ -27,14 +28,14 @@ abstract class TotalsTests {
 	Client client;
 
 	@Autowired
-	Operators operators;
+	Admins admins;
 
 	@Autowired
 	ScriptedModel ai;
 
 	@Test
 	void everyChangeShowsInTheTotals() {
-		Caller admin = this.operators.newAdmin();
+		Caller admin = this.admins.newAdmin();
 		JsonNode before = totals(admin);
 		Caller user = this.client.newUser();
 		user.chat("Hello");
@@ -61,7 +62,7 @@ abstract class TotalsTests {
 
 	@Test
 	void totalsFitEachOtherWhateverHappensMeanwhile() {
-		Caller admin = this.operators.newAdmin();
+		Caller admin = this.admins.newAdmin();
 		List<Caller> users = List.of(this.client.newUser(), this.client.newUser(), this.client.newUser());
 		this.ai.script((message, handler) -> {
 			if (message.equals("fail")) {
@@ -70,7 +71,7 @@ abstract class TotalsTests {
 			ScriptedModel.say("yes", handler);
 		});
 		AtomicInteger busy = new AtomicInteger(6);
-		List<Integer> looks = Together.run(8, (i) -> {
+		List<Integer> looks = Concurrently.run(8, (i) -> {
 			if (i < 6) {
 				for (int n = 0; n < 20; n++) {
 					Caller user = users.get(n % 3);

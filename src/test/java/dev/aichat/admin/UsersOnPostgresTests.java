@@ -1,6 +1,6 @@
 package dev.aichat.admin;
 
-import dev.aichat.OnPostgres;
+import dev.aichat.testing.OnPostgres;
 
 /** {@link UsersTests} on PostgreSQL. */
 @OnPostgres

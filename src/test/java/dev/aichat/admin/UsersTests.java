@@ -9,16 +9,17 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 import tools.jackson.databind.JsonNode;
 
-import dev.aichat.Client;
-import dev.aichat.Client.Answer;
-import dev.aichat.Client.Caller;
+import dev.aichat.testing.AdminTests;
+import dev.aichat.testing.Client;
+import dev.aichat.testing.Client.Answer;
+import dev.aichat.testing.Client.Caller;
 
-import static dev.aichat.admin.Operators.audit;
-import static dev.aichat.admin.Operators.change;
+import static dev.aichat.testing.Admins.audit;
+import static dev.aichat.testing.Admins.change;
 import static org.assertj.core.api.Assertions.assertThat;
 
 /** Operators find users and change them, and every change is written down. */
-abstract class UsersTests extends OperatorTests {
+abstract class UsersTests extends AdminTests {
 
 	@Test
 	void oneUserIsShownWithAllThatOperatorsNeed() {
@@ -175,7 +176,7 @@ abstract class UsersTests extends OperatorTests {
 			change(this.admin, this.user.id(), Map.of("enabled", i % 2 == 1));
 		}
 		change(this.admin, this.client.newUser().id(), Map.of("enabled", false));
-		Caller other = this.operators.newAdmin();
+		Caller other = this.admins.newAdmin();
 		change(other, this.user.id(), Map.of("enabled", true));
 		List<Long> seen = new ArrayList<>();
 		String before = "";

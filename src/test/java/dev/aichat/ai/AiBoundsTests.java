@@ -16,6 +16,8 @@ import org.junit.jupiter.api.Test;
 import org.springframework.core.task.AsyncTaskExecutor;
 import org.springframework.core.task.SimpleAsyncTaskExecutor;
 
+import dev.aichat.testing.Provider;
+
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 import static org.mockito.ArgumentMatchers.any;
@@ -89,7 +91,7 @@ class AiBoundsTests {
 		AsyncTaskExecutor threads = mock();
 		given(threads.submit(any(Runnable.class))).willThrow(OutOfMemoryError.class);
 		AiService service = Settings.service(OfflineModel.dummy(), Settings.of(), threads);
-		try (Admission admission = service.admit()) {
+		try (AiPermit admission = service.admit()) {
 			assertThatExceptionOfType(OutOfMemoryError.class)
 				.isThrownBy(() -> service.ask(admission, new Prompt(List.of(), "Hello"), this.reply));
 		}
@@ -143,7 +145,7 @@ class AiBoundsTests {
 
 	private Completion ask(StreamingChatModel model, AiSettings settings) {
 		AiService service = Settings.service(model, settings);
-		try (Admission admission = service.admit()) {
+		try (AiPermit admission = service.admit()) {
 			return service.ask(admission, new Prompt(List.of(), "Hello"), this.reply);
 		}
 	}

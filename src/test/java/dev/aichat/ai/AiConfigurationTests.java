@@ -14,6 +14,8 @@ import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 import org.springframework.context.annotation.Import;
 
+import dev.aichat.testing.Provider;
+
 import static org.assertj.core.api.Assertions.assertThat;
 
 /** Which model is asked, and what stops the start. */
@@ -63,7 +65,7 @@ class AiConfigurationTests {
 	/** The AI, and no more of the service. */
 	@Configuration(proxyBeanMethods = false)
 	@EnableConfigurationProperties(AiSettings.class)
-	@Import({ AiConfiguration.class, AiService.class, Gate.class, AiMeters.class, SimpleMeterRegistry.class })
+	@Import({ AiConfiguration.class, AiService.class, AiBulkhead.class, AiMeters.class, SimpleMeterRegistry.class })
 	static class Ai {
 
 	}

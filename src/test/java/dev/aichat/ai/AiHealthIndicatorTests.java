@@ -9,11 +9,11 @@ import org.springframework.boot.health.contributor.Status;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-/** What the operator sees of the {@link Gate}. */
+/** What the operator sees of the {@link AiBulkhead}. */
 class AiHealthIndicatorTests {
 
-	private final Gate gate = new Gate(Settings.of("max-concurrent", 2, "breaker.window", 4, "breaker.minimum-calls", 4,
-			"breaker.pause", "100ms"));
+	private final AiBulkhead gate = new AiBulkhead(Settings.of("max-concurrent", 2, "breaker.window", 4,
+			"breaker.minimum-calls", 4, "breaker.pause", "100ms"));
 
 	private final AiHealthIndicator health = new AiHealthIndicator(this.gate);
 
@@ -24,7 +24,7 @@ class AiHealthIndicatorTests {
 		new AiMeters(this.meters, this.gate);
 		isSeen(Status.UP, "closed");
 		for (int i = 0; i < 4; i++) {
-			try (Admission admission = this.gate.admit()) {
+			try (AiPermit admission = this.gate.admit()) {
 				admission.failed(1, new IllegalStateException("as told"));
 			}
 		}
@@ -40,7 +40,7 @@ class AiHealthIndicatorTests {
 	@Test
 	void placesThatAreTakenAreSeen() {
 		new AiMeters(this.meters, this.gate);
-		try (Admission admission = this.gate.admit()) {
+		try (AiPermit admission = this.gate.admit()) {
 			assertThat(this.health.health().getDetails()).containsEntry("callsInFlight", 1)
 				.containsEntry("maxCalls", 2);
 			assertThat(gauge("aichat.ai.calls.in.flight")).isEqualTo(1);
@@ -52,7 +52,7 @@ class AiHealthIndicatorTests {
 	}
 
 	private void answer() {
-		try (Admission admission = this.gate.admit()) {
+		try (AiPermit admission = this.gate.admit()) {
 			admission.answered(1);
 		}
 	}

@@ -14,6 +14,8 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 import org.springframework.core.task.SimpleAsyncTaskExecutor;
 
+import dev.aichat.testing.ScriptedModel;
+
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
@@ -121,7 +123,7 @@ class AiServiceTests {
 	private static String ask(StreamingChatModel model, String message) {
 		AiSettings settings = settings(AiSettings.Provider.DUMMY);
 		AiService service = Settings.service(model, settings);
-		try (Admission admission = service.admit()) {
+		try (AiPermit admission = service.admit()) {
 			return service.ask(admission, new Prompt(List.of(), message), new Reply()).text();
 		}
 	}

@@ -8,14 +8,14 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 import org.springframework.boot.context.properties.EnableConfigurationProperties;
 
-import dev.aichat.SettingsStart;
+import dev.aichat.testing.SettingsRunner;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
 /** The AI's settings have good defaults, and bad ones stop the start. */
 class AiSettingsTests {
 
-	private final SettingsStart start = new SettingsStart(Enabling.class);
+	private final SettingsRunner start = new SettingsRunner(Enabling.class);
 
 	@Test
 	void defaultsAreTheContracts() {

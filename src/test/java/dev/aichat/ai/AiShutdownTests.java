@@ -9,6 +9,8 @@ import java.util.concurrent.TimeUnit;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.Test;
 
+import dev.aichat.testing.ScriptedModel;
+
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
@@ -21,7 +23,7 @@ class AiShutdownTests {
 
 	private final AiSettings settings = Settings.of("deadline", "60s");
 
-	private final Gate gate = new Gate(this.settings);
+	private final AiBulkhead gate = new AiBulkhead(this.settings);
 
 	private final AiService ai = Settings.service(this.model, this.settings, this.gate);
 
@@ -64,7 +66,7 @@ class AiShutdownTests {
 
 	@Test
 	void questionThatWasAdmittedButNotAskedYetFailsAtOnce() {
-		Admission admission = this.ai.admit();
+		AiPermit admission = this.ai.admit();
 		AiShutdown shutdown = stop(MOMENT);
 		Awaitility.await().untilAsserted(this::isShut);
 		assertThatExceptionOfType(AiException.class)
@@ -81,7 +83,7 @@ class AiShutdownTests {
 
 	/** The question's outcome; its place is free once it is settled. */
 	private String ask() {
-		Admission admission = this.ai.admit();
+		AiPermit admission = this.ai.admit();
 		CompletableFuture.runAsync(() -> {
 			await(this.settled);
 			admission.close();

@@ -28,20 +28,20 @@ final class Settings {
 
 	/** A service with a gate of its own, that nobody measures. */
 	static AiService service(StreamingChatModel model, AiSettings settings) {
-		return service(model, settings, new Gate(settings));
+		return service(model, settings, new AiBulkhead(settings));
 	}
 
 	/** A service that nobody measures. */
-	static AiService service(StreamingChatModel model, AiSettings settings, Gate gate) {
+	static AiService service(StreamingChatModel model, AiSettings settings, AiBulkhead gate) {
 		return service(model, settings, gate, new SimpleAsyncTaskExecutor());
 	}
 
 	/** A service whose model is asked by certain threads. */
 	static AiService service(StreamingChatModel model, AiSettings settings, AsyncTaskExecutor threads) {
-		return service(model, settings, new Gate(settings), threads);
+		return service(model, settings, new AiBulkhead(settings), threads);
 	}
 
-	private static AiService service(StreamingChatModel model, AiSettings settings, Gate gate,
+	private static AiService service(StreamingChatModel model, AiSettings settings, AiBulkhead gate,
 			AsyncTaskExecutor threads) {
 		return new AiService(model, gate, settings, new AiMeters(new SimpleMeterRegistry(), gate), threads);
 	}

@@ -10,8 +10,8 @@ import org.junit.jupiter.api.Test;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
-import dev.aichat.MovableClock;
-import dev.aichat.web.InvalidTokenException;
+import dev.aichat.testing.MovableClock;
+import dev.aichat.web.InvalidAccessTokenException;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
@@ -106,7 +106,8 @@ class AccessTokensTests {
 	}
 
 	private void isRefused(String token) {
-		assertThatExceptionOfType(InvalidTokenException.class).as(token).isThrownBy(() -> this.tokens.verify(token));
+		assertThatExceptionOfType(InvalidAccessTokenException.class).as(token)
+			.isThrownBy(() -> this.tokens.verify(token));
 	}
 
 	private static JsonNode part(String token, int number) {

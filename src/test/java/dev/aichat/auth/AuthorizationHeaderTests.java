@@ -10,11 +10,11 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 import org.springframework.beans.factory.annotation.Autowired;
 
-import dev.aichat.Client;
-import dev.aichat.Client.Answer;
-import dev.aichat.Client.Caller;
-import dev.aichat.SystemTest;
-import dev.aichat.Wire;
+import dev.aichat.testing.Client;
+import dev.aichat.testing.Client.Answer;
+import dev.aichat.testing.Client.Caller;
+import dev.aichat.testing.RawConnection;
+import dev.aichat.testing.SystemTest;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -115,7 +115,7 @@ class AuthorizationHeaderTests {
 	}
 
 	private Answer balance(String header) {
-		return Wire.exchange(this.client.uri("/"), "GET", "/api/balance", "Authorization: " + header);
+		return RawConnection.exchange(this.client.uri("/"), "GET", "/api/balance", "Authorization: " + header);
 	}
 
 	private static void isAskedForToken(Answer answer) {

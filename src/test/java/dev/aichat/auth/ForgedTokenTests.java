@@ -14,12 +14,12 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 import org.springframework.beans.factory.annotation.Autowired;
 
-import dev.aichat.Books;
-import dev.aichat.Client;
-import dev.aichat.Client.Answer;
-import dev.aichat.Client.Caller;
-import dev.aichat.SystemTest;
-import dev.aichat.Wire;
+import dev.aichat.testing.Books;
+import dev.aichat.testing.Client;
+import dev.aichat.testing.Client.Answer;
+import dev.aichat.testing.Client.Caller;
+import dev.aichat.testing.RawConnection;
+import dev.aichat.testing.SystemTest;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -57,7 +57,7 @@ class ForgedTokenTests {
 		String token = forged.apply(token());
 		for (String route : PROTECTED) {
 			String[] parts = route.split(" ");
-			isRefused(Wire.exchange(this.client.uri("/"), parts[0], parts[1], "Authorization: Bearer " + token,
+			isRefused(RawConnection.exchange(this.client.uri("/"), parts[0], parts[1], "Authorization: Bearer " + token,
 					"Content-Length: 0"));
 		}
 	}
@@ -67,7 +67,7 @@ class ForgedTokenTests {
 	void tokenOfAnySizeIsRefusedEverywhere(int length) {
 		for (String route : PROTECTED) {
 			String[] parts = route.split(" ");
-			Answer answer = Wire.exchange(this.client.uri("/"), parts[0], parts[1],
+			Answer answer = RawConnection.exchange(this.client.uri("/"), parts[0], parts[1],
 					"Authorization: Bearer " + "x".repeat(length), "Content-Length: 0");
 			isRefused(answer);
 			assertThat(answer.text("instance")).isEqualTo(parts[1]);
@@ -93,7 +93,7 @@ class ForgedTokenTests {
 	}
 
 	private Answer balance(String token) {
-		return Wire.exchange(this.client.uri("/"), "GET", "/api/balance", "Authorization: Bearer " + token);
+		return RawConnection.exchange(this.client.uri("/"), "GET", "/api/balance", "Authorization: Bearer " + token);
 	}
 
 	private static void isRefused(Answer answer) {

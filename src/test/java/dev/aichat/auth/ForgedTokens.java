@@ -9,7 +9,7 @@ import java.util.stream.Stream;
 
 import org.junit.jupiter.api.Named;
 
-import dev.aichat.SystemTest;
+import dev.aichat.testing.SystemTest;
 
 import static org.junit.jupiter.api.Named.named;
 

@@ -14,8 +14,8 @@ import javax.crypto.spec.SecretKeySpec;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.json.JsonMapper;
 
-import dev.aichat.Client.Caller;
-import dev.aichat.SystemTest;
+import dev.aichat.testing.Client.Caller;
+import dev.aichat.testing.SystemTest;
 
 /** A JWT made by hand: good as it begins, and then wrong in any way. */
 final class HandmadeToken {

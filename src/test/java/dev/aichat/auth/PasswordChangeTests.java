@@ -8,16 +8,16 @@ import org.junit.jupiter.api.Test;
 
 import org.springframework.beans.factory.annotation.Autowired;
 
-import dev.aichat.Client;
-import dev.aichat.Client.Answer;
-import dev.aichat.Client.Caller;
-import dev.aichat.SystemTest;
-import dev.aichat.Together;
-import dev.aichat.account.CurrentUser;
-import dev.aichat.account.Role;
-import dev.aichat.account.User;
 import dev.aichat.auth.SessionService.Access;
-import dev.aichat.web.InvalidTokenException;
+import dev.aichat.testing.Client;
+import dev.aichat.testing.Client.Answer;
+import dev.aichat.testing.Client.Caller;
+import dev.aichat.testing.Concurrently;
+import dev.aichat.testing.SystemTest;
+import dev.aichat.user.CurrentUser;
+import dev.aichat.user.Role;
+import dev.aichat.user.User;
+import dev.aichat.web.InvalidAccessTokenException;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
@@ -73,7 +73,7 @@ abstract class PasswordChangeTests {
 			User user = this.sessions.prove(caller);
 			Access mine = this.sessions.open(user);
 			Access theirs = this.sessions.open(user);
-			List<Answer> answers = Together.run(4,
+			List<Answer> answers = Concurrently.run(4,
 					(i) -> change(Sessions.PASSWORD, WANTED + i, (i % 2 == 0) ? mine : theirs));
 			assertThat(answers).extracting(Answer::status).isSubsetOf(200, 401, 403).containsOnlyOnce(200);
 			int winner = answers.stream().map(Answer::status).toList().indexOf(200);
@@ -91,7 +91,7 @@ abstract class PasswordChangeTests {
 		Access other = this.sessions.open(user);
 		this.sessions.post("/api/logout", Map.of(), ended.accessToken());
 		CurrentUser current = new CurrentUser(caller.id(), caller.username(), Role.USER);
-		assertThatExceptionOfType(InvalidTokenException.class)
+		assertThatExceptionOfType(InvalidAccessTokenException.class)
 			.isThrownBy(() -> this.service.changePassword(current, Sessions.id(ended), Sessions.PASSWORD, WANTED));
 		assertThat(logIn(caller, Sessions.PASSWORD).status()).isEqualTo(200);
 		this.sessions.lives(other);
@@ -113,7 +113,7 @@ abstract class PasswordChangeTests {
 		Caller caller = this.client.newUser();
 		Access session = this.sessions.open(this.sessions.prove(caller));
 		AtomicBoolean done = new AtomicBoolean();
-		Together.run(4, (i) -> {
+		Concurrently.run(4, (i) -> {
 			String refreshToken = session.refreshToken();
 			for (int n = 0; i == 0 && n < 5; n++) {
 				assertThat(change(Sessions.PASSWORD, Sessions.PASSWORD, session).status()).isEqualTo(200);

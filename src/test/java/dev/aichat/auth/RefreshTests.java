@@ -12,15 +12,15 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 import org.springframework.beans.factory.annotation.Autowired;
 
-import dev.aichat.Books;
-import dev.aichat.Client;
-import dev.aichat.Client.Answer;
-import dev.aichat.Client.Caller;
-import dev.aichat.LogLines;
-import dev.aichat.SystemTest;
-import dev.aichat.Together;
-import dev.aichat.account.User;
 import dev.aichat.auth.SessionService.Access;
+import dev.aichat.testing.Books;
+import dev.aichat.testing.Client;
+import dev.aichat.testing.Client.Answer;
+import dev.aichat.testing.Client.Caller;
+import dev.aichat.testing.Concurrently;
+import dev.aichat.testing.LogLines;
+import dev.aichat.testing.SystemTest;
+import dev.aichat.user.User;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
@@ -65,7 +65,7 @@ abstract class RefreshTests {
 		Access untouched = this.sessions.open(user);
 		for (int round = 0; round < 50; round++) {
 			Access session = this.sessions.open(user);
-			List<Answer> answers = Together.run(50, (i) -> this.sessions.refresh(session.refreshToken()));
+			List<Answer> answers = Concurrently.run(50, (i) -> this.sessions.refresh(session.refreshToken()));
 			assertThat(answers).extracting(Answer::status).containsOnly(200, 401).containsOnlyOnce(200);
 			for (Answer answer : answers) {
 				if (answer.status() == 200) {
@@ -111,7 +111,7 @@ abstract class RefreshTests {
 		User user = this.sessions.prove(this.client.newUser());
 		for (int round = 0; round < 200; round++) {
 			Access session = this.sessions.open(user);
-			List<Answer> answers = Together.run(2, (i) -> (i == 0) ? this.sessions.refresh(session.refreshToken())
+			List<Answer> answers = Concurrently.run(2, (i) -> (i == 0) ? this.sessions.refresh(session.refreshToken())
 					: this.sessions.post("/api/logout", Map.of(), session.accessToken()));
 			assertThat(answers.get(1).status()).isEqualTo(200);
 			if (answers.get(0).status() == 200) {

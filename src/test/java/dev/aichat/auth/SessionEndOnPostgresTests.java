@@ -1,6 +1,6 @@
 package dev.aichat.auth;
 
-import dev.aichat.OnPostgres;
+import dev.aichat.testing.OnPostgres;
 
 /** {@link SessionEndTests} on PostgreSQL. */
 @OnPostgres

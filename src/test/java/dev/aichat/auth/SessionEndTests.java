@@ -20,19 +20,19 @@ import org.junit.jupiter.params.provider.ValueSource;
 import org.springframework.beans.factory.annotation.Autowired;
 import org.springframework.jdbc.core.simple.JdbcClient;
 
-import dev.aichat.Books;
-import dev.aichat.Client;
-import dev.aichat.Client.Answer;
-import dev.aichat.Client.Caller;
-import dev.aichat.SystemTest;
-import dev.aichat.Together;
-import dev.aichat.Wire;
-import dev.aichat.account.AccountService;
-import dev.aichat.account.CurrentUser;
-import dev.aichat.account.Role;
-import dev.aichat.account.User;
 import dev.aichat.auth.SessionService.Access;
-import dev.aichat.web.InvalidTokenException;
+import dev.aichat.testing.Books;
+import dev.aichat.testing.Client;
+import dev.aichat.testing.Client.Answer;
+import dev.aichat.testing.Client.Caller;
+import dev.aichat.testing.Concurrently;
+import dev.aichat.testing.RawConnection;
+import dev.aichat.testing.SystemTest;
+import dev.aichat.user.CurrentUser;
+import dev.aichat.user.Role;
+import dev.aichat.user.User;
+import dev.aichat.user.UserService;
+import dev.aichat.web.InvalidAccessTokenException;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
@@ -53,7 +53,7 @@ abstract class SessionEndTests {
 	Books books;
 
 	@Autowired
-	AccountService accounts;
+	UserService accounts;
 
 	@Autowired
 	AccessTokens accessTokens;
@@ -62,10 +62,10 @@ abstract class SessionEndTests {
 	Clock clock;
 
 	@Autowired
-	Callers callers;
+	AccessTokenAuthenticator callers;
 
 	@Autowired
-	Caretaker caretaker;
+	ExpiredSessionCleanup caretaker;
 
 	@ParameterizedTest
 	@NullSource
@@ -86,7 +86,7 @@ abstract class SessionEndTests {
 	@Test
 	void logoutNeedsNeitherBodyNorLength() {
 		Caller user = this.client.newUser();
-		Answer answer = Wire.exchange(this.client.uri("/"), "POST", "/api/logout",
+		Answer answer = RawConnection.exchange(this.client.uri("/"), "POST", "/api/logout",
 				"Authorization: Bearer " + user.token());
 		assertThat(answer.status()).as(answer.body()).isEqualTo(200);
 		user.get("/api/balance").isProblem(403, "invalid_token");
@@ -119,7 +119,7 @@ abstract class SessionEndTests {
 	@Test
 	void otherInstanceLearnsOfAnEndWithinASecond() {
 		Caller caller = this.client.newUser();
-		Callers elsewhere = this.sessions.callersElsewhere();
+		AccessTokenAuthenticator elsewhere = this.sessions.callersElsewhere();
 		List<Runnable> ends = List.of(() -> caller.post("/api/logout", Map.of("everywhere", true)),
 				() -> this.accounts.disable(caller.id()));
 		for (Runnable end : ends) {
@@ -129,7 +129,7 @@ abstract class SessionEndTests {
 			end.run();
 			Awaitility.await()
 				.atMost(Duration.ofSeconds(2))
-				.untilAsserted(() -> assertThatExceptionOfType(InvalidTokenException.class)
+				.untilAsserted(() -> assertThatExceptionOfType(InvalidAccessTokenException.class)
 					.isThrownBy(() -> elsewhere.identify(session.accessToken())));
 			assertThat(elsewhere.identify(kept.accessToken())).isNotNull();
 		}
@@ -153,7 +153,7 @@ abstract class SessionEndTests {
 	void userWhomSomebodyDisabledByHandIsOutToo() {
 		Caller caller = this.client.newUser();
 		this.books.sql().sql("UPDATE users SET enabled = FALSE WHERE id = ?").param(caller.id()).update();
-		assertThatExceptionOfType(InvalidTokenException.class)
+		assertThatExceptionOfType(InvalidAccessTokenException.class)
 			.isThrownBy(() -> this.sessions.callersElsewhere().identify(caller.token()));
 	}
 
@@ -200,7 +200,7 @@ abstract class SessionEndTests {
 	void logInsAndDisableAtOnceLeaveNobodyIn() {
 		for (int round = 0; round < 5; round++) {
 			Caller caller = this.client.newUser();
-			List<Answer> answers = Together.run(4, (i) -> {
+			List<Answer> answers = Concurrently.run(4, (i) -> {
 				if (i == 0) {
 					this.accounts.disable(caller.id());
 					return caller.get("/api/balance");
@@ -226,7 +226,7 @@ abstract class SessionEndTests {
 			Caller user = this.client.newUser();
 			user.post("/api/top-up", Map.of("tokens", 1_000_000));
 			CountDownLatch chatting = new CountDownLatch(3);
-			List<Long> charges = Together.run(4, (i) -> {
+			List<Long> charges = Concurrently.run(4, (i) -> {
 				if (i == 0) {
 					await(chatting);
 					this.books.sql().sql("UPDATE users SET enabled = FALSE WHERE id = ?").param(user.id()).update();
@@ -263,18 +263,19 @@ abstract class SessionEndTests {
 		Access session = this.sessions.open(this.sessions.prove(this.client.newUser()));
 		CountDownLatch seenAlive = new CountDownLatch(1);
 		CountDownLatch ended = new CountDownLatch(1);
-		Callers callers = new Callers(this.accessTokens, new Looking(this.books.sql()) {
-			@Override
-			Optional<CurrentUser> findOwner(UUID id) {
-				Optional<CurrentUser> owner = super.findOwner(id);
-				if (looks() == 1) {
-					seenAlive.countDown();
-					await(ended);
-				}
-				return owner;
-			}
-		}, this.clock);
-		List<Boolean> in = Together.run(2, (i) -> {
+		AccessTokenAuthenticator callers = new AccessTokenAuthenticator(this.accessTokens,
+				new Looking(this.books.sql()) {
+					@Override
+					Optional<CurrentUser> findOwner(UUID id) {
+						Optional<CurrentUser> owner = super.findOwner(id);
+						if (looks() == 1) {
+							seenAlive.countDown();
+							await(ended);
+						}
+						return owner;
+					}
+				}, this.clock);
+		List<Boolean> in = Concurrently.run(2, (i) -> {
 			if (i == 0) {
 				return isIn(callers, session);
 			}
@@ -293,20 +294,21 @@ abstract class SessionEndTests {
 	void lookThatTookLongerThanASecondIsBelievedByNobodyElse() {
 		Access session = this.sessions.open(this.sessions.prove(this.client.newUser()));
 		CountDownLatch seenAlive = new CountDownLatch(1);
-		Callers callers = new Callers(this.accessTokens, new Looking(this.books.sql()) {
-			@Override
-			Optional<CurrentUser> findOwner(UUID id) {
-				long asked = System.nanoTime();
-				Optional<CurrentUser> owner = super.findOwner(id);
-				if (looks() == 1) {
-					SessionEndTests.this.accounts.endSessions(SessionEndTests.this.userId(session));
-					seenAlive.countDown();
-					Awaitility.await().until(() -> System.nanoTime() - asked >= 1_000_000_000);
-				}
-				return owner;
-			}
-		}, this.clock);
-		List<Boolean> in = Together.run(2, (i) -> {
+		AccessTokenAuthenticator callers = new AccessTokenAuthenticator(this.accessTokens,
+				new Looking(this.books.sql()) {
+					@Override
+					Optional<CurrentUser> findOwner(UUID id) {
+						long asked = System.nanoTime();
+						Optional<CurrentUser> owner = super.findOwner(id);
+						if (looks() == 1) {
+							SessionEndTests.this.accounts.endSessions(SessionEndTests.this.userId(session));
+							seenAlive.countDown();
+							Awaitility.await().until(() -> System.nanoTime() - asked >= 1_000_000_000);
+						}
+						return owner;
+					}
+				}, this.clock);
+		List<Boolean> in = Concurrently.run(2, (i) -> {
 			if (i == 1) {
 				await(seenAlive);
 			}
@@ -319,12 +321,12 @@ abstract class SessionEndTests {
 	void databaseIsAskedOnceASecondForASessionNotForEachOfItsTokens() {
 		Access session = this.sessions.open(this.sessions.prove(this.client.newUser()));
 		Looking looking = new Looking(this.books.sql());
-		Callers callers = new Callers(this.accessTokens, looking, this.clock);
+		AccessTokenAuthenticator callers = new AccessTokenAuthenticator(this.accessTokens, looking, this.clock);
 		List<String> tokens = IntStream.range(0, 10)
 			.mapToObj((i) -> this.accessTokens.issue(userId(session), Sessions.id(session)))
 			.toList();
 		long begin = System.nanoTime();
-		Together.run(8, (i) -> {
+		Concurrently.run(8, (i) -> {
 			for (int n = 0; n < 1000; n++) {
 				callers.identify(tokens.get(n % tokens.size()));
 			}
@@ -349,7 +351,7 @@ abstract class SessionEndTests {
 	void sessionsOpenedAtOnceAreBoundedToo() {
 		Caller caller = this.client.newUser();
 		User user = this.sessions.prove(caller);
-		Together.run(8, (worker) -> {
+		Concurrently.run(8, (worker) -> {
 			for (int i = 0; i < 20; i++) {
 				this.sessions.open(user);
 			}
@@ -389,11 +391,11 @@ abstract class SessionEndTests {
 					SELECT CAST('00000000-0000-4000-8000-' || LPAD(CAST(x AS VARCHAR(12)), 12, '0') AS UUID), user_id, epoch,
 						family_hash, secret_hash, created_at, expires_at, ends_at
 					FROM sessions CROSS JOIN %s WHERE id = ?"""
-				.formatted(numbers(2 * Caretaker.BATCH)))
+				.formatted(numbers(2 * ExpiredSessionCleanup.BATCH)))
 			.param(Sessions.id(expired))
 			.update();
-		assertThat(this.sessions.count(caller)).isGreaterThan(2 * Caretaker.BATCH);
-		Together.run(3, (i) -> {
+		assertThat(this.sessions.count(caller)).isGreaterThan(2 * ExpiredSessionCleanup.BATCH);
+		Concurrently.run(3, (i) -> {
 			this.caretaker.clearAway();
 			return i;
 		});
@@ -410,12 +412,12 @@ abstract class SessionEndTests {
 	/** The numbers from 1 as a table, in the database's own words. */
 	abstract String numbers(int last);
 
-	private static boolean isIn(Callers callers, Access session) {
+	private static boolean isIn(AccessTokenAuthenticator callers, Access session) {
 		try {
 			callers.identify(session.accessToken());
 			return true;
 		}
-		catch (InvalidTokenException ex) {
+		catch (InvalidAccessTokenException ex) {
 			return false;
 		}
 	}

@@ -14,14 +14,14 @@ import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-import dev.aichat.FreshDatabase;
-import dev.aichat.LogLines;
-import dev.aichat.account.AccountService;
-import dev.aichat.account.CurrentUser;
-import dev.aichat.account.Role;
-import dev.aichat.account.User;
 import dev.aichat.auth.SessionService.Access;
-import dev.aichat.web.InvalidTokenException;
+import dev.aichat.testing.FreshDatabase;
+import dev.aichat.testing.LogLines;
+import dev.aichat.user.CurrentUser;
+import dev.aichat.user.Role;
+import dev.aichat.user.User;
+import dev.aichat.user.UserService;
+import dev.aichat.web.InvalidAccessTokenException;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
@@ -47,9 +47,10 @@ class SessionServiceTests {
 
 	private final AccessTokens tokens = new AccessTokens(SETTINGS, Clock.systemUTC());
 
-	private final Callers callers = new Callers(this.tokens, this.repository, Clock.systemUTC());
+	private final AccessTokenAuthenticator callers = new AccessTokenAuthenticator(this.tokens, this.repository,
+			Clock.systemUTC());
 
-	private final AccountService accounts = mock();
+	private final UserService accounts = mock();
 
 	private final SessionService service = new SessionService(this.accounts, this.repository, this.tokens, this.callers,
 			this.database.transaction(), SETTINGS);
@@ -180,7 +181,7 @@ class SessionServiceTests {
 		given(this.accounts.authenticate(this.ada.id(), "old")).willReturn(Optional.of(this.user));
 		given(this.accounts.hashPassword("new")).willReturn("the new hash");
 		willAnswer((call) -> Optional.of(nextEpoch())).given(this.accounts).changePassword(this.user, "the new hash");
-		assertThatExceptionOfType(InvalidTokenException.class)
+		assertThatExceptionOfType(InvalidAccessTokenException.class)
 			.isThrownBy(() -> this.service.changePassword(this.ada, id(own), "old", "new"));
 		assertThat(epoch()).isZero();
 	}
@@ -227,7 +228,7 @@ class SessionServiceTests {
 	@Test
 	void caretakerClearsAwayWhatIsOver() {
 		Access living = open();
-		for (int i = 0; i < 2 * Caretaker.BATCH; i++) {
+		for (int i = 0; i < 2 * ExpiredSessionCleanup.BATCH; i++) {
 			UUID copy = UUID.randomUUID();
 			this.database.change("""
 					INSERT INTO sessions SELECT CAST(? AS UUID), user_id, epoch, family_hash, secret_hash,
@@ -235,12 +236,12 @@ class SessionServiceTests {
 					FROM sessions WHERE id = ?""", copy, id(living));
 		}
 		assertThat(this.repository.deleteExpired(1)).isOne();
-		new Caretaker(this.repository).clearAway();
+		new ExpiredSessionCleanup(this.repository).clearAway();
 		assertThat(this.database.number("SELECT COUNT(*) FROM sessions")).isOne();
 		lives(living);
 		this.database.change("UPDATE sessions SET created_at = created_at - INTERVAL '9' DAY");
 		expire(living);
-		new Caretaker(this.repository).clearAway();
+		new ExpiredSessionCleanup(this.repository).clearAway();
 		assertThat(this.database.number("SELECT COUNT(*) FROM sessions")).isZero();
 	}
 
@@ -269,13 +270,14 @@ class SessionServiceTests {
 	}
 
 	private void lives(Access access) {
-		Callers elsewhere = new Callers(this.tokens, this.repository, Clock.systemUTC());
+		AccessTokenAuthenticator elsewhere = new AccessTokenAuthenticator(this.tokens, this.repository,
+				Clock.systemUTC());
 		assertThat(elsewhere.identify(access.accessToken()).getPrincipal()).isEqualTo(this.ada);
 		assertThat(this.callers.identify(access.accessToken()).getPrincipal()).isEqualTo(this.ada);
 	}
 
 	private void isOver(Access access) {
-		assertThatExceptionOfType(InvalidTokenException.class)
+		assertThatExceptionOfType(InvalidAccessTokenException.class)
 			.isThrownBy(() -> this.callers.identify(access.accessToken()));
 		isRefused(access.refreshToken());
 	}

@@ -11,12 +11,12 @@ import org.springframework.boot.test.context.TestComponent;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.transaction.support.TransactionTemplate;
 
-import dev.aichat.Client;
-import dev.aichat.Client.Answer;
-import dev.aichat.Client.Caller;
-import dev.aichat.account.AccountService;
-import dev.aichat.account.User;
 import dev.aichat.auth.SessionService.Access;
+import dev.aichat.testing.Client;
+import dev.aichat.testing.Client.Answer;
+import dev.aichat.testing.Client.Caller;
+import dev.aichat.user.User;
+import dev.aichat.user.UserService;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -32,7 +32,7 @@ public class Sessions {
 
 	private final EntityManager entities;
 
-	private final AccountService accounts;
+	private final UserService accounts;
 
 	private final SessionRepository repository;
 
@@ -46,9 +46,9 @@ public class Sessions {
 
 	private final Clock clock;
 
-	Sessions(Client client, JdbcClient jdbc, EntityManager entities, AccountService accounts,
-			SessionRepository repository, SessionService service, AccessTokens accessTokens,
-			TransactionTemplate transaction, JwtSettings settings, Clock clock) {
+	Sessions(Client client, JdbcClient jdbc, EntityManager entities, UserService accounts, SessionRepository repository,
+			SessionService service, AccessTokens accessTokens, TransactionTemplate transaction, JwtSettings settings,
+			Clock clock) {
 		this.client = client;
 		this.jdbc = jdbc;
 		this.entities = entities;
@@ -129,8 +129,8 @@ public class Sessions {
 	}
 
 	/** What another instance knows of the callers, or this one after a restart. */
-	Callers callersElsewhere() {
-		return new Callers(this.accessTokens, this.repository, this.clock);
+	AccessTokenAuthenticator callersElsewhere() {
+		return new AccessTokenAuthenticator(this.accessTokens, this.repository, this.clock);
 	}
 
 	/** Another instance, or this one after a restart. */

@@ -15,7 +15,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.NullAndEmptySource;
 import org.junit.jupiter.params.provider.ValueSource;
 
-import dev.aichat.Together;
+import dev.aichat.testing.Concurrently;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
@@ -53,7 +53,7 @@ class SigningKeyTests {
 
 	@Test
 	void manyThatGenerateAtOnceAgree() throws IOException {
-		assertThat(Together.run(16, (i) -> SigningKey.of(null, file()))).containsOnly(SigningKey.of(null, file()));
+		assertThat(Concurrently.run(16, (i) -> SigningKey.of(null, file()))).containsOnly(SigningKey.of(null, file()));
 		try (Stream<Path> files = Files.list(file().getParent())) {
 			assertThat(files).containsExactly(file());
 		}

@@ -15,14 +15,14 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 
-import dev.aichat.FreshDatabase;
-import dev.aichat.LogLines;
 import dev.aichat.ai.AiService;
 import dev.aichat.ai.Completion;
-import dev.aichat.wallet.IdempotencyKey;
+import dev.aichat.testing.FreshDatabase;
+import dev.aichat.testing.LogLines;
 import dev.aichat.wallet.InsufficientTokensException;
 import dev.aichat.wallet.Wallet;
 import dev.aichat.wallet.WalletService;
+import dev.aichat.web.IdempotencyKey;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
@@ -49,7 +49,7 @@ class BillingTests {
 
 	private Billing billing;
 
-	private Sweeper sweeper;
+	private OverdueChatSweeper sweeper;
 
 	private long user;
 
@@ -58,7 +58,7 @@ class BillingTests {
 		given(this.ai.deadline()).willReturn(Duration.ofSeconds(60));
 		this.billing = new Billing(new ChatJournal(this.database.sql()), this.wallet, new ChatIds(),
 				Clock.fixed(NOW, ZoneOffset.UTC), this.ai);
-		this.sweeper = new Sweeper(this.billing, new ChatMeters(new SimpleMeterRegistry()));
+		this.sweeper = new OverdueChatSweeper(this.billing, new ChatMeters(new SimpleMeterRegistry()));
 		this.user = this.database.newUser();
 		this.wallet.open(this.user);
 	}

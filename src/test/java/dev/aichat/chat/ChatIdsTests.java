@@ -8,7 +8,7 @@ import java.util.UUID;
 
 import org.junit.jupiter.api.Test;
 
-import dev.aichat.Together;
+import dev.aichat.testing.Concurrently;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -49,7 +49,7 @@ class ChatIdsTests {
 
 	@Test
 	void threadsShareNoId() {
-		List<List<String>> made = Together.run(8, (thread) -> {
+		List<List<String>> made = Concurrently.run(8, (thread) -> {
 			List<String> own = new ArrayList<>();
 			for (int i = 0; i < 10_000; i++) {
 				own.add(this.ids.next(NOW.plusMillis(i / 100)).toString());

@@ -16,15 +16,15 @@ import org.junit.jupiter.params.provider.EnumSource;
 import org.springframework.data.domain.Limit;
 import org.springframework.mock.web.MockHttpServletRequest;
 
-import dev.aichat.ai.Admission;
 import dev.aichat.ai.AiException;
+import dev.aichat.ai.AiPermit;
 import dev.aichat.ai.AiService;
 import dev.aichat.ai.Completion;
 import dev.aichat.ai.Prompt;
 import dev.aichat.ai.Prompt.Exchange;
-import dev.aichat.ratelimit.Turn;
-import dev.aichat.wallet.IdempotencyKey;
+import dev.aichat.ratelimit.RateLimitDecision;
 import dev.aichat.wallet.WalletService;
+import dev.aichat.web.IdempotencyKey;
 import dev.aichat.web.Page;
 import dev.aichat.web.ProblemException;
 import dev.aichat.web.ProblemRenderer;
@@ -59,9 +59,9 @@ class ChatRepliesTests {
 
 	private final WalletService wallet = mock();
 
-	private final Admission admission = mock();
+	private final AiPermit admission = mock();
 
-	private final Turn turn = mock();
+	private final RateLimitDecision turn = mock();
 
 	private final ChatService service = new ChatService(this.billing, this.ai, this.chats, this.wallet,
 			new ChatMeters(new SimpleMeterRegistry()));
@@ -79,9 +79,9 @@ class ChatRepliesTests {
 		reserved(message, ID);
 		given(this.ai.ask(eq(this.admission), eq(new Prompt(List.of(), "Hello")), any())).willReturn(HI);
 		given(this.billing.settle(ID, HI)).willReturn(true);
-		Ongoing ongoing = this.service.begin(message, this.turn);
+		StartedChat ongoing = this.service.begin(message, this.turn);
 		assertThat(ongoing.replayed()).isFalse();
-		assertThat(ongoing.start()).isEqualTo(new Ongoing.Start(ID, ID, 100, 3900));
+		assertThat(ongoing.start()).isEqualTo(new StartedChat.Start(ID, ID, 100, 3900));
 		then(this.admission).should(never()).close();
 		assertThat(ongoing.outcome().get()).isEqualTo(new ChatReply(ID, ID, "Hello", "Hi", 100, 3900, Instant.EPOCH));
 		then(this.admission).should().close();
@@ -138,9 +138,9 @@ class ChatRepliesTests {
 		Message message = new Message(7, "Hello", null, KEY);
 		stored(Chats.chat(ID, ID, ChatState.ANSWERED, "Hi"));
 		given(this.wallet.balanceAfterCharge(ID)).willReturn(3900L);
-		Ongoing ongoing = this.service.begin(message, this.turn);
+		StartedChat ongoing = this.service.begin(message, this.turn);
 		assertThat(ongoing.replayed()).isTrue();
-		assertThat(ongoing.start()).isEqualTo(new Ongoing.Start(ID, ID, 100, 3900));
+		assertThat(ongoing.start()).isEqualTo(new StartedChat.Start(ID, ID, 100, 3900));
 		assertThat(ongoing.outcome().get()).isEqualTo(new ChatReply(ID, ID, "Hello", "Hi", 100, 3900, Chats.SENT));
 		then(this.admission).should().close();
 		then(this.turn).should().giveBack();

@@ -11,12 +11,12 @@ import org.junit.jupiter.api.Test;
 
 import org.springframework.dao.DataAccessResourceFailureException;
 
-import dev.aichat.ai.Admission;
 import dev.aichat.ai.AiException;
+import dev.aichat.ai.AiPermit;
 import dev.aichat.ai.AiService;
 import dev.aichat.ai.Completion;
 import dev.aichat.ai.Prompt;
-import dev.aichat.ratelimit.Turn;
+import dev.aichat.ratelimit.RateLimitDecision;
 import dev.aichat.wallet.WalletService;
 import dev.aichat.web.ProblemException;
 
@@ -56,7 +56,7 @@ class ChatServiceTests {
 
 	private final WalletService wallet = mock(WalletService.class);
 
-	private final Turn turn = mock(Turn.class);
+	private final RateLimitDecision turn = mock(RateLimitDecision.class);
 
 	private final ChatService service = new ChatService(this.billing, this.ai, this.chats, this.wallet,
 			new ChatMeters(new SimpleMeterRegistry()));
@@ -130,7 +130,7 @@ class ChatServiceTests {
 
 	@Test
 	void placeIsGivenBackWhenThereIsNothingToAsk() {
-		Admission admission = mock();
+		AiPermit admission = mock();
 		given(this.ai.admit()).willReturn(admission);
 		willThrow(LOST).willThrow(new StackOverflowError()).given(this.billing).reserve(MESSAGE);
 		assertThatExceptionOfType(DataAccessResourceFailureException.class)

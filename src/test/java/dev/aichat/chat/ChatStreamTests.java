@@ -17,10 +17,10 @@ import org.springframework.core.task.TaskRejectedException;
 import org.springframework.mock.web.MockHttpServletRequest;
 import org.springframework.mock.web.MockHttpServletResponse;
 
-import dev.aichat.Events;
-import dev.aichat.Events.Event;
 import dev.aichat.ai.AiException;
 import dev.aichat.ai.Reply;
+import dev.aichat.testing.Events;
+import dev.aichat.testing.Events.Event;
 import dev.aichat.web.ProblemRenderer;
 
 import static org.assertj.core.api.Assertions.assertThat;
@@ -68,7 +68,8 @@ class ChatStreamTests {
 
 	private static void relay(AsyncTaskExecutor threads, MockHttpServletResponse response, Reply reply,
 			Supplier<ChatReply> outcome) {
-		Ongoing ongoing = new Ongoing(new Ongoing.Start(HI.id(), HI.id(), 100, 3900), reply, outcome, false);
+		StartedChat ongoing = new StartedChat(new StartedChat.Start(HI.id(), HI.id(), 100, 3900), reply, outcome,
+				false);
 		new ChatStream(threads, new JsonMapper(), new ProblemRenderer(), Duration.ofMillis(20)).relay(ongoing,
 				new MockHttpServletRequest(), response);
 	}

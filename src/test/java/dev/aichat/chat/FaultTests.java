@@ -18,16 +18,16 @@ import tools.jackson.databind.JsonNode;
 
 import org.springframework.beans.factory.annotation.Autowired;
 
-import dev.aichat.AskingTheProvider;
-import dev.aichat.Client;
-import dev.aichat.Client.Answer;
-import dev.aichat.Client.Caller;
-import dev.aichat.Events;
-import dev.aichat.Events.Event;
-import dev.aichat.LogLines;
-import dev.aichat.Together;
-import dev.aichat.ai.Fault;
-import dev.aichat.ai.Provider;
+import dev.aichat.testing.Client;
+import dev.aichat.testing.Client.Answer;
+import dev.aichat.testing.Client.Caller;
+import dev.aichat.testing.Concurrently;
+import dev.aichat.testing.Events;
+import dev.aichat.testing.Events.Event;
+import dev.aichat.testing.Fault;
+import dev.aichat.testing.LogLines;
+import dev.aichat.testing.Provider;
+import dev.aichat.testing.ProviderTest;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -35,7 +35,7 @@ import static org.assertj.core.api.Assertions.assertThat;
  * Whatever a provider does wrong, it costs nobody a token, holds nothing up, and tells
  * nobody the key.
  */
-@AskingTheProvider
+@ProviderTest
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 class FaultTests {
 
@@ -110,7 +110,7 @@ class FaultTests {
 		while (this.users.size() < 2 * messages.size()) {
 			this.users.add(this.client.newUser());
 		}
-		return Together.run(2 * messages.size(), (i) -> {
+		return Concurrently.run(2 * messages.size(), (i) -> {
 			Caller user = this.users.get(i);
 			String message = messages.get(i / 2);
 			long start = System.nanoTime();

@@ -1,6 +1,6 @@
 package dev.aichat.chat;
 
-import dev.aichat.OnPostgres;
+import dev.aichat.testing.OnPostgres;
 
 /** {@link HistoryTests} on PostgreSQL. */
 @OnPostgres

@@ -15,14 +15,14 @@ import org.junit.jupiter.params.provider.ValueSource;
 import org.springframework.beans.factory.annotation.Autowired;
 import org.springframework.transaction.support.TransactionSynchronizationManager;
 
-import dev.aichat.Books;
-import dev.aichat.Client;
-import dev.aichat.Client.Answer;
-import dev.aichat.Client.Caller;
-import dev.aichat.SystemTest;
-import dev.aichat.Together;
 import dev.aichat.ai.Completion;
-import dev.aichat.ai.ScriptedModel;
+import dev.aichat.testing.Books;
+import dev.aichat.testing.Client;
+import dev.aichat.testing.Client.Answer;
+import dev.aichat.testing.Client.Caller;
+import dev.aichat.testing.Concurrently;
+import dev.aichat.testing.ScriptedModel;
+import dev.aichat.testing.SystemTest;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -46,7 +46,7 @@ abstract class MoneyTests {
 	Billing billing;
 
 	@Autowired
-	Sweeper sweeper;
+	OverdueChatSweeper sweeper;
 
 	@ParameterizedTest
 	@ValueSource(longs = { 100, 150, 199 })
@@ -54,7 +54,7 @@ abstract class MoneyTests {
 		Caller user = this.client.newUserWith(tokens);
 		for (int round = 0; round < 20; round++) {
 			this.ai.reset();
-			List<Answer> answers = Together.run(64, (i) -> user.chat("Only one of us"));
+			List<Answer> answers = Concurrently.run(64, (i) -> user.chat("Only one of us"));
 			assertThat(answers).extracting(Answer::status).containsOnly(200, 402).containsOnlyOnce(200);
 			assertThat(this.ai.asked()).isEqualTo(1);
 			assertThat(user.balance()).isEqualTo(tokens - 100);
@@ -73,7 +73,7 @@ abstract class MoneyTests {
 		});
 		List<Caller> users = java.util.stream.IntStream.range(0, 8).mapToObj((i) -> this.client.newUser()).toList();
 		AtomicLong expected = new AtomicLong(8 * 4000);
-		Together.run(32, (worker) -> {
+		Concurrently.run(32, (worker) -> {
 			Caller user = users.get(worker % users.size());
 			for (int i = 0; i < 25; i++) {
 				switch ((worker + i) % 4) {
@@ -100,7 +100,7 @@ abstract class MoneyTests {
 		Caller user = this.client.newUser();
 		for (int round = 1; round <= 20; round++) {
 			String key = "key-" + round;
-			List<Answer> answers = Together.run(16, (i) -> user.chat("Once", "Idempotency-Key", key));
+			List<Answer> answers = Concurrently.run(16, (i) -> user.chat("Once", "Idempotency-Key", key));
 			List<Answer> answered = answers.stream().filter((answer) -> answer.status() == 200).toList();
 			assertThat(answered.stream().filter((answer) -> answer.header("Idempotency-Replayed").isEmpty()))
 				.hasSize(1);
@@ -123,7 +123,7 @@ abstract class MoneyTests {
 			await(refused);
 			ScriptedModel.say("at last", handler);
 		});
-		List<Answer> answers = Together.run(2, (i) -> {
+		List<Answer> answers = Concurrently.run(2, (i) -> {
 			if (i == 0) {
 				return user.chat("Slow", "Idempotency-Key", "slow");
 			}
@@ -169,7 +169,7 @@ abstract class MoneyTests {
 		Caller user = this.client.newUser();
 		for (int round = 1; round <= 10; round++) {
 			String key = "key-" + round;
-			List<Answer> answers = Together.run(16,
+			List<Answer> answers = Concurrently.run(16,
 					(i) -> user.post("/api/top-up", Map.of("tokens", 500), "Idempotency-Key", key));
 			assertThat(answers).extracting(Answer::status).containsOnly(200);
 			assertThat(answers).extracting(Answer::body).containsOnly(answers.get(0).body());
@@ -187,7 +187,7 @@ abstract class MoneyTests {
 			reserveAndDie(user);
 		}
 		assertThat(user.balance()).isEqualTo(3000);
-		Together.run(3, (i) -> {
+		Concurrently.run(3, (i) -> {
 			this.sweeper.sweep();
 			return i;
 		});
@@ -210,7 +210,7 @@ abstract class MoneyTests {
 		Caller user = this.client.newUser();
 		for (int round = 0; round < 30; round++) {
 			Reservation late = reserveAndDie(user);
-			List<Boolean> settled = Together.run(3, (i) -> {
+			List<Boolean> settled = Concurrently.run(3, (i) -> {
 				if (i == 0) {
 					return this.billing.settle(late.chatId(), new Completion("late", null, null));
 				}

@@ -13,20 +13,20 @@ import tools.jackson.databind.JsonNode;
 
 import org.springframework.beans.factory.annotation.Autowired;
 
-import dev.aichat.AskingTheProvider;
-import dev.aichat.Client;
-import dev.aichat.Client.Answer;
-import dev.aichat.Client.Caller;
-import dev.aichat.Events;
-import dev.aichat.Events.Event;
-import dev.aichat.ai.Fault;
-import dev.aichat.ai.Provider;
-import dev.aichat.ai.ProviderCall;
+import dev.aichat.testing.Client;
+import dev.aichat.testing.Client.Answer;
+import dev.aichat.testing.Client.Caller;
+import dev.aichat.testing.Events;
+import dev.aichat.testing.Events.Event;
+import dev.aichat.testing.Fault;
+import dev.aichat.testing.Provider;
+import dev.aichat.testing.ProviderCall;
+import dev.aichat.testing.ProviderTest;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
 /** What a provider is asked, and what becomes of what it answers. */
-@AskingTheProvider
+@ProviderTest
 class ProviderTests {
 
 	private static final String SYSTEM = "system: Be brief.";

@@ -31,18 +31,18 @@ import org.junit.jupiter.params.provider.CsvSource;
 import org.springframework.beans.factory.annotation.Autowired;
 import org.springframework.beans.factory.annotation.Value;
 
-import dev.aichat.Client;
-import dev.aichat.Client.Answer;
-import dev.aichat.Client.Caller;
-import dev.aichat.Events;
-import dev.aichat.Events.Event;
-import dev.aichat.LogLines;
-import dev.aichat.SystemTest;
-import dev.aichat.Threads;
-import dev.aichat.Together;
-import dev.aichat.ai.Admission;
+import dev.aichat.ai.AiPermit;
 import dev.aichat.ai.AiService;
-import dev.aichat.ai.ScriptedModel;
+import dev.aichat.testing.Client;
+import dev.aichat.testing.Client.Answer;
+import dev.aichat.testing.Client.Caller;
+import dev.aichat.testing.Concurrently;
+import dev.aichat.testing.Events;
+import dev.aichat.testing.Events.Event;
+import dev.aichat.testing.LogLines;
+import dev.aichat.testing.ScriptedModel;
+import dev.aichat.testing.SystemTest;
+import dev.aichat.testing.Threads;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -51,7 +51,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 class StreamTests {
 
 	/** What the threads are at that ask and that pass on. */
-	private static final String[] WORK = { "dev.aichat.chat.ChatStream", "dev.aichat.chat.Ongoing" };
+	private static final String[] WORK = { "dev.aichat.chat.ChatStream", "dev.aichat.chat.StartedChat" };
 
 	private static final String[] EVENTS = { "Accept", "text/event-stream" };
 
@@ -144,7 +144,7 @@ class StreamTests {
 		});
 		Caller user = this.client.newUser();
 		String[] headers = { "Accept", "text/event-stream", "Idempotency-Key", "k" };
-		List<Answer> answers = Together.run(2, (i) -> {
+		List<Answer> answers = Concurrently.run(2, (i) -> {
 			Answer answer = user.chat("Slow", headers);
 			refused.countDown();
 			return answer;
@@ -207,7 +207,7 @@ class StreamTests {
 			handler.onPartialResponse("go.");
 			handler.onCompleteResponse(ChatResponse.builder().aiMessage(AiMessage.from("You may go.")).build());
 		});
-		List<String> chats = Together.run(200, (i) -> {
+		List<String> chats = Concurrently.run(200, (i) -> {
 			String message = "Bye " + i;
 			left.put(message, new CountDownLatch(1));
 			try (Events events = users.get(i % 5).stream(message)) {
@@ -268,7 +268,7 @@ class StreamTests {
 			handler.onError(new IllegalStateException("as told"));
 		});
 		List<Caller> users = Stream.generate(this.client::newUser).limit(4).toList();
-		List<Integer> statuses = Together.run(101, (i) -> {
+		List<Integer> statuses = Concurrently.run(101, (i) -> {
 			if (i < 100) {
 				return users.get(i % 4).chat("Stall", (i < 50) ? EVENTS : new String[] { "Accept", "*/*" }).status();
 			}
@@ -297,14 +297,14 @@ class StreamTests {
 	/** No place at the AI, no connection to the database, and no thread. */
 	private void nothingIsLeftBehind() {
 		Awaitility.await().untilAsserted(() -> {
-			List<Admission> all = new ArrayList<>();
+			List<AiPermit> all = new ArrayList<>();
 			try {
 				while (all.size() < this.maxConcurrent) {
 					all.add(this.admissions.admit());
 				}
 			}
 			finally {
-				all.forEach(Admission::close);
+				all.forEach(AiPermit::close);
 			}
 			assertThat(activeConnections()).isZero();
 			assertThat(Threads.running(WORK)).isEmpty();

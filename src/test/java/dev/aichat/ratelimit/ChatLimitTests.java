@@ -11,18 +11,19 @@ import org.junit.jupiter.api.Test;
 
 import org.springframework.beans.factory.annotation.Autowired;
 
-import dev.aichat.Client;
-import dev.aichat.Client.Answer;
-import dev.aichat.Client.Caller;
-import dev.aichat.MovableClock;
-import dev.aichat.RoundTrips;
-import dev.aichat.Together;
-import dev.aichat.ai.ScriptedModel;
+import dev.aichat.testing.Client;
+import dev.aichat.testing.Client.Answer;
+import dev.aichat.testing.Client.Caller;
+import dev.aichat.testing.Concurrently;
+import dev.aichat.testing.MovableClock;
+import dev.aichat.testing.RateLimitTest;
+import dev.aichat.testing.RoundTrips;
+import dev.aichat.testing.ScriptedModel;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
 /** A user chats 120 times a minute, and no more. */
-@LimitsOn
+@RateLimitTest
 class ChatLimitTests {
 
 	private static final String POLICY = "\"chat\";q=120;w=60";
@@ -44,7 +45,7 @@ class ChatLimitTests {
 		Caller user = this.client.newUserWith(20_000);
 		Caller other = this.client.newUser();
 		List<Answer> answers = Stream.of(1, 2)
-			.flatMap((round) -> Together.run(64, (i) -> user.chat("Hello")).stream())
+			.flatMap((round) -> Concurrently.run(64, (i) -> user.chat("Hello")).stream())
 			.toList();
 		assertThat(answers.stream().filter((answer) -> answer.status() == 200)).hasSize(120);
 		List<Answer> refused = answers.stream().filter((answer) -> answer.status() != 200).toList();

@@ -8,17 +8,18 @@ import org.junit.jupiter.api.Test;
 
 import org.springframework.beans.factory.annotation.Autowired;
 
-import dev.aichat.Client;
-import dev.aichat.Client.Answer;
-import dev.aichat.MovableClock;
-import dev.aichat.RoundTrips;
-import dev.aichat.Together;
-import dev.aichat.Wire;
+import dev.aichat.testing.Client;
+import dev.aichat.testing.Client.Answer;
+import dev.aichat.testing.Concurrently;
+import dev.aichat.testing.MovableClock;
+import dev.aichat.testing.RateLimitTest;
+import dev.aichat.testing.RawConnection;
+import dev.aichat.testing.RoundTrips;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
 /** Whoever guesses passwords is stopped soon, and nobody else. */
-@LimitsOn
+@RateLimitTest
 class LoginLimitTests {
 
 	private static final String GUESSER = "203.0.113.9";
@@ -38,7 +39,7 @@ class LoginLimitTests {
 	void limitIsExactUnderParallelGuessesAndNoneBeyondItIsTried() {
 		String name = this.client.newUser().username();
 		List<String> spellings = List.of(name, name.toUpperCase(), " " + name);
-		List<Answer> answers = Together.run(64, (i) -> guess(spellings.get(i % 3), GUESSER));
+		List<Answer> answers = Concurrently.run(64, (i) -> guess(spellings.get(i % 3), GUESSER));
 		assertThat(answers.stream().filter((answer) -> answer.status() == 401)).hasSize(10)
 			.allSatisfy((answer) -> answer.isProblem(401, "invalid_credentials"));
 		assertThat(answers.stream().filter((answer) -> answer.status() != 401)).hasSize(54).allSatisfy((answer) -> {
@@ -80,7 +81,7 @@ class LoginLimitTests {
 
 	@Test
 	void addressHasALimitOverAllNames() {
-		List<Answer> answers = Together.run(40, (i) -> guess("name-" + i, GUESSER));
+		List<Answer> answers = Concurrently.run(40, (i) -> guess("name-" + i, GUESSER));
 		assertThat(answers.stream().filter((answer) -> answer.status() == 401)).hasSize(30);
 		assertThat(answers.stream().filter((answer) -> answer.status() == 429)).hasSize(10)
 			.allSatisfy((answer) -> assertThat(answer.header("Retry-After")).isEqualTo("30"));
@@ -144,7 +145,7 @@ class LoginLimitTests {
 	/** Not through the proxy: from an address of its own. */
 	private Answer guessDirectly(String username, String forwardedFor) {
 		String body = "{\"username\": \"%s\", \"password\": \"a wrong password\"}".formatted(username);
-		try (Wire wire = new Wire(this.client.uri(""), "127.0.0.2")) {
+		try (RawConnection wire = new RawConnection(this.client.uri(""), "127.0.0.2")) {
 			wire.send("""
 					POST /api/login HTTP/1.1\r
 					Host: localhost\r

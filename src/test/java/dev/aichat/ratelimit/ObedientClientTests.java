@@ -11,7 +11,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 import org.springframework.mock.web.MockHttpServletResponse;
 
-import dev.aichat.MovableClock;
+import dev.aichat.testing.MovableClock;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -33,7 +33,7 @@ class ObedientClientTests {
 	@ValueSource(
 			strings = { "120/1m", "100/1h", "10/15m", "1/1s", "1/1d", "7/60s", "3/1s", "997/1m", "59/1m", "9973/1h" })
 	void whoWaitsWhenNothingIsLeftIsNeverRefusedAndGetsTheirQuota(String limit) {
-		RateLimits limits = limits(limit);
+		RateLimitService limits = limits(limit);
 		int sent = 3 * Limit.valueOf(limit).quota();
 		for (int i = 0; i < sent; i++) {
 			Told told = send(limits);
@@ -52,7 +52,7 @@ class ObedientClientTests {
 	@ValueSource(strings = { "120/1m", "100/1h", "10/15m", "1/1s", "7/60s", "3/1s", "211/1m", "59/1m" })
 	void whatIsLeftMayBeUsedAgainInEveryWindow(String limit) {
 		for (int used = 1; used <= Limit.valueOf(limit).quota(); used += 1 + this.random.nextInt(20)) {
-			RateLimits limits = limits(limit);
+			RateLimitService limits = limits(limit);
 			for (int i = 1; i < used; i++) {
 				send(limits);
 			}
@@ -71,7 +71,7 @@ class ObedientClientTests {
 	@ParameterizedTest
 	@ValueSource(strings = { "120/1m", "100/1h", "10/15m", "7/60s", "59/1m" })
 	void whoPacesThemselvesIsNeverRefused(String limit) {
-		RateLimits limits = limits(limit);
+		RateLimitService limits = limits(limit);
 		for (int i = 0; i < 1000; i++) {
 			Told told = send(limits);
 			assertThat(told.granted()).isTrue();
@@ -82,7 +82,7 @@ class ObedientClientTests {
 	@ParameterizedTest
 	@ValueSource(strings = { "120/1m", "100/1h", "10/15m", "1/1s", "1/1d", "7/60s", "3/1s", "997/1m", "9973/1h" })
 	void whoWasRefusedAndWaitsAsToldIsGranted(String limit) {
-		RateLimits limits = limits(limit);
+		RateLimitService limits = limits(limit);
 		int refused = 0;
 		for (int i = 0; i < 2 * Limit.valueOf(limit).quota() + 10; i++) {
 			Told told = send(limits);
@@ -98,14 +98,14 @@ class ObedientClientTests {
 		assertThat(refused).isPositive();
 	}
 
-	private RateLimits limits(String chat) {
+	private RateLimitService limits(String chat) {
 		Limit any = Limit.valueOf("1/1s");
-		return new RateLimits(new RateLimitSettings(true, Limit.valueOf(chat), any, any, any), this.clock);
+		return new RateLimitService(new RateLimitSettings(true, Limit.valueOf(chat), any, any, any), this.clock);
 	}
 
-	private static Told send(RateLimits limits) {
+	private static Told send(RateLimitService limits) {
 		MockHttpServletResponse response = new MockHttpServletResponse();
-		Turn turn = limits.chat(7, response);
+		RateLimitDecision turn = limits.chat(7, response);
 		Matcher state = STATE.matcher(String.valueOf(response.getHeader("RateLimit")));
 		assertThat(state.matches()).isTrue();
 		Duration time = Duration.ofSeconds(Long.parseLong(state.group(2)));

@@ -9,7 +9,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 import org.springframework.boot.context.properties.EnableConfigurationProperties;
 
-import dev.aichat.SettingsStart;
+import dev.aichat.testing.SettingsRunner;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -20,7 +20,7 @@ class RateLimitSettingsTests {
 			new Limit(100, Duration.ofHours(1)), new Limit(10, Duration.ofMinutes(15)),
 			new Limit(100, Duration.ofMinutes(15)));
 
-	private final SettingsStart start = new SettingsStart(Enabling.class);
+	private final SettingsRunner start = new SettingsRunner(Enabling.class);
 
 	@Test
 	void defaultsAreTheContracts() {

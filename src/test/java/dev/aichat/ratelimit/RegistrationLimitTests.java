@@ -8,16 +8,17 @@ import org.junit.jupiter.api.Test;
 
 import org.springframework.beans.factory.annotation.Autowired;
 
-import dev.aichat.Client;
-import dev.aichat.Client.Answer;
-import dev.aichat.MovableClock;
-import dev.aichat.RoundTrips;
-import dev.aichat.Together;
+import dev.aichat.testing.Client;
+import dev.aichat.testing.Client.Answer;
+import dev.aichat.testing.Concurrently;
+import dev.aichat.testing.MovableClock;
+import dev.aichat.testing.RateLimitTest;
+import dev.aichat.testing.RoundTrips;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
 /** From one address, so many register in an hour: here 20, in earnest 100. */
-@LimitsOn
+@RateLimitTest
 class RegistrationLimitTests {
 
 	@Autowired
@@ -31,7 +32,7 @@ class RegistrationLimitTests {
 
 	@Test
 	void limitIsExactUnderParallelRequests() {
-		List<Answer> answers = Together.run(64, (i) -> register("many-" + i, "203.0.113.9"));
+		List<Answer> answers = Concurrently.run(64, (i) -> register("many-" + i, "203.0.113.9"));
 		assertThat(answers.stream().filter((answer) -> answer.status() == 201)).hasSize(20);
 		assertThat(answers.stream().filter((answer) -> answer.status() != 201)).hasSize(44).allSatisfy((answer) -> {
 			answer.isProblem(429, "rate_limited");

@@ -6,14 +6,14 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 import org.springframework.boot.context.properties.EnableConfigurationProperties;
 
-import dev.aichat.SettingsStart;
+import dev.aichat.testing.SettingsRunner;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
 /** Prices and top-ups have the contract's defaults, and bad ones stop the start. */
 class TokenSettingsTests {
 
-	private final SettingsStart start = new SettingsStart(Enabling.class);
+	private final SettingsRunner start = new SettingsRunner(Enabling.class);
 
 	@Test
 	void defaultsAreTheContracts() {

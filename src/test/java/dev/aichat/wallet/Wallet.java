@@ -2,7 +2,7 @@ package dev.aichat.wallet;
 
 import org.mockito.Mockito;
 
-import dev.aichat.FreshDatabase;
+import dev.aichat.testing.FreshDatabase;
 
 /** The wallet's classes on a database of their own. */
 public final class Wallet {

@@ -1,6 +1,6 @@
 package dev.aichat.wallet;
 
-import dev.aichat.OnPostgres;
+import dev.aichat.testing.OnPostgres;
 
 /** {@link WalletTests} on PostgreSQL. */
 @OnPostgres

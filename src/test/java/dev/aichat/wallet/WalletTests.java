@@ -16,13 +16,13 @@ import tools.jackson.databind.JsonNode;
 import org.springframework.beans.factory.annotation.Autowired;
 import org.springframework.dao.DataIntegrityViolationException;
 
-import dev.aichat.Books;
-import dev.aichat.Client;
-import dev.aichat.Client.Answer;
-import dev.aichat.Client.Caller;
-import dev.aichat.SystemTest;
-import dev.aichat.account.CurrentUser;
-import dev.aichat.account.Role;
+import dev.aichat.testing.Books;
+import dev.aichat.testing.Client;
+import dev.aichat.testing.Client.Answer;
+import dev.aichat.testing.Client.Caller;
+import dev.aichat.testing.SystemTest;
+import dev.aichat.user.CurrentUser;
+import dev.aichat.user.Role;
 import dev.aichat.web.ProblemException;
 
 import static org.assertj.core.api.Assertions.assertThat;

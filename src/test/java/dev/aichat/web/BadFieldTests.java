@@ -9,9 +9,9 @@ import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
-import dev.aichat.Client.Answer;
-import dev.aichat.UnchargedTests;
-import dev.aichat.Wire;
+import dev.aichat.testing.Client.Answer;
+import dev.aichat.testing.RawConnection;
+import dev.aichat.testing.UnchargedTests;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -127,7 +127,7 @@ class BadFieldTests extends UnchargedTests {
 	@ParameterizedTest
 	@ValueSource(strings = { "?limit=%zz", "?%ff=1&limit=%ff", "?a=&limit=1%" })
 	void queryThatCannotBeReadIsMalformed(String query) {
-		Answer answer = Wire.exchange(this.client.uri("/"), "GET", "/api/ledger" + query,
+		Answer answer = RawConnection.exchange(this.client.uri("/"), "GET", "/api/ledger" + query,
 				"Authorization: Bearer " + this.user.token());
 		answer.isProblem(400, "malformed_request");
 	}

@@ -12,9 +12,9 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
 
-import dev.aichat.Client.Answer;
-import dev.aichat.UnchargedTests;
-import dev.aichat.Wire;
+import dev.aichat.testing.Client.Answer;
+import dev.aichat.testing.RawConnection;
+import dev.aichat.testing.UnchargedTests;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.params.provider.Arguments.arguments;
@@ -89,8 +89,8 @@ class BadInputTests extends UnchargedTests {
 	@MethodSource
 	void bodyThatIsNotJsonIsUnsupported(String path, String fine, @Nullable String mediaType) {
 		Answer answer = (mediaType != null) ? post(path, fine.getBytes(StandardCharsets.UTF_8), mediaType)
-				: Wire.exchange(this.client.uri("/"), "POST", path, "Authorization: Bearer " + this.user.token(),
-						"Content-Length: 0");
+				: RawConnection.exchange(this.client.uri("/"), "POST", path,
+						"Authorization: Bearer " + this.user.token(), "Content-Length: 0");
 		answer.isProblem(415, "unsupported_media_type");
 	}
 

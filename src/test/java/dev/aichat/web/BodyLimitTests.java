@@ -12,12 +12,12 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 import org.springframework.beans.factory.annotation.Autowired;
 
-import dev.aichat.Client;
-import dev.aichat.Client.Answer;
-import dev.aichat.Client.Caller;
-import dev.aichat.SystemTest;
-import dev.aichat.Together;
-import dev.aichat.Wire;
+import dev.aichat.testing.Client;
+import dev.aichat.testing.Client.Answer;
+import dev.aichat.testing.Client.Caller;
+import dev.aichat.testing.Concurrently;
+import dev.aichat.testing.RawConnection;
+import dev.aichat.testing.SystemTest;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -63,16 +63,17 @@ class BodyLimitTests {
 
 	@Test
 	void lengthIsBelievedBeforeTheBodyArrives() {
-		Wire.exchange(this.client.uri("/"),
-				"POST /api/login HTTP/1.1\r\nHost: localhost\r\n"
-						+ "Content-Type: application/json\r\nContent-Length: 70000\r\n\r\n")
+		RawConnection
+			.exchange(this.client.uri("/"),
+					"POST /api/login HTTP/1.1\r\nHost: localhost\r\n"
+							+ "Content-Type: application/json\r\nContent-Length: 70000\r\n\r\n")
 			.isProblem(413, "payload_too_large");
 	}
 
 	/** All at once, because each takes the seconds that a body has. */
 	@Test
 	void bodyThatDoesNotArriveInTimeIsGivenUp() {
-		List<Answer> answers = Together.run(4, (i) -> switch (i) {
+		List<Answer> answers = Concurrently.run(4, (i) -> switch (i) {
 			case 0 -> arrive("/api/login", "Content-Length: 100", null);
 			case 1 -> arrive("/api/chat", "Transfer-Encoding: chunked", null);
 			case 2 -> arrive("/api/chat", "Content-Length: 100", " ");
@@ -88,7 +89,7 @@ class BodyLimitTests {
 
 	/** Begins a body, and goes on drop by drop, or never. */
 	private Answer arrive(String path, String length, String drop) {
-		try (Wire wire = new Wire(this.client.uri("/"))) {
+		try (RawConnection wire = new RawConnection(this.client.uri("/"))) {
 			wire.send("POST " + path + " HTTP/1.1\r\nHost: localhost\r\nContent-Type: application/json\r\n" + length
 					+ "\r\nAuthorization: Bearer " + this.user.token() + "\r\n\r\n");
 			Awaitility.await()
@@ -100,14 +101,14 @@ class BodyLimitTests {
 	}
 
 	private Answer withLength(String path, int size, String header) {
-		return Wire.exchange(this.client.uri("/"),
+		return RawConnection.exchange(this.client.uri("/"),
 				"POST " + path
 						+ " HTTP/1.1\r\nHost: localhost\r\nConnection: close\r\nContent-Type: application/json\r\n"
 						+ header + "\r\nContent-Length: " + size + "\r\n\r\n" + body(size));
 	}
 
 	private Answer chunked(String path, int size) {
-		return Wire.exchange(this.client.uri("/"),
+		return RawConnection.exchange(this.client.uri("/"),
 				"POST " + path
 						+ " HTTP/1.1\r\nHost: localhost\r\nConnection: close\r\nContent-Type: application/json\r\n"
 						+ "Authorization: Bearer " + this.user.token() + "\r\nTransfer-Encoding: chunked\r\n\r\n"

@@ -9,10 +9,10 @@ import org.junit.jupiter.params.provider.MethodSource;
 
 import org.springframework.beans.factory.annotation.Autowired;
 
-import dev.aichat.Client;
-import dev.aichat.Client.Answer;
-import dev.aichat.SystemTest;
-import dev.aichat.Wire;
+import dev.aichat.testing.Client;
+import dev.aichat.testing.Client.Answer;
+import dev.aichat.testing.RawConnection;
+import dev.aichat.testing.SystemTest;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.params.provider.Arguments.arguments;
@@ -88,14 +88,14 @@ class ContainerProblemTests {
 	void answerOfAnyProblemNamesItsPath() {
 		for (String path : new String[] { "/api/balance", "/api/login", "/api/chat/x%20y", "/api/'(x)'", "//",
 				"/api//x" }) {
-			Answer answer = Wire.exchange(this.client.uri("/"), "PUT", path);
+			Answer answer = RawConnection.exchange(this.client.uri("/"), "PUT", path);
 			assertThat(answer.status()).isIn(400, 403, 405);
 			assertThat(answer.text("instance")).isNotEmpty();
 		}
 	}
 
 	private Answer exchange(String request) {
-		return Wire.exchange(this.client.uri("/"), request);
+		return RawConnection.exchange(this.client.uri("/"), request);
 	}
 
 	/** A request whose body, if it has one, is no chunk and no JSON. */

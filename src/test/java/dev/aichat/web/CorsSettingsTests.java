@@ -8,7 +8,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 import org.springframework.boot.context.properties.EnableConfigurationProperties;
 
-import dev.aichat.SettingsStart;
+import dev.aichat.testing.SettingsRunner;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -17,7 +17,7 @@ class CorsSettingsTests {
 
 	private static final String ORIGINS = "aichat.cors.allowed-origins=";
 
-	private final SettingsStart start = new SettingsStart(Enabling.class);
+	private final SettingsRunner start = new SettingsRunner(Enabling.class);
 
 	@Test
 	void nobodyMayByDefault() {

@@ -14,11 +14,11 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 import org.springframework.beans.factory.annotation.Autowired;
 
-import dev.aichat.Client;
-import dev.aichat.Client.Answer;
-import dev.aichat.Client.Caller;
-import dev.aichat.SystemTest;
-import dev.aichat.Wire;
+import dev.aichat.testing.Client;
+import dev.aichat.testing.Client.Answer;
+import dev.aichat.testing.Client.Caller;
+import dev.aichat.testing.RawConnection;
+import dev.aichat.testing.SystemTest;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -148,7 +148,7 @@ class CorsTests {
 
 	private Answer exchange(String request, String... headers) {
 		String[] parts = request.split(" ");
-		return Wire.exchange(this.client.uri("/"), parts[0], parts[1], headers);
+		return RawConnection.exchange(this.client.uri("/"), parts[0], parts[1], headers);
 	}
 
 	private static List<String> list(Answer answer, String header) {

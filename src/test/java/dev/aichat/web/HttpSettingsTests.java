@@ -10,14 +10,14 @@ import org.junit.jupiter.params.provider.ValueSource;
 import org.springframework.boot.context.properties.EnableConfigurationProperties;
 import org.springframework.util.unit.DataSize;
 
-import dev.aichat.SettingsStart;
+import dev.aichat.testing.SettingsRunner;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
 /** Bodies are bounded by default, and bad bounds stop the start. */
 class HttpSettingsTests {
 
-	private final SettingsStart start = new SettingsStart(Enabling.class);
+	private final SettingsRunner start = new SettingsRunner(Enabling.class);
 
 	@Test
 	void defaultsAreTheContracts() {

@@ -11,11 +11,11 @@ import org.junit.jupiter.params.provider.ValueSource;
 import org.springframework.beans.factory.annotation.Autowired;
 import org.springframework.core.env.Environment;
 
-import dev.aichat.Client;
-import dev.aichat.Client.Answer;
-import dev.aichat.Client.Caller;
-import dev.aichat.SystemTest;
-import dev.aichat.Wire;
+import dev.aichat.testing.Client;
+import dev.aichat.testing.Client.Answer;
+import dev.aichat.testing.Client.Caller;
+import dev.aichat.testing.RawConnection;
+import dev.aichat.testing.SystemTest;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -96,12 +96,12 @@ class PathTrickTests {
 	}
 
 	private Answer exchange(String path, String... headers) {
-		return Wire.exchange(this.client.uri("/"), "GET", path, headers);
+		return RawConnection.exchange(this.client.uri("/"), "GET", path, headers);
 	}
 
 	private Answer manage(String path, String... headers) {
 		int port = this.environment.getRequiredProperty("local.management.port", Integer.class);
-		return Wire.exchange(URI.create("http://127.0.0.1:" + port), "GET", path, headers);
+		return RawConnection.exchange(URI.create("http://127.0.0.1:" + port), "GET", path, headers);
 	}
 
 }

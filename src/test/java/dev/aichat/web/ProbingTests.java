@@ -9,11 +9,11 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 import org.springframework.beans.factory.annotation.Autowired;
 
-import dev.aichat.Client;
-import dev.aichat.Client.Answer;
-import dev.aichat.Client.Caller;
-import dev.aichat.SystemTest;
-import dev.aichat.Wire;
+import dev.aichat.testing.Client;
+import dev.aichat.testing.Client.Answer;
+import dev.aichat.testing.Client.Caller;
+import dev.aichat.testing.RawConnection;
+import dev.aichat.testing.SystemTest;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -93,7 +93,7 @@ class ProbingTests {
 	}
 
 	private Answer exchange(String method, String path, String... headers) {
-		return Wire.exchange(this.client.uri("/"), method, path, headers);
+		return RawConnection.exchange(this.client.uri("/"), method, path, headers);
 	}
 
 }

@@ -13,11 +13,11 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 import org.springframework.beans.factory.annotation.Autowired;
 
-import dev.aichat.Client;
-import dev.aichat.Client.Answer;
-import dev.aichat.Client.Caller;
-import dev.aichat.SystemTest;
-import dev.aichat.Wire;
+import dev.aichat.testing.Client;
+import dev.aichat.testing.Client.Answer;
+import dev.aichat.testing.Client.Caller;
+import dev.aichat.testing.RawConnection;
+import dev.aichat.testing.SystemTest;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -101,7 +101,7 @@ class ResponseHeadersTests {
 		String[] all = Arrays.copyOf(headers, headers.length + 2);
 		all[headers.length] = "Authorization: Bearer " + this.user.token();
 		all[headers.length + 1] = "Content-Length: 0";
-		return Wire.exchange(this.client.uri("/"), request[0], request[1], all);
+		return RawConnection.exchange(this.client.uri("/"), request[0], request[1], all);
 	}
 
 }

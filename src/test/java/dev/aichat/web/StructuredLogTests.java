@@ -9,10 +9,10 @@ import tools.jackson.databind.json.JsonMapper;
 
 import org.springframework.beans.factory.annotation.Autowired;
 
-import dev.aichat.Client;
-import dev.aichat.LogLines;
-import dev.aichat.SystemTest;
-import dev.aichat.ai.ScriptedModel;
+import dev.aichat.testing.Client;
+import dev.aichat.testing.LogLines;
+import dev.aichat.testing.ScriptedModel;
+import dev.aichat.testing.SystemTest;
 
 import static org.assertj.core.api.Assertions.assertThat;
 

@@ -17,16 +17,18 @@ import tools.jackson.databind.JsonNode;
 
 import org.springframework.beans.factory.annotation.Autowired;
 
-import dev.aichat.Client;
-import dev.aichat.SystemTest;
-import dev.aichat.web.DocsPage.Result;
+import dev.aichat.testing.Chromium;
+import dev.aichat.testing.Client;
+import dev.aichat.testing.DocsPage;
+import dev.aichat.testing.DocsPage.Result;
+import dev.aichat.testing.SystemTest;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
 /** The pages for people, in a real browser. */
 @SystemTest
 @Tag("browser")
-@EnabledIf("dev.aichat.web.Chromium#isWanted")
+@EnabledIf("dev.aichat.testing.Chromium#isWanted")
 class SwaggerUiBrowserTests {
 
 	private static ChromeDriver browser;

@@ -1,0 +1,139 @@
+package dev.aichat.account;
+
+import java.io.IOException;
+import java.time.Instant;
+
+import io.swagger.v3.oas.annotations.Operation;
+import io.swagger.v3.oas.annotations.media.Content;
+import io.swagger.v3.oas.annotations.media.Schema;
+import io.swagger.v3.oas.annotations.responses.ApiResponse;
+import io.swagger.v3.oas.annotations.tags.Tag;
+import jakarta.servlet.http.HttpServletResponse;
+import jakarta.validation.Valid;
+import jakarta.validation.constraints.NotEmpty;
+
+import org.springframework.http.ContentDisposition;
+import org.springframework.http.HttpHeaders;
+import org.springframework.http.MediaType;
+import org.springframework.security.core.annotation.AuthenticationPrincipal;
+import org.springframework.web.bind.annotation.DeleteMapping;
+import org.springframework.web.bind.annotation.GetMapping;
+import org.springframework.web.bind.annotation.RequestBody;
+import org.springframework.web.bind.annotation.RestController;
+
+import dev.aichat.auth.InvalidCredentialsException;
+import dev.aichat.openapi.Fails;
+import dev.aichat.ratelimit.RateLimitService;
+import dev.aichat.user.CurrentUser;
+import dev.aichat.user.Role;
+import dev.aichat.user.UserQueries;
+import dev.aichat.user.UserService;
+import dev.aichat.user.UserSummary;
+import dev.aichat.web.InvalidAccessTokenException;
+
+/** Where users see their account, take it along, and have it erased. */
+@RestController
+@Tag(name = "Account")
+class AccountController {
+
+	private final UserQueries directory;
+
+	private final UserService accounts;
+
+	private final ErasureService erasure;
+
+	private final AccountExport export;
+
+	private final RateLimitService limits;
+
+	AccountController(UserQueries directory, UserService accounts, ErasureService erasure, AccountExport export,
+			RateLimitService limits) {
+		this.directory = directory;
+		this.accounts = accounts;
+		this.erasure = erasure;
+		this.export = export;
+		this.limits = limits;
+	}
+
+	@GetMapping(path = "/api/account", produces = MediaType.APPLICATION_JSON_VALUE)
+	@Operation(operationId = "getAccount", summary = "Your account")
+	AccountReply account(@AuthenticationPrincipal CurrentUser user) {
+		return AccountReply.of(find(user));
+	}
+
+	@GetMapping(path = "/api/account/export", produces = MediaType.APPLICATION_JSON_VALUE)
+	@Operation(operationId = "exportAccount", summary = "All that is stored about you, as a file")
+	@ApiResponse(responseCode = "200",
+			content = @Content(schema = @Schema(implementation = AccountExport.ExportedAccount.class)))
+	void export(@AuthenticationPrincipal CurrentUser user, HttpServletResponse response) throws IOException {
+		AccountReply account = AccountReply.of(find(user));
+		response.setContentType(MediaType.APPLICATION_JSON_VALUE);
+		response.setHeader(HttpHeaders.CONTENT_DISPOSITION,
+				ContentDisposition.attachment()
+					.filename("aichat-account-%d.json".formatted(user.id()))
+					.build()
+					.toString());
+		this.export.write(account, response.getOutputStream());
+	}
+
+	@DeleteMapping(path = "/api/account", consumes = MediaType.APPLICATION_JSON_VALUE,
+			produces = MediaType.APPLICATION_JSON_VALUE)
+	@Operation(operationId = "eraseAccount", summary = "Erase your account: your name and all texts go, for good")
+	@Fails(status = 401, codes = "invalid_credentials")
+	@Fails(status = 409, codes = "last_admin")
+	@Fails(status = 429, codes = "rate_limited")
+	EraseReply erase(@AuthenticationPrincipal CurrentUser user, @Valid @RequestBody EraseRequest request,
+			HttpServletResponse response) {
+		this.limits.provingPassword(user.id(), response, () -> this.accounts.authenticate(user.id(), request.password())
+			.orElseThrow(InvalidCredentialsException::new));
+		this.erasure.erase(user.id(), user.id());
+		return new EraseReply("Your account was erased.");
+	}
+
+	private UserSummary find(CurrentUser user) {
+		return this.directory.find(user.id())
+			.filter(UserSummary::enabled)
+			.orElseThrow(InvalidAccessTokenException::new);
+	}
+
+	/**
+	 * What users see of their account.
+	 *
+	 * @param id the user's id
+	 * @param username the name as it was typed at registration
+	 * @param role what the user may do
+	 * @param tokens the balance
+	 * @param createdAt when the user registered
+	 */
+	@Schema(example = """
+			{"id": 1, "username": "ada", "role": "USER", "tokens": 4000, "created_at": "2026-11-21T12:00:00Z"}""")
+	record AccountReply(long id, String username, Role role, long tokens, Instant createdAt) {
+
+		static AccountReply of(UserSummary account) {
+			return new AccountReply(account.id(), account.username(), account.role(), account.tokens(),
+					account.createdAt());
+		}
+
+	}
+
+	/**
+	 * What a client sends.
+	 *
+	 * @param password the user's password
+	 */
+	@Schema(example = """
+			{"password": "correct horse battery"}""")
+	record EraseRequest(@NotEmpty(message = "This field is required and may not be blank.") String password) {
+	}
+
+	/**
+	 * What was done.
+	 *
+	 * @param message a sentence for people
+	 */
+	@Schema(example = """
+			{"message": "Your account was erased."}""")
+	record EraseReply(String message) {
+	}
+
+}

@@ -1,0 +1,136 @@
+package dev.aichat.account;
+
+import java.io.OutputStream;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.Set;
+import java.util.UUID;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.Function;
+
+import io.swagger.v3.oas.annotations.media.Schema;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import tools.jackson.core.JsonGenerator;
+import tools.jackson.core.StreamWriteFeature;
+import tools.jackson.core.exc.JacksonIOException;
+import tools.jackson.databind.ObjectWriter;
+import tools.jackson.databind.json.JsonMapper;
+
+import org.springframework.stereotype.Service;
+
+import dev.aichat.account.AccountController.AccountReply;
+import dev.aichat.chat.ChatItem;
+import dev.aichat.chat.ChatService;
+import dev.aichat.wallet.LedgerEntry;
+import dev.aichat.wallet.WalletService;
+import dev.aichat.web.Page;
+import dev.aichat.web.ProblemException;
+
+/**
+ * Writes all that is stored about a user, page by page: however much that is, little of
+ * it is in memory at once, and no connection to the database waits for the client.
+ */
+@Service
+class AccountExport {
+
+	private static final Logger log = LoggerFactory.getLogger(AccountExport.class);
+
+	/** How long a client may take to read it. */
+	private static final Duration DEADLINE = Duration.ofMinutes(5);
+
+	private static final int MAX_AT_ONCE = 8;
+
+	private final ChatService chats;
+
+	private final WalletService wallet;
+
+	private final ObjectWriter json;
+
+	private final Clock clock;
+
+	private final Set<Long> running = ConcurrentHashMap.newKeySet();
+
+	AccountExport(ChatService chats, WalletService wallet, JsonMapper json, Clock clock) {
+		this.chats = chats;
+		this.wallet = wallet;
+		// What breaks off must not look complete
+		this.json = json.writer().without(StreamWriteFeature.AUTO_CLOSE_CONTENT);
+		this.clock = clock;
+	}
+
+	/**
+	 * Writes the user's account, chats and ledger, the newest first.
+	 * @param account the account
+	 * @param target where to, closed at the end
+	 * @throws ProblemException {@code service_unavailable} if the user gets another
+	 * export right now, or many users do
+	 */
+	void write(AccountReply account, OutputStream target) {
+		if (this.running.size() >= MAX_AT_ONCE || !this.running.add(account.id())) {
+			throw ProblemException.standard(503);
+		}
+		try {
+			write(account, this.json.createGenerator(target));
+		}
+		catch (JacksonIOException ex) {
+			log.debug("Export of user {}: the client is gone", account.id());
+		}
+		finally {
+			this.running.remove(account.id());
+		}
+	}
+
+	private void write(AccountReply account, JsonGenerator out) {
+		Instant end = this.clock.instant().plus(DEADLINE);
+		out.writeStartObject();
+		out.writePOJOProperty("account", account);
+		out.writeArrayPropertyStart("chats");
+		this.<ChatItem, UUID>writePages(out, end,
+				(before) -> this.chats.history(account.id(), Page.MAX_LIMIT, before, null));
+		out.writeArrayPropertyStart("ledger");
+		this.<LedgerEntry, Long>writePages(out, end,
+				(before) -> this.wallet.ledger(account.id(), Page.MAX_LIMIT, before));
+		out.writeEndObject();
+		out.close();
+	}
+
+	private <T, K> void writePages(JsonGenerator out, Instant end, Function<@Nullable K, Page<T, K>> pages) {
+		K before = null;
+		do {
+			if (this.clock.instant().isAfter(end)) {
+				throw ProblemException.standard(503);
+			}
+			Page<T, K> page = pages.apply(before);
+			page.items().forEach(out::writePOJO);
+			before = page.next();
+		}
+		while (before != null);
+		out.writeEndArray();
+	}
+
+	/**
+	 * An export.
+	 *
+	 * @param account the account
+	 * @param chats what the user and the AI said
+	 * @param ledger every change of the balance
+	 */
+	@Schema(example = """
+			{"account": {"id": 1, "username": "ada", "role": "USER", "tokens": 3900,
+			"created_at": "2026-11-21T12:00:00Z"},
+			"chats": [{"id": "0199f3c2-7b1e-7c3a-9d54-2f1e6a8b0c11",
+			"conversation_id": "0199f3c2-7b1e-7c3a-9d54-2f1e6a8b0c11", "message": "Hello",
+			"response": "This is a dummy response.", "state": "ANSWERED", "tokens_deducted": 100,
+			"timestamp": "2026-11-21T12:00:00.123Z", "prompt_tokens": 12, "completion_tokens": 6}],
+			"ledger": [{"seq": 2, "kind": "CHARGE", "amount": -100, "balance": 3900,
+			"chat_id": "0199f3c2-7b1e-7c3a-9d54-2f1e6a8b0c11", "note": null, "created_at": "2026-11-21T12:00:00Z"},
+			{"seq": 1, "kind": "GRANT", "amount": 4000, "balance": 4000, "chat_id": null, "note": null,
+			"created_at": "2026-11-21T11:00:00Z"}]}""")
+	record ExportedAccount(AccountReply account, List<ChatItem> chats, List<LedgerEntry> ledger) {
+	}
+
+}

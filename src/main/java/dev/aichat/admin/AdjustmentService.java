@@ -1,0 +1,120 @@
+package dev.aichat.admin;
+
+import java.util.Map;
+import java.util.Objects;
+import java.util.Optional;
+
+import org.jspecify.annotations.Nullable;
+
+import org.springframework.dao.DuplicateKeyException;
+import org.springframework.stereotype.Service;
+import org.springframework.transaction.support.TransactionTemplate;
+
+import dev.aichat.audit.AuditAction;
+import dev.aichat.audit.AuditLog;
+import dev.aichat.audit.AuditedChange;
+import dev.aichat.user.UserQueries;
+import dev.aichat.user.UserSummary;
+import dev.aichat.wallet.Adjustment;
+import dev.aichat.wallet.WalletService;
+import dev.aichat.web.IdempotencyKey;
+import dev.aichat.web.ProblemException;
+
+/**
+ * Corrects balances in an operator's name, at most once for each idempotency key. A key
+ * belongs to the operator who sends it, whoever's balance it is for: so it is kept with
+ * the audit, and meets no key of a user's own.
+ */
+@Service
+public class AdjustmentService {
+
+	private static final String TOKENS = "tokens";
+
+	private static final String NOTE = "note";
+
+	private final WalletService wallet;
+
+	private final UserQueries directory;
+
+	private final AuditLog audit;
+
+	private final TransactionTemplate transaction;
+
+	AdjustmentService(WalletService wallet, UserQueries directory, AuditLog audit, TransactionTemplate transaction) {
+		this.wallet = wallet;
+		this.directory = directory;
+		this.audit = audit;
+		this.transaction = transaction;
+	}
+
+	/**
+	 * Adds tokens to a balance, or takes them; also that of a disabled user.
+	 * @param actor the admin's id
+	 * @param userId whose balance
+	 * @param adjustment how much, and why
+	 * @param key makes it happen once, however often it is asked for; or null
+	 * @return the account right after
+	 * @throws ProblemException {@code invalid_token_amount} if the balance would fall
+	 * below 0 or exceed 10^12 tokens; {@code not_found} if there is no such user, or it
+	 * is erased; {@code idempotency_key_reused}
+	 */
+	public Adjusted adjust(long actor, long userId, Adjustment adjustment, @Nullable IdempotencyKey key) {
+		return (key != null) ? once(actor, userId, adjustment, key) : carryOut(actor, userId, adjustment, null);
+	}
+
+	/**
+	 * The key's unique constraint decides between requests that arrive together: the
+	 * loser's whole transaction is undone, and it answers what the winner did.
+	 */
+	private Adjusted once(long actor, long userId, Adjustment adjustment, IdempotencyKey key) {
+		Optional<Adjusted> earlier = replay(actor, userId, adjustment, key);
+		if (earlier.isPresent()) {
+			return earlier.get();
+		}
+		try {
+			return carryOut(actor, userId, adjustment, key);
+		}
+		catch (DuplicateKeyException | ProblemException ex) {
+			return replay(actor, userId, adjustment, key).orElseThrow(() -> ex);
+		}
+	}
+
+	private Adjusted carryOut(long actor, long userId, Adjustment adjustment, @Nullable IdempotencyKey key) {
+		return this.transaction.execute((status) -> {
+			UserSummary account = this.directory.lock(userId);
+			long after = this.wallet.adjust(userId, adjustment);
+			long before = after - adjustment.amount();
+			this.audit.writeOnce(new AuditedChange(actor, AuditAction.ADJUST_TOKENS, userId, Map.of(TOKENS, before),
+					Map.of(TOKENS, after, NOTE, adjustment.note())), key);
+			return new Adjusted(account.withTokens(after), false);
+		});
+	}
+
+	private Optional<Adjusted> replay(long actor, long userId, Adjustment adjustment, IdempotencyKey key) {
+		return this.audit.find(actor, key).map((done) -> {
+			Map<String, Object> before = Objects.requireNonNull(done.before());
+			Map<String, Object> after = Objects.requireNonNull(done.after());
+			long amount = tokens(after) - tokens(before);
+			if (done.subject() != userId || amount != adjustment.amount()
+					|| !adjustment.note().equals(after.get(NOTE))) {
+				throw IdempotencyKey.reused();
+			}
+			UserSummary account = this.directory.find(userId).orElseThrow();
+			return new Adjusted(account.withTokens(tokens(after)), true);
+		});
+	}
+
+	private static long tokens(Map<String, Object> state) {
+		return ((Number) Objects.requireNonNull(state.get(TOKENS))).longValue();
+	}
+
+	/**
+	 * What was done.
+	 *
+	 * @param account the account, with the balance right after
+	 * @param replayed whether an earlier request did it, with the same idempotency key
+	 */
+	public record Adjusted(UserSummary account, boolean replayed) {
+	}
+
+}

@@ -1,0 +1,66 @@
+package dev.aichat.admin;
+
+import java.util.UUID;
+
+import io.swagger.v3.oas.annotations.Operation;
+import io.swagger.v3.oas.annotations.tags.Tag;
+import jakarta.validation.constraints.Max;
+import jakarta.validation.constraints.Min;
+import org.jspecify.annotations.Nullable;
+
+import org.springframework.http.MediaType;
+import org.springframework.web.bind.annotation.GetMapping;
+import org.springframework.web.bind.annotation.PathVariable;
+import org.springframework.web.bind.annotation.RequestParam;
+import org.springframework.web.bind.annotation.RestController;
+
+import dev.aichat.chat.ChatItem;
+import dev.aichat.chat.ChatService;
+import dev.aichat.openapi.Fails;
+import dev.aichat.user.UserQueries;
+import dev.aichat.wallet.LedgerEntry;
+import dev.aichat.wallet.WalletService;
+import dev.aichat.web.Page;
+import dev.aichat.web.ProblemException;
+
+/** Shows operators what a user said and spent, as the user sees it. */
+@RestController
+@Tag(name = "Admin")
+@Fails(status = 403, codes = "forbidden")
+@Fails(status = 404, codes = "not_found")
+class UserHistoryController {
+
+	private final UserQueries directory;
+
+	private final ChatService chats;
+
+	private final WalletService wallet;
+
+	UserHistoryController(UserQueries directory, ChatService chats, WalletService wallet) {
+		this.directory = directory;
+		this.chats = chats;
+		this.wallet = wallet;
+	}
+
+	@GetMapping(path = "/api/admin/users/{id}/chats", produces = MediaType.APPLICATION_JSON_VALUE)
+	@Operation(operationId = "listUserChats", summary = "A user's chats, newest first")
+	Page<ChatItem, UUID> chats(@PathVariable long id,
+			@RequestParam(defaultValue = Page.DEFAULT_LIMIT) @Min(1) @Max(Page.MAX_LIMIT) int limit,
+			@RequestParam(required = false) @Nullable UUID before,
+			@RequestParam(name = "conversation_id", required = false) @Nullable UUID conversation) {
+		return this.chats.history(existing(id), limit, before, conversation);
+	}
+
+	@GetMapping(path = "/api/admin/users/{id}/ledger", produces = MediaType.APPLICATION_JSON_VALUE)
+	@Operation(operationId = "listUserLedger", summary = "Every change of a user's balance, newest first")
+	Page<LedgerEntry, Long> ledger(@PathVariable long id,
+			@RequestParam(defaultValue = Page.DEFAULT_LIMIT) @Min(1) @Max(Page.MAX_LIMIT) int limit,
+			@RequestParam(required = false) @Nullable Long before) {
+		return this.wallet.ledger(existing(id), limit, before);
+	}
+
+	private long existing(long id) {
+		return this.directory.find(id).orElseThrow(ProblemException::notFound).id();
+	}
+
+}

@@ -1,0 +1,8 @@
+/** The command that creates a superuser. */
+@NullMarked
+@ApplicationModule(allowedDependencies = { "admin", "user" })
+package dev.aichat.cli;
+
+import org.jspecify.annotations.NullMarked;
+
+import org.springframework.modulith.ApplicationModule;

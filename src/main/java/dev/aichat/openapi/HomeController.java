@@ -1,0 +1,34 @@
+package dev.aichat.openapi;
+
+import io.swagger.v3.oas.annotations.Hidden;
+
+import org.springframework.core.io.ClassPathResource;
+import org.springframework.core.io.Resource;
+import org.springframework.http.HttpHeaders;
+import org.springframework.http.HttpStatus;
+import org.springframework.http.MediaType;
+import org.springframework.http.ResponseEntity;
+import org.springframework.web.bind.annotation.GetMapping;
+import org.springframework.web.bind.annotation.RestController;
+
+/** The pages for people: a small one at the door, and Swagger UI. */
+@RestController
+@Hidden
+class HomeController {
+
+	@GetMapping(path = "/", produces = MediaType.TEXT_HTML_VALUE)
+	Resource home() {
+		return new ClassPathResource("pages/home.html");
+	}
+
+	@GetMapping("/api")
+	ResponseEntity<Void> api() {
+		return ResponseEntity.status(HttpStatus.FOUND).header(HttpHeaders.LOCATION, "/api/docs").build();
+	}
+
+	@GetMapping(path = "/api/docs", produces = MediaType.TEXT_HTML_VALUE)
+	Resource docs() {
+		return new ClassPathResource("pages/docs.html");
+	}
+
+}

@@ -1,0 +1,8 @@
+/** Reconciliation: the accounting invariants as SQL, checked in the background. */
+@NullMarked
+@ApplicationModule(allowedDependencies = { "web" })
+package dev.aichat.reconciliation;
+
+import org.jspecify.annotations.NullMarked;
+
+import org.springframework.modulith.ApplicationModule;

@@ -1,0 +1,14 @@
+package dev.aichat.user;
+
+import org.springframework.http.HttpStatus;
+
+import dev.aichat.web.ProblemException;
+
+/** Without this user, nobody could run the service any more. */
+public class LastAdminException extends ProblemException {
+
+	LastAdminException() {
+		super(HttpStatus.CONFLICT, "last_admin", "This is the last enabled admin, appoint another one first.");
+	}
+
+}

@@ -1,0 +1,89 @@
+package dev.aichat.user;
+
+import java.time.Instant;
+
+import jakarta.persistence.Column;
+import jakarta.persistence.Entity;
+import jakarta.persistence.EnumType;
+import jakarta.persistence.Enumerated;
+import jakarta.persistence.GeneratedValue;
+import jakarta.persistence.GenerationType;
+import jakarta.persistence.Id;
+import jakarta.persistence.Table;
+
+/**
+ * Someone with a name, a password and a balance. The balance is only read here: its one
+ * writer is a statement of the wallet, so that no stale entity can ever overwrite it.
+ */
+@Entity
+@Table(name = "users")
+public class User {
+
+	@Id
+	@GeneratedValue(strategy = GenerationType.IDENTITY)
+	private Long id;
+
+	@Column(nullable = false)
+	private String username;
+
+	@Column(nullable = false, unique = true)
+	private String usernameKey;
+
+	@Column(nullable = false)
+	private String passwordHash;
+
+	@Enumerated(EnumType.STRING)
+	@Column(nullable = false)
+	private Role role;
+
+	@Column(nullable = false)
+	private boolean enabled;
+
+	@Column(nullable = false, insertable = false, updatable = false)
+	private long tokens;
+
+	@Column(nullable = false, insertable = false, updatable = false)
+	private long sessionEpoch;
+
+	@Column(nullable = false, updatable = false)
+	private Instant createdAt;
+
+	@SuppressWarnings("NullAway") // for JPA
+	protected User() {
+	}
+
+	User(Username name, String passwordHash, Instant now) {
+		this.username = name.typed();
+		this.usernameKey = name.key();
+		this.passwordHash = passwordHash;
+		this.role = Role.USER;
+		this.enabled = true;
+		this.createdAt = now;
+	}
+
+	public long id() {
+		return this.id;
+	}
+
+	public String username() {
+		return this.username;
+	}
+
+	public Role role() {
+		return this.role;
+	}
+
+	String passwordHash() {
+		return this.passwordHash;
+	}
+
+	boolean enabled() {
+		return this.enabled;
+	}
+
+	/** The epoch that a session opened now belongs to. */
+	public long sessionEpoch() {
+		return this.sessionEpoch;
+	}
+
+}

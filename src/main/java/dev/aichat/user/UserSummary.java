@@ -1,0 +1,39 @@
+package dev.aichat.user;
+
+import java.time.Instant;
+
+import io.swagger.v3.oas.annotations.media.Schema;
+
+/**
+ * A user as operators see them.
+ *
+ * @param id the user's id
+ * @param username the name as it was typed at registration
+ * @param role what the user may do
+ * @param enabled whether the user may log in
+ * @param tokens the balance
+ * @param createdAt when the user registered
+ */
+@Schema(name = "Account", example = """
+		{"id": 1, "username": "ada", "role": "USER", "enabled": true, "tokens": 4000,
+		"created_at": "2026-11-21T12:00:00Z"}""")
+public record UserSummary(long id, String username, Role role, boolean enabled, long tokens, Instant createdAt) {
+
+	/**
+	 * Whether the user can run the service.
+	 * @return whether this is an admin who may log in
+	 */
+	public boolean runsService() {
+		return this.role == Role.ADMIN && this.enabled;
+	}
+
+	/**
+	 * The same account with a balance that it had.
+	 * @param balance the balance, in tokens
+	 * @return the account then
+	 */
+	public UserSummary withTokens(long balance) {
+		return new UserSummary(this.id, this.username, this.role, this.enabled, balance, this.createdAt);
+	}
+
+}

@@ -1,0 +1,14 @@
+package dev.aichat.user;
+
+import org.springframework.http.HttpStatus;
+
+import dev.aichat.web.ProblemException;
+
+/** Somebody has this name already, perhaps in another case or Unicode form. */
+public class UsernameTakenException extends ProblemException {
+
+	UsernameTakenException() {
+		super(HttpStatus.BAD_REQUEST, "username_taken", "This username is already taken.");
+	}
+
+}

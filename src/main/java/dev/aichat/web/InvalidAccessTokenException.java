@@ -1,0 +1,17 @@
+package dev.aichat.web;
+
+import org.springframework.http.HttpHeaders;
+import org.springframework.http.HttpStatus;
+
+/**
+ * The access token does not speak, or no longer speaks, for an enabled user. The header
+ * is RFC 6750's; the status is the published contract's.
+ */
+public final class InvalidAccessTokenException extends ProblemException {
+
+	public InvalidAccessTokenException() {
+		super(HttpStatus.FORBIDDEN, "invalid_token", "The access token is not valid, log in again.");
+		header(HttpHeaders.WWW_AUTHENTICATE, "Bearer error=\"invalid_token\"");
+	}
+
+}

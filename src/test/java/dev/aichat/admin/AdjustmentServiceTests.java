@@ -1,0 +1,177 @@
+package dev.aichat.admin;
+
+import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
+
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+import dev.aichat.admin.AdjustmentService.Adjusted;
+import dev.aichat.audit.AuditAction;
+import dev.aichat.audit.AuditEntry;
+import dev.aichat.audit.AuditLog;
+import dev.aichat.audit.AuditLogs;
+import dev.aichat.testing.FreshDatabase;
+import dev.aichat.user.Role;
+import dev.aichat.user.UserQueries;
+import dev.aichat.user.UserSummary;
+import dev.aichat.wallet.Adjustment;
+import dev.aichat.wallet.Wallet;
+import dev.aichat.wallet.WalletService;
+import dev.aichat.web.IdempotencyKey;
+import dev.aichat.web.ProblemException;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
+import static org.assertj.core.api.Assertions.entry;
+import static org.mockito.BDDMockito.given;
+import static org.mockito.BDDMockito.willReturn;
+import static org.mockito.Mockito.mock;
+import static org.mockito.Mockito.spy;
+
+/**
+ * What an operator corrects is corrected once, and written down with it or not at all.
+ */
+class AdjustmentServiceTests {
+
+	private static final long ACTOR = 1;
+
+	private static final IdempotencyKey KEY = new IdempotencyKey("once");
+
+	private static final Adjustment GIFT = new Adjustment(500, "Gift");
+
+	private final FreshDatabase database = new FreshDatabase();
+
+	private final WalletService wallet = Wallet.on(this.database);
+
+	private final AuditLog audit = AuditLogs.on(this.database);
+
+	private final UserQueries directory = mock();
+
+	private final AdjustmentService adjustments = adjustments(this.audit);
+
+	private long user;
+
+	private long other;
+
+	@BeforeEach
+	void open() {
+		this.user = newUser();
+		this.other = newUser();
+	}
+
+	@AfterEach
+	void close() {
+		this.database.close();
+	}
+
+	@ParameterizedTest
+	@ValueSource(strings = { "", "once" })
+	void balanceIsCorrectedAndWrittenDown(String key) {
+		Adjusted adjusted = this.adjustments.adjust(ACTOR, this.user, GIFT,
+				key.isEmpty() ? null : new IdempotencyKey(key));
+		assertThat(adjusted.replayed()).isFalse();
+		assertThat(adjusted.account().id()).isEqualTo(this.user);
+		assertThat(adjusted.account().tokens()).isEqualTo(4500).isEqualTo(this.wallet.balance(this.user));
+		assertThat(written()).singleElement().satisfies((written) -> {
+			assertThat(written.actor()).isEqualTo(ACTOR);
+			assertThat(written.action()).isEqualTo(AuditAction.ADJUST_TOKENS);
+			assertThat(written.subject()).isEqualTo(this.user);
+			assertThat(written.before()).containsOnly(entry("tokens", 4000));
+			assertThat(written.after()).containsOnly(entry("tokens", 4500), entry("note", "Gift"));
+		});
+	}
+
+	@Test
+	void withoutKeyItHappensEachTime() {
+		this.adjustments.adjust(ACTOR, this.user, GIFT, null);
+		assertThat(this.adjustments.adjust(ACTOR, this.user, GIFT, null).replayed()).isFalse();
+		assertThat(this.wallet.balance(this.user)).isEqualTo(5000);
+	}
+
+	@Test
+	void sameKeyTellsAgainWhatWasDone() {
+		Adjusted done = this.adjustments.adjust(ACTOR, this.user, GIFT, KEY);
+		this.adjustments.adjust(ACTOR, this.user, new Adjustment(-7, "Other"), null);
+		Adjusted again = this.adjustments.adjust(ACTOR, this.user, GIFT, KEY);
+		assertThat(again.replayed()).isTrue();
+		assertThat(again.account()).isEqualTo(done.account());
+		assertThat(this.wallet.balance(this.user)).isEqualTo(4493);
+	}
+
+	@Test
+	void sameKeyForSomethingElseIsRefused() {
+		this.adjustments.adjust(ACTOR, this.user, GIFT, KEY);
+		isRefused("idempotency_key_reused", this.other, GIFT, KEY);
+		isRefused("idempotency_key_reused", this.user, new Adjustment(501, "Gift"), KEY);
+		isRefused("idempotency_key_reused", this.user, new Adjustment(500, "gift"), KEY);
+		assertThat(this.adjustments.adjust(ACTOR + 1, this.user, GIFT, KEY).replayed()).isFalse();
+		assertThat(this.wallet.balance(this.user)).isEqualTo(5000);
+		assertThat(this.wallet.balance(this.other)).isEqualTo(4000);
+	}
+
+	/** Both looked before either was done: the loser undoes what it did. */
+	@Test
+	void ofTwoAtOnceOneIsCarriedOut() {
+		Adjusted winner = this.adjustments.adjust(ACTOR, this.user, GIFT, KEY);
+		Adjusted loser = lookingTooEarly().adjust(ACTOR, this.user, GIFT, KEY);
+		assertThat(loser.replayed()).isTrue();
+		assertThat(loser.account()).isEqualTo(winner.account());
+		assertThat(this.wallet.balance(this.user)).isEqualTo(4500);
+		assertThat(written()).hasSize(1);
+	}
+
+	/** What the winner took is no longer there for the loser, which learns why. */
+	@Test
+	void loserForWhomNothingIsLeftTellsWhatTheWinnerDid() {
+		Adjustment all = new Adjustment(-4000, "Closed");
+		this.adjustments.adjust(ACTOR, this.user, all, KEY);
+		Adjusted loser = lookingTooEarly().adjust(ACTOR, this.user, all, KEY);
+		assertThat(loser.replayed()).isTrue();
+		assertThat(loser.account().tokens()).isZero();
+	}
+
+	@Test
+	void whatCannotBeTakenIsNeitherTakenNorWrittenDown() {
+		isRefused("invalid_token_amount", this.user, new Adjustment(-4001, "Too much"), null);
+		isRefused("invalid_token_amount", this.user, new Adjustment(-4001, "Too much"), KEY);
+		assertThat(this.wallet.balance(this.user)).isEqualTo(4000);
+		assertThat(written()).isEmpty();
+	}
+
+	private long newUser() {
+		long id = this.database.newUser();
+		this.wallet.open(id);
+		UserSummary account = new UserSummary(id, "ada", Role.USER, true, 4000, Instant.EPOCH);
+		given(this.directory.lock(id)).willReturn(account);
+		given(this.directory.find(id)).willReturn(Optional.of(account));
+		return id;
+	}
+
+	private AdjustmentService adjustments(AuditLog log) {
+		return new AdjustmentService(this.wallet, this.directory, log, this.database.transaction());
+	}
+
+	/** Whose first look is from before the key was used. */
+	private AdjustmentService lookingTooEarly() {
+		AuditLog late = spy(this.audit);
+		willReturn(Optional.empty()).willCallRealMethod().given(late).find(ACTOR, KEY);
+		return adjustments(late);
+	}
+
+	private void isRefused(String code, long userId, Adjustment adjustment, @Nullable IdempotencyKey key) {
+		assertThatExceptionOfType(ProblemException.class)
+			.isThrownBy(() -> this.adjustments.adjust(ACTOR, userId, adjustment, key))
+			.satisfies((refused) -> assertThat(refused.code()).isEqualTo(code));
+	}
+
+	private List<AuditEntry> written() {
+		return this.audit.page(null, null, 100, null).items();
+	}
+
+}

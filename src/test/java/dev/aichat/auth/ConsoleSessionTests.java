@@ -1,0 +1,157 @@
+package dev.aichat.auth;
+
+import java.time.Duration;
+import java.util.List;
+import java.util.UUID;
+
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+
+import org.springframework.beans.factory.annotation.Autowired;
+
+import dev.aichat.testing.Admins;
+import dev.aichat.testing.Books;
+import dev.aichat.testing.Client;
+import dev.aichat.testing.Client.Caller;
+import dev.aichat.testing.SystemTest;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.within;
+
+/** How long admins stay signed in to the pages. */
+@SystemTest
+abstract class ConsoleSessionTests {
+
+	private static final long IDLE = Duration.ofMinutes(30).toSeconds();
+
+	private static final long TOTAL = Duration.ofHours(12).toSeconds();
+
+	@Autowired
+	Client client;
+
+	@Autowired
+	Books books;
+
+	@Autowired
+	Admins admins;
+
+	@Autowired
+	ConsoleSessionService sessions;
+
+	private Caller admin;
+
+	private String secret;
+
+	@BeforeEach
+	void signIn() {
+		this.admin = this.admins.newAdmin();
+		this.secret = this.sessions.open(this.admin.username(), Sessions.PASSWORD);
+	}
+
+	@Test
+	void sessionLivesForItsIdleTimeAndAllOfItsTime() {
+		assertThat(secondsLeft("expires_at")).isCloseTo(IDLE, within(60L));
+		assertThat(secondsLeft("ends_at")).isCloseTo(TOTAL, within(60L));
+		isSignedIn();
+	}
+
+	@Test
+	void pageProlongsTheSessionOnceAMinuteAndNotMore() {
+		set("expires_at", IDLE - 40);
+		isSignedIn();
+		assertThat(secondsLeft("expires_at")).isLessThanOrEqualTo(IDLE - 40);
+		set("expires_at", IDLE - 70);
+		isSignedIn();
+		assertThat(secondsLeft("expires_at")).isGreaterThan(IDLE - 60);
+		set("expires_at", 5);
+		isSignedIn();
+		assertThat(secondsLeft("expires_at")).isGreaterThan(IDLE - 60);
+	}
+
+	@Test
+	void sessionWithoutClicksEnds() {
+		set("expires_at", 0);
+		assertThat(this.sessions.goOn(this.secret)).isEmpty();
+		assertThat(secondsLeft("expires_at")).isNotPositive();
+	}
+
+	@Test
+	void clicksProlongNothingPastTheEnd() {
+		this.books.sql()
+			.sql("UPDATE sessions SET expires_at = CURRENT_TIMESTAMP + INTERVAL '50' SECOND,"
+					+ " ends_at = CURRENT_TIMESTAMP + INTERVAL '100' SECOND WHERE id = ?")
+			.param(id())
+			.update();
+		isSignedIn();
+		assertThat(secondsLeft("expires_at")).isBetween(51L, 100L);
+		isSignedIn();
+		assertThat(secondsLeft("expires_at")).isLessThanOrEqualTo(100);
+	}
+
+	@Test
+	void onlyTheWholeSecretWillDo() {
+		String other = this.sessions.open(this.admin.username(), Sessions.PASSWORD);
+		String[] mine = this.secret.split("\\.");
+		String[] others = other.split("\\.");
+		for (String forged : List.of("", "x", mine[0], mine[0] + "." + mine[1] + "." + others[2],
+				mine[0] + "." + others[1] + "." + mine[2], others[0] + "." + mine[1] + "." + mine[2])) {
+			assertThat(this.sessions.goOn(forged)).isEmpty();
+			this.sessions.end(forged);
+		}
+		isSignedIn();
+		this.sessions.end(this.secret);
+		assertThat(this.sessions.goOn(this.secret)).isEmpty();
+		assertThat(this.sessions.goOn(other)).isPresent();
+	}
+
+	@Test
+	void oldestSessionMakesRoom() {
+		this.books.sql()
+			.sql("UPDATE sessions SET created_at = created_at - INTERVAL '1' HOUR WHERE id = ?")
+			.param(id())
+			.update();
+		for (int i = 0; i < 100; i++) {
+			this.books.sql()
+				.sql("""
+						INSERT INTO sessions (id, user_id, epoch, family_hash, secret_hash, created_at, expires_at, ends_at)
+						SELECT CAST(? AS UUID), user_id, epoch, family_hash, secret_hash,
+							created_at + INTERVAL '1' MINUTE, expires_at, ends_at FROM sessions WHERE id = ?""")
+				.params(UUID.randomUUID(), id())
+				.update();
+		}
+		isSignedIn();
+		String latest = this.sessions.open(this.admin.username(), Sessions.PASSWORD);
+		assertThat(this.sessions.goOn(this.secret)).isEmpty();
+		assertThat(this.sessions.goOn(latest)).isPresent();
+		assertThat(this.books.sql()
+			.sql("SELECT COUNT(*) FROM sessions WHERE user_id = ?")
+			.param(this.admin.id())
+			.query(Long.class)
+			.single()).isEqualTo(100);
+	}
+
+	private void isSignedIn() {
+		assertThat(this.sessions.goOn(this.secret)).get().extracting("id").isEqualTo(this.admin.id());
+	}
+
+	private UUID id() {
+		return UUID.fromString(this.secret.split("\\.")[0]);
+	}
+
+	private void set(String column, long seconds) {
+		this.books.sql()
+			.sql("UPDATE sessions SET created_at = created_at - INTERVAL '1' SECOND, " + column
+					+ " = CURRENT_TIMESTAMP + CAST(? AS INTEGER) * INTERVAL '1' SECOND WHERE id = ?")
+			.params(seconds, id())
+			.update();
+	}
+
+	private long secondsLeft(String column) {
+		return this.books.sql()
+			.sql("SELECT EXTRACT(EPOCH FROM (" + column + " - CURRENT_TIMESTAMP)) FROM sessions WHERE id = ?")
+			.param(id())
+			.query(Long.class)
+			.single();
+	}
+
+}

@@ -1,6 +1,0 @@
-package dev.aichat.auth;
-
-/** {@link PageSessionTests} on the embedded default. */
-class PageSessionOnH2Tests extends PageSessionTests {
-
-}

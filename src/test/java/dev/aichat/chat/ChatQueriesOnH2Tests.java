@@ -1,0 +1,6 @@
+package dev.aichat.chat;
+
+/** {@link ChatQueriesTests} on the embedded default. */
+class ChatQueriesOnH2Tests extends ChatQueriesTests {
+
+}

@@ -1,0 +1,135 @@
+package dev.aichat.cli;
+
+import java.util.Locale;
+import java.util.Map;
+
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+import org.springframework.beans.factory.annotation.Autowired;
+import org.springframework.boot.DefaultApplicationArguments;
+
+import dev.aichat.testing.Admins;
+import dev.aichat.testing.Books;
+import dev.aichat.testing.Client;
+import dev.aichat.testing.Client.Answer;
+import dev.aichat.testing.Client.Caller;
+import dev.aichat.testing.SystemTest;
+
+import static dev.aichat.cli.ScriptedTerminal.machine;
+import static dev.aichat.cli.ScriptedTerminal.person;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
+
+/** Whoever can start the service can appoint an admin. */
+@SystemTest
+abstract class SuperuserServiceTests {
+
+	private static final String PASSWORD = "correct horse battery";
+
+	@Autowired
+	Client client;
+
+	@Autowired
+	Admins admins;
+
+	@Autowired
+	Books books;
+
+	@Autowired
+	SuperuserService superusers;
+
+	@Test
+	void adminIsCreatedAndCanRunTheService() {
+		String name = newName();
+		assertThat(create(person(PASSWORD, PASSWORD), "--username=" + name))
+			.isEqualTo("Created the admin %s.".formatted(name));
+		String bearer = "Bearer " + logIn(name, PASSWORD).text("token");
+		assertThat(this.client.get("/api/admin/totals", "Authorization", bearer).status()).isEqualTo(200);
+		assertThat(this.client.get("/api/balance", "Authorization", bearer).number("tokens")).isEqualTo(4000);
+		assertThat(
+				this.client.get("/api/admin/audit?limit=1", "Authorization", bearer).json().at("/items/0").toString())
+			.contains("\"actor\":null,\"action\":\"CREATE\"", "\"before\":null", "\"role\":\"ADMIN\"");
+	}
+
+	@Test
+	void nameIsAskedForAndThePasswordIsTheLineThatIsPipedIn() {
+		String name = newName();
+		create(person(name, PASSWORD, PASSWORD));
+		assertThat(logIn(name, PASSWORD).status()).isEqualTo(200);
+		String piped = newName();
+		create(machine("p\u00e4ssw\u00f6rd "), "--username=" + piped);
+		assertThat(logIn(piped, "p\u00e4ssw\u00f6rd ").status()).isEqualTo(200);
+	}
+
+	@Test
+	void userIsPromotedAfterAQuestionAndKeepsThePassword() {
+		Caller user = this.client.newUser();
+		this.books.sql().sql("UPDATE users SET enabled = FALSE WHERE id = ?").param(user.id()).update();
+		String option = "--username=" + user.username();
+		assertThat(refuses(person("n"), option)).isEqualTo("Nothing was changed.");
+		assertThat(refuses(person(""), option)).isEqualTo("Nothing was changed.");
+		assertThat(refuses(machine("another password"), option)).contains("--yes");
+		assertThat(create(person("y"), option.toUpperCase(Locale.ROOT).replace("--USERNAME", "--username")))
+			.isEqualTo(user.username() + " is an admin now.");
+		String token = logIn(user.username(), PASSWORD).text("token");
+		assertThat(this.client.get("/api/admin/totals", "Authorization", "Bearer " + token).status()).isEqualTo(200);
+		assertThat(Admins.audit(this.admins.newAdmin(), user.id()))
+			.extracting((entry) -> entry.get("action").stringValue() + " by " + entry.get("actor"))
+			.containsExactlyInAnyOrder("CHANGE_ROLE by null", "ENABLE by null");
+	}
+
+	@Test
+	void passwordOfAUserIsReplacedOnlyIfThatIsSaid() {
+		Caller user = this.client.newUser();
+		String option = "--username=" + user.username();
+		assertThat(create(machine("another password"), option, "--yes", "--reset-password"))
+			.isEqualTo(user.username() + " is an admin now, with a new password.");
+		assertThat(logIn(user.username(), "another password").status()).isEqualTo(200);
+		assertThat(create(machine("a third password"), option)).isEqualTo(user.username() + " is an admin already.");
+		assertThat(logIn(user.username(), "another password").status()).isEqualTo(200);
+		refuses(machine("short"), option, "--yes", "--reset-password");
+	}
+
+	@ParameterizedTest
+	@ValueSource(strings = { "--username=", "--username=no name!", "--name=ada" })
+	void nameThatCannotBeIsRefused(String option) {
+		refuses(machine(PASSWORD), option);
+	}
+
+	@Test
+	void passwordThatCannotBeIsRefused() {
+		String option = "--username=" + newName();
+		assertThat(refuses(machine("short"), option)).isEqualTo("A password has 8 to 128 characters.");
+		refuses(machine(""), option);
+		assertThat(refuses(machine(null), option)).contains("AICHAT_SUPERUSER_PASSWORD");
+		assertThat(refuses(person(PASSWORD, "correct horse batterie"), option)).contains("not the same");
+	}
+
+	private String create(Terminal terminal, String... options) {
+		return this.superusers.create(new DefaultApplicationArguments(options), terminal);
+	}
+
+	private String refuses(Terminal terminal, String... options) {
+		long users = count();
+		StringBuilder sentence = new StringBuilder();
+		assertThatExceptionOfType(CommandException.class).isThrownBy(() -> create(terminal, options))
+			.satisfies((refused) -> sentence.append(refused.getMessage()));
+		assertThat(count()).isEqualTo(users);
+		return sentence.toString();
+	}
+
+	private long count() {
+		return this.books.sql().sql("SELECT COUNT(*) FROM users").query(Long.class).single();
+	}
+
+	private Answer logIn(String name, String password) {
+		return this.client.post("/api/login", Map.of("username", name, "password", password));
+	}
+
+	private String newName() {
+		return "super-" + this.client.newUser().username();
+	}
+
+}

@@ -1,0 +1,211 @@
+package dev.aichat.console;
+
+import java.util.List;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+import dev.aichat.testing.AdminTests;
+import dev.aichat.testing.Admins;
+import dev.aichat.testing.Client.Answer;
+import dev.aichat.testing.Client.Caller;
+import dev.aichat.testing.ConsoleClient;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+/** What operators do on the pages is done once, and what is refused is explained. */
+class ConsoleActionsTests extends AdminTests {
+
+	private static final Pattern KEY = Pattern.compile("name=\"key\" value=\"([^\"]+)\"");
+
+	ConsoleClient visitor;
+
+	String path;
+
+	@BeforeAll
+	void signIn() {
+		this.visitor = new ConsoleClient(this.client);
+		assertThat(this.visitor.signIn(this.admin.username(), "correct horse battery").status()).isEqualTo(302);
+	}
+
+	@BeforeEach
+	void turnToTheUser() {
+		this.path = "/admin/users/" + this.user.id();
+	}
+
+	@Test
+	void doubleClickAdjustsOnce() {
+		String key = keyOf(this.visitor.open(this.path));
+		for (int i = 0; i < 2; i++) {
+			isDone(adjust("-250", "Charged back", key));
+		}
+		assertThat(this.user.balance()).isEqualTo(3750);
+		assertThat(Admins.audit(this.admin, this.user.id())).hasSize(1);
+		Answer page = this.visitor.open(this.path);
+		assertThat(page.body()).contains("The balance was adjusted.", "3,750 tokens", "Charged back");
+		assertThat(keyOf(page)).isNotEqualTo(key);
+		assertThat(this.visitor.open(this.path).body()).doesNotContain("The balance was adjusted.");
+	}
+
+	@Test
+	void formThatWasUsedCanBeSentAgainAsNew() {
+		String key = keyOf(this.visitor.open(this.path));
+		isDone(adjust("1", "one", key));
+		Answer refused = adjust("2", "two", key);
+		assertThat(refused.status()).isEqualTo(422);
+		assertThat(refused.body()).contains("value=\"2\"", "value=\"two\"");
+		isDone(adjust("2", "two", keyOf(refused)));
+		assertThat(this.user.balance()).isEqualTo(4003);
+	}
+
+	@ParameterizedTest
+	@ValueSource(strings = { "", "0", "-0", "x", "1.5", "1e3", "--1", "-4001", "1000000000000", "99999999999999999999",
+			"0x10", "\u0661" })
+	void amountThatCannotBeIsExplainedAndKept(String amount) {
+		Answer refused = adjust(amount, "A \"good\" reason", keyOf(this.visitor.open(this.path)));
+		assertThat(refused.status()).isEqualTo(400);
+		assertThat(refused.body()).containsPattern("role=\"alert\">[^<]*(amount|balance)")
+			.contains("value=\"A &quot;good&quot; reason\"")
+			.contains("name=\"amount\"");
+		assertThat(refused.body()).containsPattern("id=\"amount\"[^>]*value=\"" + Pattern.quote(amount) + "\"");
+		assertThat(this.user.balance()).isEqualTo(4000);
+	}
+
+	@ParameterizedTest
+	@ValueSource(strings = { "+1,000", " 1000 ", "1000" })
+	void amountIsReadAsPeopleWriteIt(String amount) {
+		isDone(adjust(amount, "why", keyOf(this.visitor.open(this.path))));
+		assertThat(this.user.balance()).isEqualTo(5000);
+	}
+
+	@Test
+	void tokensAreTakenWithARealMinusToo() {
+		isDone(adjust("\u2212100", "why", keyOf(this.visitor.open(this.path))));
+		assertThat(this.user.balance()).isEqualTo(3900);
+	}
+
+	@Test
+	void reasonIsRequiredAndBounded() {
+		for (String note : List.of("", "  ", "x".repeat(501), "a\u0000b")) {
+			Answer refused = adjust("1", note, keyOf(this.visitor.open(this.path)));
+			assertThat(refused.status()).isEqualTo(400);
+			assertThat(refused.body()).containsPattern("role=\"alert\">This field");
+		}
+		assertThat(adjust("1", "why", "").status()).isEqualTo(400);
+		assertThat(this.user.balance()).isEqualTo(4000);
+	}
+
+	@Test
+	void lastAdminIsToldWhyNot() {
+		this.admins.retireAll();
+		Caller last = this.admins.newAdmin();
+		ConsoleClient alone = new ConsoleClient(this.client);
+		alone.signIn(last.username(), "correct horse battery");
+		String own = "/admin/users/" + last.id();
+		alone.open(own);
+		for (String[] action : new String[][] { { "/enabled", "enabled", "false" }, { "/role", "role", "USER" },
+				{ "/erase" } }) {
+			Answer refused = alone.submit(own + action[0],
+					java.util.Arrays.copyOfRange(action, Math.min(1, action.length), action.length));
+			assertThat(refused.status()).isEqualTo(409);
+			assertThat(refused.body()).containsPattern("role=\"alert\">[^<]*admin");
+		}
+		assertThat(alone.open("/admin").status()).isEqualTo(200);
+		appoint();
+		signIn();
+	}
+
+	@Test
+	void userIsPromotedLoggedOutAndGivenANewPassword() {
+		this.visitor.open(this.path);
+		isDone(this.visitor.submit(this.path + "/role", "role", "ADMIN"));
+		assertThat(this.visitor.open(this.path).body()).contains("The role was changed.", "Make a user");
+		assertThat(this.user.get("/api/admin/totals").status()).isEqualTo(200);
+		isDone(this.visitor.submit(this.path + "/logout"));
+		this.user.get("/api/balance").isProblem(403, "invalid_token");
+		Answer refused = this.visitor.submit(this.path + "/password", "password", "short");
+		assertThat(refused.status()).isEqualTo(400);
+		assertThat(refused.body()).contains("A password has 8 to 128 characters.").doesNotContain("short\"");
+		isDone(this.visitor.submit(this.path + "/password", "password", "another password"));
+		assertThat(new ConsoleClient(this.client).signIn(this.user.username(), "another password").status())
+			.isEqualTo(302);
+	}
+
+	@Test
+	void disabledUserIsEnabledAgain() {
+		this.visitor.open(this.path);
+		isDone(this.visitor.submit(this.path + "/enabled", "enabled", "false"));
+		assertThat(this.visitor.open(this.path).body()).contains("The user is disabled", "Enable");
+		isDone(this.visitor.submit(this.path + "/enabled", "enabled", "true"));
+		assertThat(this.visitor.open(this.path).body()).contains("may log in and chat again", "Disable");
+	}
+
+	@Test
+	void erasureIsConfirmedFirst() {
+		this.user.chat("a secret of mine");
+		assertThat(this.visitor.open(this.path + "/erase").body()).contains(this.user.username(), "Erase for good");
+		assertThat(this.visitor.open(this.path).body()).contains("a secret of mine");
+		isDone(this.visitor.submit(this.path + "/erase"));
+		Answer page = this.visitor.open(this.path);
+		assertThat(page.status()).isEqualTo(200);
+		assertThat(page.body()).contains("The account was erased.", "erased", "charge")
+			.doesNotContain("a secret of mine", this.user.username() + "<", "Adjust the balance");
+		assertThat(this.visitor.open(this.path + "/erase").body()).contains("erased already")
+			.doesNotContain("Erase for good");
+	}
+
+	@Test
+	void usersAreFoundByNameRoleAndState() {
+		String name = this.user.username();
+		assertThat(this.visitor.open("/admin/users?search=" + name).body()).contains(this.path + "\"");
+		assertThat(this.visitor.open("/admin/users?search=" + name + "&role=ADMIN").body())
+			.doesNotContain(this.path + "\"");
+		assertThat(this.visitor.open("/admin/users?search=" + name + "&role=USER&enabled=true").body())
+			.contains(this.path + "\"");
+		assertThat(this.visitor.open("/admin/users?search=" + name + "&role=&enabled=").body())
+			.contains(this.path + "\"");
+		assertThat(this.visitor.open("/admin/users?search=%22%3E%3Cb%3E").body()).contains("No users were found.",
+				"value=\"&quot;&gt;&lt;b&gt;\"");
+		assertThat(this.visitor.open("/admin/users?search=%00&trail=%22%3E").status()).isEqualTo(200);
+	}
+
+	@Test
+	void dashboardCountsToday() {
+		String today = java.time.LocalDate.now(java.time.ZoneOffset.UTC).toString();
+		this.user.chat("Hello");
+		Answer before = this.visitor.open("/admin");
+		this.user.chat("Hello again");
+		Answer after = this.visitor.open("/admin");
+		Pattern row = Pattern
+			.compile("<th scope=\"row\" class=\"when\">" + today + "</th>\\s*<td class=\"number\">([\\d,]+)</td>");
+		assertThat(number(row, after)).isEqualTo(number(row, before) + 1);
+		assertThat(after.body()).contains("<svg", today + ": ");
+	}
+
+	private static long number(Pattern pattern, Answer page) {
+		Matcher matcher = pattern.matcher(page.body());
+		assertThat(matcher.find()).as(page.body()).isTrue();
+		return Long.parseLong(matcher.group(1).replace(",", ""));
+	}
+
+	private Answer adjust(String amount, String note, String key) {
+		return this.visitor.submit(this.path + "/tokens", "amount", amount, "note", note, "key", key);
+	}
+
+	private void isDone(Answer answer) {
+		assertThat(answer.status()).as(answer.body()).isEqualTo(302);
+		assertThat(answer.header("Location")).isEqualTo(this.path);
+	}
+
+	private static String keyOf(Answer page) {
+		Matcher key = KEY.matcher(page.body());
+		assertThat(key.find()).isTrue();
+		return key.group(1);
+	}
+
+}

@@ -1,0 +1,275 @@
+package dev.aichat.console;
+
+import java.io.IOException;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.condition.EnabledIf;
+import org.junit.jupiter.api.io.TempDir;
+import org.openqa.selenium.By;
+import org.openqa.selenium.Keys;
+import org.openqa.selenium.WebDriverException;
+import org.openqa.selenium.WebElement;
+import org.openqa.selenium.chrome.ChromeDriver;
+import org.openqa.selenium.support.ui.WebDriverWait;
+
+import org.springframework.beans.factory.annotation.Autowired;
+
+import dev.aichat.testing.Admins;
+import dev.aichat.testing.Chromium;
+import dev.aichat.testing.Client;
+import dev.aichat.testing.Client.Caller;
+import dev.aichat.testing.ScriptedModel;
+import dev.aichat.testing.SystemTest;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+/** An operator's day, in a real browser. */
+@SystemTest
+@Tag("browser")
+@EnabledIf("dev.aichat.testing.Chromium#isWanted")
+class ConsoleBrowserTests {
+
+	private static final String PASSWORD = "correct horse battery";
+
+	private static final String SCRIPT = "<script>alert(1)</script>";
+
+	private static final Duration OFTEN = Duration.ofMillis(20);
+
+	private static ChromeDriver browser;
+
+	@Autowired
+	Client client;
+
+	@Autowired
+	Admins admins;
+
+	@Autowired
+	ScriptedModel ai;
+
+	Caller admin;
+
+	@BeforeAll
+	static void start(@TempDir Path profile) {
+		browser = Chromium.start(profile);
+	}
+
+	@AfterAll
+	static void quit() {
+		if (browser != null) {
+			browser.quit();
+		}
+	}
+
+	@BeforeEach
+	void beStrangers() {
+		this.admin = this.admins.newAdmin();
+		open("/admin/login");
+		browser.manage().deleteAllCookies();
+		Chromium.complaints(browser);
+	}
+
+	@AfterEach
+	void letTheAiSpeakForItself() {
+		this.ai.reset();
+	}
+
+	@Test
+	void operatorFindsAUserAdjustsTokensAndKeepsTheUserOut() {
+		Caller user = this.client.newUser();
+		assertThat(user.chat("Hello").status()).isEqualTo(200);
+		signIn();
+		follow("Users");
+		fill("search", user.username());
+		press("Search");
+		follow(user.username());
+		assertThat(text("balance")).isEqualTo("3,900 tokens");
+
+		fill("amount", "-250");
+		fill("note", "Charged back");
+		press("Adjust");
+		assertThat(notice()).isEqualTo("The balance was adjusted.");
+		assertThat(text("balance")).isEqualTo("3,650 tokens");
+		assertThat(page()).contains("adjustment", "-250", "Charged back");
+		assertThat(user.balance()).isEqualTo(3650);
+
+		fill("amount", "-9999");
+		fill("note", "Too much");
+		press("Adjust");
+		assertThat(browser.findElement(By.cssSelector("[role=alert]")).getText())
+			.isEqualTo("A balance may not fall below 0 tokens.");
+		assertThat(browser.findElement(By.id("amount")).getDomProperty("value")).isEqualTo("-9999");
+		assertThat(browser.findElement(By.id("note")).getDomProperty("value")).isEqualTo("Too much");
+		assertThat(user.balance()).isEqualTo(3650);
+		assertThat(Chromium.complaints(browser)).singleElement().asString().contains("status of 400");
+
+		press("Disable");
+		assertThat(notice()).contains("disabled");
+		assertThat(text("state")).isEqualTo("disabled");
+		user.get("/api/balance").isProblem(403, "invalid_token");
+		user.chat("Hello?").isProblem(403, "invalid_token");
+
+		follow("Audit");
+		List<WebElement> rows = browser.findElements(By.cssSelector("tbody tr"));
+		assertThat(rows.get(0).getText()).contains(this.admin.username(), "disable", user.username(), "enabled: false");
+		assertThat(rows.get(1).getText()).contains("adjust tokens", "tokens: 3900", "tokens: 3650", "Charged back");
+
+		press("Sign out");
+		assertThat(notice()).isEqualTo("You are signed out.");
+		open("/admin/users");
+		assertThat(browser.getCurrentUrl()).endsWith("/admin/login");
+		assertThat(Chromium.complaints(browser)).isEmpty();
+	}
+
+	@Test
+	void whatUsersTypedIsShownAsText() {
+		Caller user = this.client.newUser();
+		this.ai.script((message, handler) -> ScriptedModel.say(SCRIPT + " said the AI", handler));
+		user.chat(SCRIPT);
+		Admins.adjust(this.admin, user.id(), 1, SCRIPT);
+		signIn();
+		for (String path : List.of("/admin/chats", "/admin/audit",
+				"/admin/users?search=%3Cscript%3Ealert(1)%3C/script%3E", "/admin/users/" + user.id(),
+				"/admin/users/%d/chats".formatted(user.id()), "/admin/users/%d/ledger".formatted(user.id()))) {
+			open(path);
+			assertThat(browser.findElements(By.tagName("script"))).as(path).isEmpty();
+			assertThat(browser.getPageSource()).as(path).contains("&lt;script&gt;").doesNotContain(SCRIPT);
+		}
+		open("/admin/chats");
+		assertThat(page()).contains(SCRIPT + "\n", SCRIPT + " said the AI");
+		assertThat(Chromium.complaints(browser)).isEmpty();
+	}
+
+	@Test
+	void formWithoutItsProofIsRefused() {
+		Caller user = this.client.newUser();
+		signIn();
+		open("/admin/users/" + user.id());
+		browser.executeScript("document.querySelectorAll('[name=_csrf]').forEach((proof) => proof.remove())");
+		press("Disable");
+		assertThat(page()).contains("This form did not come from here, or is too old.");
+		assertThat(user.balance()).isEqualTo(4000);
+		assertThat(Chromium.complaints(browser)).singleElement().asString().contains("status of 403");
+	}
+
+	@Test
+	void keyboardIsEnough() {
+		open("/admin/login");
+		// the page has loaded before its first field is given the focus
+		new WebDriverWait(browser, Duration.ofSeconds(10))
+			.until((page) -> "username".equals(page.switchTo().activeElement().getDomAttribute("id")));
+		browser.switchTo().activeElement().sendKeys(this.admin.username(), Keys.TAB);
+		leave(() -> browser.switchTo().activeElement().sendKeys(PASSWORD, Keys.ENTER));
+		assertThat(browser.findElement(By.tagName("h1")).getText()).isEqualTo("Dashboard");
+		browser.findElement(By.tagName("body")).sendKeys(Keys.TAB);
+		WebElement skip = browser.switchTo().activeElement();
+		assertThat(skip.getText()).isEqualTo("Skip to the content");
+		assertThat(skip.getLocation().getX()).isNotNegative();
+		skip.sendKeys(Keys.ENTER);
+		assertThat(browser.switchTo().activeElement().getDomAttribute("id")).isEqualTo("content");
+		assertThat(Chromium.complaints(browser)).isEmpty();
+	}
+
+	@Test
+	void everyPageLooksRightAndNothingIsBlocked() throws IOException {
+		Caller user = this.client.newUser();
+		user.chat(("A long question, that goes on and on. ").repeat(40) + "\n\n" + "x".repeat(300));
+		for (int i = 0; i < 22; i++) {
+			user.chat("Question %d".formatted(i));
+		}
+		Admins.adjust(this.admin, user.id(), -250, "Charged back, because " + "of many reasons ".repeat(8));
+		String id = String.valueOf(user.id());
+		look("login", "/admin/login");
+		signIn();
+		for (Map.Entry<String, String> page : Map
+			.of("dashboard", "/admin", "users", "/admin/users", "user", "/admin/users/" + id, "ledger",
+					"/admin/users/" + id + "/ledger", "user-chats", "/admin/users/" + id + "/chats", "erase",
+					"/admin/users/" + id + "/erase", "chats", "/admin/chats", "audit", "/admin/audit")
+			.entrySet()) {
+			look(page.getKey(), page.getValue());
+		}
+		open("/admin");
+		browser.findElement(By.tagName("summary")).click();
+		shoot("admin-dashboard-table");
+		assertThat(Chromium.complaints(browser)).isEmpty();
+		look("not-found", "/admin/nothing");
+		open("/admin/users/" + id);
+		fill("amount", "0");
+		fill("note", "x");
+		press("Adjust");
+		shoot("admin-user-refused");
+		open("/admin/users/" + id + "/ledger");
+		follow("Older →");
+		assertThat(browser.findElements(By.cssSelector("tbody tr"))).hasSize(5);
+		follow("← Newer");
+		assertThat(browser.findElements(By.cssSelector("tbody tr"))).hasSize(20);
+	}
+
+	private void look(String name, String path) throws IOException {
+		open(path);
+		shoot("admin-" + name);
+	}
+
+	private static void shoot(String name) throws IOException {
+		Chromium.screenshots(browser, name, "dark", "light");
+	}
+
+	private void signIn() {
+		open("/admin/login");
+		fill("username", this.admin.username());
+		fill("password", PASSWORD);
+		press("Sign in");
+		assertThat(browser.findElement(By.tagName("h1")).getText()).isEqualTo("Dashboard");
+	}
+
+	private void open(String path) {
+		browser.get(this.client.uri(path).toString());
+	}
+
+	private static void fill(String id, String text) {
+		WebElement field = browser.findElement(By.id(id));
+		field.clear();
+		field.sendKeys(text);
+	}
+
+	private static void press(String button) {
+		leave(() -> browser.findElement(By.xpath("//button[normalize-space()='%s']".formatted(button))).click());
+	}
+
+	private static void follow(String link) {
+		leave(() -> browser.findElement(By.linkText(link)).click());
+	}
+
+	/**
+	 * Does something that leads to another page, and waits for that and its styles: who
+	 * looks at it half-styled makes the browser load what the styles replace.
+	 */
+	private static void leave(Runnable action) {
+		browser.executeScript("window.left = true");
+		action.run();
+		new WebDriverWait(browser, Duration.ofSeconds(30), OFTEN).ignoring(WebDriverException.class)
+			.until((there) -> Boolean.TRUE
+				.equals(browser.executeScript("return !window.left && document.readyState === 'complete'")));
+	}
+
+	private static String notice() {
+		return browser.findElement(By.cssSelector("[role=status]")).getText();
+	}
+
+	private static String text(String id) {
+		return browser.findElement(By.id(id)).getText();
+	}
+
+	private static String page() {
+		return browser.findElement(By.tagName("body")).getText();
+	}
+
+}

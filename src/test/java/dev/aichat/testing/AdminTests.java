@@ -1,0 +1,36 @@
+package dev.aichat.testing;
+
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.TestInstance;
+
+import org.springframework.beans.factory.annotation.Autowired;
+
+import dev.aichat.testing.Client.Caller;
+
+/** An admin, and somebody new each time for them to deal with. */
+@SystemTest
+@TestInstance(TestInstance.Lifecycle.PER_CLASS)
+public abstract class AdminTests {
+
+	@Autowired
+	protected Client client;
+
+	@Autowired
+	protected Admins admins;
+
+	protected Caller admin;
+
+	protected Caller user;
+
+	@BeforeAll
+	protected void appoint() {
+		this.admin = this.admins.newAdmin();
+	}
+
+	@BeforeEach
+	protected void meet() {
+		this.user = this.client.newUser();
+	}
+
+}

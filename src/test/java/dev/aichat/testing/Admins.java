@@ -1,0 +1,64 @@
+package dev.aichat.testing;
+
+import java.util.List;
+import java.util.Map;
+
+import tools.jackson.databind.JsonNode;
+
+import org.springframework.boot.test.context.TestComponent;
+
+import dev.aichat.testing.Client.Answer;
+import dev.aichat.testing.Client.Caller;
+
+/** Appoints operators, as only somebody with the database at hand can. */
+@TestComponent
+public class Admins {
+
+	private final Client client;
+
+	private final Books books;
+
+	public Admins(Client client, Books books) {
+		this.client = client;
+		this.books = books;
+	}
+
+	/** Registers somebody and makes them an admin. */
+	public Caller newAdmin() {
+		Caller admin = this.client.newUser();
+		this.books.sql().sql("UPDATE users SET role = 'ADMIN' WHERE id = ?").param(admin.id()).update();
+		return admin;
+	}
+
+	/** Takes the power of all admins that other tests left. */
+	public void retireAll() {
+		this.books.sql().sql("UPDATE users SET role = 'USER' WHERE role = 'ADMIN'").update();
+	}
+
+	/** How many there are who can run the service. */
+	public long active() {
+		return this.books.sql()
+			.sql("SELECT COUNT(*) FROM users WHERE role = 'ADMIN' AND enabled")
+			.query(Long.class)
+			.single();
+	}
+
+	/** What the audit tells of a user, the newest first. */
+	public static List<JsonNode> audit(Caller admin, long subject) {
+		return admin.get("/api/admin/audit?limit=100&subject=" + subject).json().get("items").valueStream().toList();
+	}
+
+	public static Answer change(Caller admin, long userId, Map<String, ?> change) {
+		return admin.send("PATCH", "/api/admin/users/" + userId, Client.json(change));
+	}
+
+	public static Answer erase(Caller admin, long userId) {
+		return admin.send("DELETE", "/api/admin/users/" + userId, null);
+	}
+
+	public static Answer adjust(Caller admin, long userId, long amount, String note, String... headers) {
+		return admin.post("/api/admin/users/%d/tokens".formatted(userId), Map.of("amount", amount, "note", note),
+				headers);
+	}
+
+}

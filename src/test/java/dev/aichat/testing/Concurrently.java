@@ -1,0 +1,50 @@
+package dev.aichat.testing;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.CyclicBarrier;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import java.util.concurrent.TimeUnit;
+import java.util.function.IntFunction;
+
+/** Does many things at the same moment. */
+public final class Concurrently {
+
+	private Concurrently() {
+	}
+
+	/**
+	 * Runs a task many times at once, each in a thread of its own.
+	 * @param times how many times
+	 * @param task is told which of them it is, from 0
+	 * @return the results, in that order
+	 */
+	public static <T> List<T> run(int times, IntFunction<T> task) {
+		ExecutorService threads = Executors.newFixedThreadPool(times);
+		CyclicBarrier start = new CyclicBarrier(times);
+		try {
+			List<Future<T>> futures = new ArrayList<>();
+			for (int i = 0; i < times; i++) {
+				int number = i;
+				futures.add(threads.submit(() -> {
+					start.await(10, TimeUnit.SECONDS);
+					return task.apply(number);
+				}));
+			}
+			List<T> results = new ArrayList<>();
+			for (Future<T> future : futures) {
+				results.add(future.get(60, TimeUnit.SECONDS));
+			}
+			return results;
+		}
+		catch (Exception ex) {
+			throw new IllegalStateException(ex);
+		}
+		finally {
+			threads.shutdownNow();
+		}
+	}
+
+}

@@ -1,0 +1,107 @@
+package dev.aichat.testing;
+
+import java.net.HttpCookie;
+import java.net.URLEncoder;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import java.util.stream.Collectors;
+
+import dev.aichat.testing.Client.Answer;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+/** Somebody with a browser that keeps cookies, and what the last page's forms hide. */
+public final class ConsoleClient {
+
+	private static final Pattern FORM_TOKEN = Pattern.compile("name=\"_csrf\" value=\"([^\"]+)\"");
+
+	private final Client client;
+
+	private final String[] headers;
+
+	private final Map<String, String> cookies = new LinkedHashMap<>();
+
+	private String formToken = "";
+
+	/** Somebody whose every request has some headers. */
+	public ConsoleClient(Client client, String... headers) {
+		this.client = client;
+		this.headers = headers;
+	}
+
+	/** Opens a page, without following redirects. */
+	public Answer open(String path, String... headers) {
+		return remember(this.client.send("GET", path, null, withCookies(headers)));
+	}
+
+	/** Submits a form of the last page. */
+	public Answer submit(String path, String... fields) {
+		String[] all = Arrays.copyOf(fields, fields.length + 2);
+		all[fields.length] = "_csrf";
+		all[fields.length + 1] = this.formToken;
+		return post(path, all);
+	}
+
+	/** Posts fields and nothing else. */
+	public Answer post(String path, String... fields) {
+		StringBuilder body = new StringBuilder();
+		for (int i = 0; i < fields.length; i += 2) {
+			body.append(fields[i]).append('=').append(URLEncoder.encode(fields[i + 1], StandardCharsets.UTF_8));
+			body.append('&');
+		}
+		return remember(this.client.send("POST", path, body.toString().getBytes(StandardCharsets.UTF_8),
+				withCookies("Content-Type", "application/x-www-form-urlencoded")));
+	}
+
+	/** Signs in, as far as that is possible. */
+	public Answer signIn(String username, String password) {
+		assertThat(open("/admin/login").status()).isEqualTo(200);
+		return submit("/admin/login", "username", username, "password", password);
+	}
+
+	public Map<String, String> cookies() {
+		return this.cookies;
+	}
+
+	private Answer remember(Answer answer) {
+		answer.headers()
+			.allValues("Set-Cookie")
+			.stream()
+			.flatMap((header) -> HttpCookie.parse(header).stream())
+			.forEach(this::keep);
+		Matcher token = FORM_TOKEN.matcher(answer.body());
+		if (token.find()) {
+			this.formToken = token.group(1);
+		}
+		return answer;
+	}
+
+	private void keep(HttpCookie cookie) {
+		if (cookie.getMaxAge() == 0) {
+			this.cookies.remove(cookie.getName());
+		}
+		else {
+			this.cookies.put(cookie.getName(), cookie.getValue());
+		}
+	}
+
+	private String[] withCookies(String... headers) {
+		List<String> all = new ArrayList<>(List.of(headers));
+		all.addAll(List.of(this.headers));
+		if (!this.cookies.isEmpty()) {
+			all.add("Cookie");
+			all.add(this.cookies.entrySet()
+				.stream()
+				.map((cookie) -> cookie.getKey() + "=" + cookie.getValue())
+				.collect(Collectors.joining("; ")));
+		}
+		return all.toArray(String[]::new);
+	}
+
+}

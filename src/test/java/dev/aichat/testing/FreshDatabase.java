@@ -1,0 +1,81 @@
+package dev.aichat.testing;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.util.Arrays;
+import java.util.Comparator;
+import java.util.UUID;
+
+import org.springframework.core.io.Resource;
+import org.springframework.core.io.support.PathMatchingResourcePatternResolver;
+import org.springframework.jdbc.core.JdbcTemplate;
+import org.springframework.jdbc.core.simple.JdbcClient;
+import org.springframework.jdbc.datasource.SingleConnectionDataSource;
+import org.springframework.jdbc.datasource.init.ResourceDatabasePopulator;
+import org.springframework.jdbc.support.JdbcTransactionManager;
+import org.springframework.transaction.support.TransactionTemplate;
+
+/**
+ * An H2 of one test's own, with our tables and nobody in them: for classes that are
+ * tested alone, many times a second.
+ */
+public final class FreshDatabase implements AutoCloseable {
+
+	private final SingleConnectionDataSource source = new SingleConnectionDataSource(
+			"jdbc:h2:mem:%s;MODE=PostgreSQL;DATABASE_TO_LOWER=TRUE".formatted(UUID.randomUUID()), "aichat", "", true);
+
+	public FreshDatabase() {
+		new ResourceDatabasePopulator(migrations()).execute(this.source);
+	}
+
+	public JdbcClient sql() {
+		return JdbcClient.create(this.source);
+	}
+
+	public JdbcTemplate template() {
+		return new JdbcTemplate(this.source);
+	}
+
+	public TransactionTemplate transaction() {
+		return new TransactionTemplate(new JdbcTransactionManager(this.source));
+	}
+
+	/** Adds somebody who has not even an opening balance. */
+	public long newUser() {
+		String name = UUID.randomUUID().toString();
+		sql().sql("""
+				INSERT INTO users (username, username_key, password_hash, role, enabled, created_at)
+				VALUES (?, ?, 'none', 'USER', TRUE, CURRENT_TIMESTAMP)""").params(name, name).update();
+		return number("SELECT id FROM users WHERE username = ?", name);
+	}
+
+	public void change(String statement, Object... parameters) {
+		sql().sql(statement).params(parameters).update();
+	}
+
+	public long number(String query, Object... parameters) {
+		return sql().sql(query).params(parameters).query(Long.class).single();
+	}
+
+	@Override
+	public void close() {
+		this.source.destroy();
+	}
+
+	private static Resource[] migrations() {
+		try {
+			Resource[] scripts = new PathMatchingResourcePatternResolver()
+				.getResources("classpath:db/migration/V*.sql");
+			Arrays.sort(scripts, Comparator.comparingInt(FreshDatabase::version));
+			return scripts;
+		}
+		catch (IOException ex) {
+			throw new UncheckedIOException(ex);
+		}
+	}
+
+	private static int version(Resource script) {
+		return Integer.parseInt(String.valueOf(script.getFilename()).replaceFirst("^V(\\d+)__.*$", "$1"));
+	}
+
+}

@@ -1,0 +1,55 @@
+package dev.aichat.testing;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.lang.annotation.ElementType;
+import java.lang.annotation.Retention;
+import java.lang.annotation.RetentionPolicy;
+import java.lang.annotation.Target;
+
+import io.zonky.test.db.postgres.embedded.EmbeddedPostgres;
+
+import org.springframework.boot.test.util.TestPropertyValues;
+import org.springframework.context.ApplicationContextInitializer;
+import org.springframework.context.ConfigurableApplicationContext;
+import org.springframework.test.context.ContextConfiguration;
+
+/** A {@link SystemTest} on a real PostgreSQL, which is started once for all of them. */
+@Target(ElementType.TYPE)
+@Retention(RetentionPolicy.RUNTIME)
+@ContextConfiguration(initializers = OnPostgres.Start.class)
+public @interface OnPostgres {
+
+	/** Points the context to the server. */
+	class Start implements ApplicationContextInitializer<ConfigurableApplicationContext> {
+
+		@Override
+		public void initialize(ConfigurableApplicationContext context) {
+			TestPropertyValues
+				.of("spring.datasource.url=" + Server.URL, "spring.datasource.username=postgres",
+						"spring.datasource.password=postgres")
+				.applyTo(context);
+		}
+
+	}
+
+	/** The server. */
+	final class Server {
+
+		public static final String URL = start().getJdbcUrl("postgres", "postgres");
+
+		private Server() {
+		}
+
+		private static EmbeddedPostgres start() {
+			try {
+				return EmbeddedPostgres.start();
+			}
+			catch (IOException ex) {
+				throw new UncheckedIOException(ex);
+			}
+		}
+
+	}
+
+}

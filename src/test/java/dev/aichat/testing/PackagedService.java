@@ -1,0 +1,137 @@
+package dev.aichat.testing;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.net.InetAddress;
+import java.net.ServerSocket;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.Map;
+import java.util.concurrent.TimeUnit;
+
+import org.springframework.mock.env.MockEnvironment;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+/** The packaged jar, running as a process of its own that can be killed. */
+public final class PackagedService implements AutoCloseable {
+
+	private static final Duration PATIENCE = Duration.ofSeconds(120);
+
+	private final Process process;
+
+	private final Path log;
+
+	private final Client client;
+
+	private PackagedService(Process process, Path log, Client client) {
+		this.process = process;
+		this.log = log;
+		this.client = client;
+	}
+
+	/**
+	 * Starts the jar and waits until it is ready.
+	 * @param folder where it runs, and keeps what it stores there by default
+	 * @param settings more environment variables
+	 * @return the service
+	 */
+	public static PackagedService start(Path folder, Map<String, String> settings) throws IOException {
+		Path log = folder.resolve("service.log");
+		String port = freePort();
+		String managementPort = freePort();
+		ProcessBuilder builder = new ProcessBuilder(Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+				"-jar", System.getProperty("aichat.jar"))
+			.directory(folder.toFile())
+			.redirectErrorStream(true)
+			.redirectOutput(ProcessBuilder.Redirect.appendTo(log.toFile()));
+		builder.environment().putAll(settings);
+		builder.environment().put("SERVER_PORT", port);
+		builder.environment().put("MANAGEMENT_SERVER_PORT", managementPort);
+		Client client = new Client(new MockEnvironment().withProperty("local.server.port", port)
+			.withProperty("local.management.port", managementPort));
+		PackagedService service = new PackagedService(builder.start(), log, client);
+		try {
+			await().atMost(PATIENCE).until(service::isReady);
+			return service;
+		}
+		catch (RuntimeException | Error ex) {
+			service.kill();
+			throw ex;
+		}
+	}
+
+	public Client client() {
+		return this.client;
+	}
+
+	/** Ends it at once, as {@code kill -9} does. */
+	public void kill() {
+		this.process.destroyForcibly();
+		awaitEnd();
+	}
+
+	/** Asks it to end, as {@code SIGTERM} does. */
+	public void terminate() {
+		this.process.destroy();
+	}
+
+	/** Asks it to end, and waits until it has. */
+	public void stop() {
+		terminate();
+		awaitEnd();
+	}
+
+	/** Waits until it has ended. */
+	public int exitCode() {
+		awaitEnd();
+		return this.process.exitValue();
+	}
+
+	/** All that it has logged. */
+	public String log() {
+		return read(this.log);
+	}
+
+	@Override
+	public void close() {
+		kill();
+	}
+
+	private boolean isReady() throws IOException {
+		assertThat(this.process.isAlive()).as(() -> "the service ended: " + read(this.log)).isTrue();
+		try {
+			return this.client.get("/readyz").status() == 200;
+		}
+		catch (UncheckedIOException ex) {
+			return false;
+		}
+	}
+
+	private void awaitEnd() {
+		try {
+			assertThat(this.process.waitFor(PATIENCE.toSeconds(), TimeUnit.SECONDS)).isTrue();
+		}
+		catch (InterruptedException ex) {
+			throw new IllegalStateException(ex);
+		}
+	}
+
+	private static String read(Path log) {
+		try {
+			return Files.readString(log);
+		}
+		catch (IOException ex) {
+			throw new UncheckedIOException(ex);
+		}
+	}
+
+	private static String freePort() throws IOException {
+		try (ServerSocket socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
+			return Integer.toString(socket.getLocalPort());
+		}
+	}
+
+}

@@ -1,0 +1,180 @@
+package dev.aichat.testing;
+
+import java.io.BufferedInputStream;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.UncheckedIOException;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.net.ServerSocket;
+import java.net.Socket;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A stand-in for a server of the OpenAI chat protocol, on a bare socket: it checks what
+ * it is asked, and answers as a test tells it to, at its worst.
+ */
+public final class Provider implements AutoCloseable {
+
+	/** What it wants to be shown, and what nobody else may see. */
+	public static final String KEY = "sk-test-very-secret-0123456789";
+
+	private final ExecutorService threads = Executors.newCachedThreadPool((task) -> {
+		Thread thread = new Thread(task, "provider");
+		thread.setDaemon(true);
+		return thread;
+	});
+
+	private final Map<String, Answer> answers = new ConcurrentHashMap<>();
+
+	private final List<ProviderCall> calls = new CopyOnWriteArrayList<>();
+
+	private final List<AssertionError> complaints = new CopyOnWriteArrayList<>();
+
+	private final Set<Socket> connections = ConcurrentHashMap.newKeySet();
+
+	private final Set<ProviderCall> answering = ConcurrentHashMap.newKeySet();
+
+	private volatile ServerSocket server = listen(0);
+
+	private final int port = this.server.getLocalPort();
+
+	/** Where it listens. */
+	public String url() {
+		return "http://127.0.0.1:" + this.port + "/v1";
+	}
+
+	/** How to answer a message from now on; all others get {@code Hi.} */
+	public void answer(String message, Answer answer) {
+		this.answers.put(message, answer);
+	}
+
+	/** The calls since the last reset, oldest first. */
+	public List<ProviderCall> calls() {
+		return List.copyOf(this.calls);
+	}
+
+	/** How many calls are being answered, because nobody has hung up yet. */
+	public int answering() {
+		return this.answering.size();
+	}
+
+	/** No longer listens, and hangs up: connections are refused. */
+	public void goAway() {
+		close(this.server);
+		this.connections.forEach(Provider::close);
+	}
+
+	/** Listens again, at the same address. */
+	public void comeBack() {
+		this.server = listen(this.port);
+	}
+
+	/**
+	 * Forgets what it was told and asked, and complains if that was not as it should be.
+	 */
+	public void reset() {
+		this.answers.clear();
+		this.calls.clear();
+		this.answering.forEach(ProviderCall::hangUp);
+		List<AssertionError> complaints = List.copyOf(this.complaints);
+		this.complaints.clear();
+		complaints.forEach((complaint) -> {
+			throw complaint;
+		});
+	}
+
+	@Override
+	public void close() {
+		goAway();
+		this.threads.shutdown();
+	}
+
+	private ServerSocket listen(int port) {
+		try {
+			ServerSocket socket = new ServerSocket();
+			socket.setReuseAddress(true);
+			socket.bind(new InetSocketAddress(InetAddress.getLoopbackAddress(), port), 2000);
+			this.threads.execute(() -> accept(socket));
+			return socket;
+		}
+		catch (IOException ex) {
+			throw new UncheckedIOException(ex);
+		}
+	}
+
+	private void accept(ServerSocket socket) {
+		while (!socket.isClosed()) {
+			try {
+				Socket connection = socket.accept();
+				this.connections.add(connection);
+				this.threads.execute(() -> serve(connection));
+			}
+			catch (IOException ex) {
+				// It went away
+			}
+		}
+	}
+
+	private void serve(Socket connection) {
+		try (connection) {
+			connection.setTcpNoDelay(true);
+			InputStream in = new BufferedInputStream(connection.getInputStream());
+			ProviderCall call = ProviderCall.read(connection, in);
+			while (call != null) {
+				answer(call);
+				call = ProviderCall.read(connection, in);
+			}
+		}
+		catch (IOException ex) {
+			// The caller hung up, or was hung up on
+		}
+		finally {
+			this.connections.remove(connection);
+		}
+	}
+
+	private void answer(ProviderCall call) throws IOException {
+		this.calls.add(call);
+		this.answering.add(call);
+		try {
+			call.check(KEY);
+			this.answers.getOrDefault(call.message(), (any) -> any.say("Hi.")).to(call);
+		}
+		catch (AssertionError ex) {
+			this.complaints.add(ex);
+			call.refuse(400, "bad request");
+		}
+		finally {
+			this.answering.remove(call);
+		}
+	}
+
+	private static void close(@Nullable AutoCloseable resource) {
+		try {
+			if (resource != null) {
+				resource.close();
+			}
+		}
+		catch (Exception ex) {
+			throw new IllegalStateException(ex);
+		}
+	}
+
+	/** How to answer a call: all of it, or until the caller hangs up. */
+	@FunctionalInterface
+	public interface Answer {
+
+		void to(ProviderCall call) throws IOException;
+
+	}
+
+}

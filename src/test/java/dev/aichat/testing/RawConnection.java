@@ -1,0 +1,125 @@
+package dev.aichat.testing;
+
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.UncheckedIOException;
+import java.net.InetAddress;
+import java.net.Socket;
+import java.net.URI;
+import java.net.http.HttpHeaders;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+
+import dev.aichat.testing.Client.Answer;
+
+/** Speaks to the service byte by byte, as no well-behaved client would. */
+public final class RawConnection implements AutoCloseable {
+
+	private final Socket socket;
+
+	public RawConnection(URI service) {
+		this(service, "127.0.0.1");
+	}
+
+	/** Speaks from one of this machine's own addresses, which are all of 127.0.0.0/8. */
+	public RawConnection(URI service, String from) {
+		try {
+			this.socket = new Socket(service.getHost(), service.getPort(), InetAddress.getByName(from), 0);
+			this.socket.setSoTimeout(20_000);
+		}
+		catch (IOException ex) {
+			throw new UncheckedIOException(ex);
+		}
+	}
+
+	/** Sends one request as it is, a byte for each character, and reads the answer. */
+	public static Answer exchange(URI service, String request) {
+		try (RawConnection wire = new RawConnection(service)) {
+			wire.send(request);
+			return wire.answer();
+		}
+	}
+
+	/** Sends a request that says all that it must. */
+	public static Answer exchange(URI service, String method, String path, String... headers) {
+		StringBuilder request = new StringBuilder(method + " " + path + " HTTP/1.1\r\nHost: localhost\r\n");
+		for (String header : headers) {
+			request.append(header).append("\r\n");
+		}
+		return exchange(service, request + "Connection: close\r\n\r\n");
+	}
+
+	/**
+	 * Sends more.
+	 * @return false if the service hung up
+	 */
+	public boolean send(String text) {
+		try {
+			this.socket.getOutputStream().write(text.getBytes(StandardCharsets.ISO_8859_1));
+			return true;
+		}
+		catch (IOException ex) {
+			return false;
+		}
+	}
+
+	/** Whether an answer has begun to arrive. */
+	public boolean isAnswered() {
+		try {
+			return this.socket.getInputStream().available() > 0;
+		}
+		catch (IOException ex) {
+			throw new UncheckedIOException(ex);
+		}
+	}
+
+	/** Reads the answer to its end, or until the service hangs up. */
+	public Answer answer() {
+		StringBuilder read = new StringBuilder();
+		byte[] piece = new byte[8192];
+		try {
+			InputStream in = this.socket.getInputStream();
+			for (int length = in.read(piece); length >= 0; length = in.read(piece)) {
+				read.append(new String(piece, 0, length, StandardCharsets.ISO_8859_1));
+				if (read.indexOf("\r\n0\r\n\r\n") >= 0) {
+					break;
+				}
+			}
+		}
+		catch (IOException ex) {
+			// Hung up with some of the request unread: what was answered did arrive
+		}
+		return parse(new String(read.toString().getBytes(StandardCharsets.ISO_8859_1), StandardCharsets.UTF_8));
+	}
+
+	private static Answer parse(String answer) {
+		String[] parts = answer.split("\r\n\r\n", 2);
+		String[] lines = parts[0].split("\r\n");
+		Map<String, List<String>> headers = new HashMap<>();
+		for (int i = 1; i < lines.length; i++) {
+			String[] header = lines[i].split(": *", 2);
+			headers.computeIfAbsent(header[0], (name) -> new ArrayList<>()).add(header[1]);
+		}
+		HttpHeaders all = HttpHeaders.of(headers, (name, value) -> true);
+		boolean chunked = all.firstValue("Transfer-Encoding").isPresent();
+		return new Answer(Integer.parseInt(lines[0].split(" ")[1]), all, chunked ? join(parts[1]) : parts[1]);
+	}
+
+	private static String join(String chunks) {
+		return chunks.replaceAll("(?:^|\r\n)[0-9a-f]+\r\n", "").strip();
+	}
+
+	@Override
+	public void close() {
+		try {
+			this.socket.close();
+		}
+		catch (IOException ex) {
+			throw new UncheckedIOException(ex);
+		}
+	}
+
+}

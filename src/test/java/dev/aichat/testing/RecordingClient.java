@@ -1,0 +1,116 @@
+package dev.aichat.testing;
+
+import java.io.UncheckedIOException;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.atomic.AtomicInteger;
+
+import tools.jackson.databind.JsonNode;
+
+import dev.aichat.testing.Client.Answer;
+import dev.aichat.testing.Client.Caller;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+/** Somebody who keeps coming back, and remembers every answer that the service gave. */
+public final class RecordingClient {
+
+	private static final int ENOUGH = 20_000;
+
+	private final long id;
+
+	private final String username;
+
+	private final String token;
+
+	private final Map<String, Exchange> answered = new HashMap<>();
+
+	private int sent;
+
+	/** Registers, logs in for good, and pays for many chats. */
+	public RecordingClient(Client client) {
+		Caller caller = client.newUser();
+		this.id = caller.id();
+		this.username = caller.username();
+		this.token = caller.token();
+		assertThat(caller.post("/api/top-up", Map.of("tokens", 1_000_000)).status()).isEqualTo(200);
+	}
+
+	/**
+	 * Chats as fast as it can until the service is gone.
+	 * @param client the way to the service
+	 * @param counter is told of every answer
+	 * @return how many chats were sent, but not answered
+	 */
+	public int chatUntilGone(Client client, AtomicInteger counter) {
+		Caller caller = at(client);
+		try {
+			while (this.sent < ENOUGH) {
+				this.sent++;
+				Answer answer = caller.chat("Message %d of %s".formatted(this.sent, this.username));
+				assertThat(answer.status()).as(answer.body()).isEqualTo(200);
+				this.answered.put(answer.text("id"), Exchange.in(answer.json()));
+				counter.incrementAndGet();
+			}
+			throw new AssertionError("the service was never killed");
+		}
+		catch (UncheckedIOException ex) {
+			return 1;
+		}
+	}
+
+	/** How many chats were answered, ever. */
+	public int answered() {
+		return this.answered.size();
+	}
+
+	/** The chats that were answered, but are not in the history with the same text. */
+	public List<Exchange> lost(Client client) {
+		Map<String, Exchange> lost = new HashMap<>(this.answered);
+		for (JsonNode chat : history(client)) {
+			if (chat.get("state").stringValue().equals("ANSWERED")) {
+				lost.remove(chat.get("id").stringValue(), Exchange.in(chat));
+			}
+		}
+		return List.copyOf(lost.values());
+	}
+
+	/** How many chats are in a state, as the service tells. */
+	public long count(Client client, String state) {
+		return history(client).stream().filter((chat) -> chat.get("state").stringValue().equals(state)).count();
+	}
+
+	private List<JsonNode> history(Client client) {
+		List<JsonNode> chats = new ArrayList<>();
+		String next = "";
+		do {
+			Answer page = at(client).get("/api/chat?limit=100" + next);
+			assertThat(page.status()).as("the token from before the kill: " + page.body()).isEqualTo(200);
+			page.json().get("items").forEach(chats::add);
+			next = "&before=" + page.json().get("next").asString("");
+		}
+		while (!next.equals("&before="));
+		return chats;
+	}
+
+	private Caller at(Client client) {
+		return client.new Caller(this.id, this.username, this.token);
+	}
+
+	/**
+	 * What was said.
+	 *
+	 * @param message what the user wrote
+	 * @param response what the AI answered
+	 */
+	public record Exchange(String message, String response) {
+
+		public static Exchange in(JsonNode chat) {
+			return new Exchange(chat.get("message").stringValue(), chat.get("response").stringValue());
+		}
+
+	}
+
+}

@@ -1,0 +1,56 @@
+package dev.aichat.testing;
+
+import java.util.concurrent.atomic.AtomicReference;
+
+import org.springframework.boot.autoconfigure.AutoConfigurations;
+import org.springframework.boot.context.properties.EnableConfigurationProperties;
+import org.springframework.boot.test.context.runner.ApplicationContextRunner;
+import org.springframework.boot.validation.autoconfigure.ValidationAutoConfiguration;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+/** Starts nothing but some settings, as the service would. */
+public final class SettingsRunner {
+
+	private final ApplicationContextRunner runner;
+
+	/**
+	 * Settings to start.
+	 * @param enabling a class with {@link EnableConfigurationProperties}
+	 */
+	public SettingsRunner(Class<?> enabling) {
+		this.runner = new ApplicationContextRunner()
+			.withConfiguration(AutoConfigurations.of(ValidationAutoConfiguration.class))
+			.withUserConfiguration(enabling);
+	}
+
+	/** Gets the settings that some properties make. */
+	public <T> T with(Class<T> settings, String... properties) {
+		AtomicReference<T> bound = new AtomicReference<>();
+		this.runner.withPropertyValues(properties).run((context) -> bound.set(context.getBean(settings)));
+		return bound.get();
+	}
+
+	/** Asserts that a property stops the start, and that the failure names it. */
+	public void failsWith(String property) {
+		failsNaming(property.substring(0, property.indexOf('=')), property);
+	}
+
+	/** Asserts that properties stop the start, and that the failure names the culprit. */
+	public void failsNaming(String name, String... properties) {
+		this.runner.withPropertyValues(properties)
+			.run((context) -> assertThat(context).as(name)
+				.hasFailed()
+				.getFailure()
+				.satisfies((failure) -> assertThat(messages(failure)).contains(name)));
+	}
+
+	private static String messages(Throwable failure) {
+		StringBuilder messages = new StringBuilder();
+		for (Throwable cause = failure; cause != null; cause = cause.getCause()) {
+			messages.append(cause.getMessage()).append('\n');
+		}
+		return messages.toString();
+	}
+
+}

@@ -1,0 +1,44 @@
+package dev.aichat.testing;
+
+import java.lang.annotation.ElementType;
+import java.lang.annotation.Inherited;
+import java.lang.annotation.Retention;
+import java.lang.annotation.RetentionPolicy;
+import java.lang.annotation.Target;
+
+import org.junit.jupiter.api.extension.ExtendWith;
+
+import org.springframework.boot.test.context.SpringBootTest;
+import org.springframework.context.annotation.Import;
+
+import dev.aichat.auth.Sessions;
+import dev.aichat.user.QuickHasher;
+
+/**
+ * A test of the whole service over real HTTP, on H2 unless {@link OnPostgres} says
+ * otherwise. All such tests share one context for each database; after each, the books
+ * must balance.
+ */
+@Inherited
+@Target(ElementType.TYPE)
+@Retention(RetentionPolicy.RUNTIME)
+@SpringBootTest(webEnvironment = SpringBootTest.WebEnvironment.RANDOM_PORT,
+		properties = { "management.server.port=0", "aichat.jwt.secret=" + SystemTest.JWT_SECRET,
+				"aichat.cors.allowed-origins=" + SystemTest.ORIGIN, "aichat.ai.deadline=2s",
+				"aichat.http.body-deadline=2s", "server.tomcat.connection-timeout=3s",
+				"server.tomcat.keep-alive-timeout=10s", "aichat.ai.breaker.window=100000",
+				"aichat.ai.breaker.minimum-calls=100000",
+				"spring.datasource.url=jdbc:h2:mem:aichat;MODE=PostgreSQL;"
+						+ "DATABASE_TO_LOWER=TRUE;LOCK_TIMEOUT=5000;DB_CLOSE_DELAY=-1" })
+@Import({ ScriptedModel.class, Client.class, Books.class, RoundTrips.class, Sessions.class, Admins.class,
+		QuickHasher.class })
+@ExtendWith(BooksBalanceExtension.class)
+public @interface SystemTest {
+
+	/** The secret that signs access tokens in tests. */
+	String JWT_SECRET = "a secret that is for tests alone, 0123456789";
+
+	/** Whose pages may call the API. */
+	String ORIGIN = "https://chat.example.org";
+
+}

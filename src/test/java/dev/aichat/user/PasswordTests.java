@@ -1,0 +1,155 @@
+package dev.aichat.user;
+
+import java.util.Map;
+import java.util.UUID;
+import java.util.stream.Stream;
+
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.Arguments;
+import org.junit.jupiter.params.provider.MethodSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+import org.springframework.beans.factory.annotation.Autowired;
+import org.springframework.security.crypto.argon2.Argon2PasswordEncoder;
+
+import dev.aichat.testing.Books;
+import dev.aichat.testing.Client;
+import dev.aichat.testing.Client.Answer;
+import dev.aichat.testing.Client.Caller;
+import dev.aichat.testing.SystemTest;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.junit.jupiter.params.provider.Arguments.arguments;
+
+/** What is a password, which two are the same, and what is kept of it. */
+@SystemTest
+abstract class PasswordTests {
+
+	private static final String PASSWORD = Client.credentials("").get("password");
+
+	@Autowired
+	Client client;
+
+	@Autowired
+	Books books;
+
+	@Autowired
+	UserRepository users;
+
+	@ParameterizedTest
+	@MethodSource
+	void passwordIsComparedWholeAsItWasTyped(String chosen, String same, String other) {
+		String name = name();
+		assertThat(register(name, chosen).status()).isEqualTo(201);
+		assertThat(logIn(name, chosen).status()).isEqualTo(200);
+		assertThat(logIn(name, same).status()).isEqualTo(200);
+		logIn(name, other).isProblem(401, "invalid_credentials");
+	}
+
+	static Stream<Arguments> passwordIsComparedWholeAsItWasTyped() {
+		String first72Bytes = "x".repeat(72);
+		return Stream.of(arguments("12345678", "12345678", "1234567"),
+				arguments("x".repeat(128), "x".repeat(128), "x".repeat(129)),
+				arguments(first72Bytes + "one", first72Bytes + "one", first72Bytes + "two"),
+				arguments("\ud83d\ude00".repeat(8), "\ud83d\ude00".repeat(8), "\ud83d\ude01".repeat(8)),
+				arguments("\ud83d\ude00".repeat(128), "\ud83d\ude00".repeat(128), "\ud83d\ude00".repeat(127)),
+				arguments("caf\u00e9 cr\u00e8me", "cafe\u0301 cre\u0300me", "cafe creme"),
+				arguments("cafe\u0301 cre\u0300me", "caf\u00e9 cr\u00e8me", "Caf\u00e9 cr\u00e8me"),
+				arguments("\uff50assword of mine", "password of mine", "password of mine "),
+				arguments("  of blanks  ", "  of blanks  ", "of blanks"),
+				arguments(" ".repeat(8), " ".repeat(8), " ".repeat(9)), arguments("nul \0 nul", "nul \0 nul", "nul "),
+				arguments("\0".repeat(8), "\0".repeat(8), "\0".repeat(7)));
+	}
+
+	@ParameterizedTest
+	@MethodSource
+	void passwordOfAnotherLengthIsRefused(String password) {
+		String name = name();
+		Answer answer = register(name, password).isProblem(400, "validation_failed");
+		assertThat(answer.json().at("/errors/password/0").stringValue())
+			.isEqualTo("A password has 8 to 128 characters.");
+		logIn(name, password).isProblem(401, "invalid_credentials");
+	}
+
+	static Stream<String> passwordOfAnotherLengthIsRefused() {
+		return Stream.of("1234567", "x".repeat(129), "\ud83d\ude00".repeat(7), "\ud83d\ude00".repeat(129),
+				"e\u0301".repeat(7), "\ufdfa".repeat(8), "x".repeat(60_000), "\u0301\u0323".repeat(15_000));
+	}
+
+	@ParameterizedTest
+	@ValueSource(strings = { "/api/register", "/api/login", "/api/token" })
+	void passwordThatIsNoTextIsRefused(String path) {
+		for (String half : new String[] { "\\ud83d, a lone half", "a lone half: \\ude00" }) {
+			String body = "{\"username\": \"never-made\", \"password\": \"" + half + "\"}";
+			Answer answer = this.client.send("POST", path, body.getBytes()).isProblem(400, "validation_failed");
+			assertThat(answer.json().get("errors").propertyNames()).containsExactly("password");
+		}
+	}
+
+	@ParameterizedTest
+	@ValueSource(strings = { "/api/register", "/api/login", "/api/token" })
+	void megabyteIsNotEvenRead(String path) {
+		this.client.post(path, Map.of("username", name(), "password", "x".repeat(1_000_000)))
+			.isProblem(413, "payload_too_large");
+	}
+
+	@Test
+	void weakHashIsStrengthenedByTheRightPasswordAlone() {
+		Caller user = this.client.newUser();
+		String weak = weaken(user);
+		logIn(user.username(), "a wrong password").isProblem(401, "invalid_credentials");
+		assertThat(hash(user)).isEqualTo(weak);
+		assertThat(logIn(user.username(), PASSWORD).status()).isEqualTo(200);
+		String strong = hash(user);
+		assertThat(strong).startsWith(QuickHasher.PREFIX);
+		assertThat(logIn(user.username(), PASSWORD).status()).isEqualTo(200);
+		assertThat(hash(user)).isEqualTo(strong);
+		assertThat(user.get("/api/balance").status()).isEqualTo(200);
+	}
+
+	@Test
+	void weakHashOfADisabledUserIsLeftAlone() {
+		Caller user = this.client.newUser();
+		String weak = weaken(user);
+		this.books.sql().sql("UPDATE users SET enabled = FALSE WHERE id = ?").param(user.id()).update();
+		logIn(user.username(), PASSWORD).isProblem(401, "invalid_credentials");
+		assertThat(hash(user)).isEqualTo(weak);
+	}
+
+	@Test
+	void passwordThatWasChangedMeanwhileIsNotUndone() {
+		Caller user = this.client.newUser();
+		String old = hash(user);
+		String changed = weaken(user);
+		assertThat(this.users.replaceHash(user.id(), old, "the old password, stronger")).isZero();
+		assertThat(hash(user)).isEqualTo(changed);
+	}
+
+	private String weaken(Caller user) {
+		String weak = "{argon2id}" + new Argon2PasswordEncoder(16, 32, 1, 128, 1).encode(PASSWORD);
+		this.books.sql().sql("UPDATE users SET password_hash = ? WHERE id = ?").params(weak, user.id()).update();
+		return weak;
+	}
+
+	private String hash(Caller user) {
+		return this.books.sql()
+			.sql("SELECT password_hash FROM users WHERE id = ?")
+			.param(user.id())
+			.query(String.class)
+			.single();
+	}
+
+	private Answer register(String name, String password) {
+		return this.client.post("/api/register", Map.of("username", name, "password", password));
+	}
+
+	private Answer logIn(String name, String password) {
+		return this.client.post("/api/login", Map.of("username", name, "password", password));
+	}
+
+	private static String name() {
+		return "password-" + UUID.randomUUID();
+	}
+
+}

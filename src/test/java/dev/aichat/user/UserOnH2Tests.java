@@ -1,0 +1,6 @@
+package dev.aichat.user;
+
+/** {@link UserTests} on the embedded default. */
+class UserOnH2Tests extends UserTests {
+
+}

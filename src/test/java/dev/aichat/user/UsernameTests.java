@@ -1,0 +1,108 @@
+package dev.aichat.user;
+
+import java.text.Normalizer;
+import java.util.Arrays;
+import java.util.Locale;
+import java.util.Optional;
+import java.util.stream.IntStream;
+import java.util.stream.Stream;
+
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+/** Which names there are, and which of them are one and the same. */
+class UsernameTests {
+
+	@ParameterizedTest
+	@CsvSource({ "Ada, aDA", "Straße, STRASSE", "STRAẞE, straße", "ΟΔΥΣΣΕΥΣ, οδυσσευς", "σ, ς", "Jos\u00e9, JOSE\u0301",
+			"Ａｄａ１, ada1", "ﬃ, FFI", "İ, i\u0307", "K, \u212a", "Å, \u212b", "ꭰ, Ꭰ" })
+	void spellingsOfOneNameShareTheirKey(String one, String other) {
+		assertThat(key(one)).isEqualTo(key(other));
+	}
+
+	@ParameterizedTest
+	@CsvSource({ "jose, jos\u00e9", "ada, ada_", "а, a", "1, ١" })
+	void otherNamesHaveOtherKeys(String one, String other) {
+		assertThat(key(one)).isNotEqualTo(key(other));
+	}
+
+	@Test
+	void everySpellingOfEveryLetterSharesItsKey() {
+		assertThat(
+				letters().filter((letter) -> !spellings(letter).map(UsernameTests::key).allMatch(key(letter)::equals)))
+			.isEmpty();
+	}
+
+	@Test
+	void everyKeyFitsItsColumn() {
+		assertThat(letters().filter((letter) -> key(letter).length() > letter.length())
+			.map((letter) -> parse(letter.repeat(150)))
+			.flatMap(Optional::stream)).isNotEmpty().allMatch((name) -> name.key().length() <= 900);
+	}
+
+	@Test
+	void nameIsShownAsItWasTypedWithoutBlanksAroundIt() {
+		assertThat(parse("  Ａda\u3000\n").map(Username::typed)).contains("Ａda");
+	}
+
+	@ParameterizedTest
+	@ValueSource(strings = { "a", "ada.lovelace+chat@example.org", "a-b_c", "हिन्दी", "สมชาย", "עִבְרִית", "名前", "٣",
+			"𝒜da" })
+	void lettersAndDigitsOfAnyScriptAreAccepted(String text) {
+		assertThat(parse(text)).isPresent();
+	}
+
+	@ParameterizedTest
+	@ValueSource(strings = { "", " ", "a b", "a\u00a0b", "a\u0000", "a\u0007", "a\u200bb", "a\u202eb", "😀", "1️⃣",
+			"a/b", "a<b", "a'b", "½", "\ufdfa", "\ud800", "a\ufe0f", "\u3164", "a\u034fb" })
+	void anythingElseIsRefused(String text) {
+		assertThat(parse(text)).isEmpty();
+	}
+
+	@ParameterizedTest
+	@ValueSource(strings = { "a", "𝒜", "é", "语" })
+	void lengthIsCountedInCodePoints(String letter) {
+		assertThat(parse(letter.repeat(150))).isPresent();
+		assertThat(parse(letter.repeat(151))).isEmpty();
+	}
+
+	@Test
+	void lengthIsCountedBeforeAndAfterNormalizing() {
+		assertThat(parse("e\u0301".repeat(75))).isPresent();
+		assertThat(parse("e\u0301".repeat(76))).isEmpty();
+		assertThat(parse("ﬃ".repeat(50))).isPresent();
+		assertThat(parse("ﬃ".repeat(51))).isEmpty();
+	}
+
+	@Test
+	void nothingIsNoName() {
+		assertThat(Username.parse(null)).isEmpty();
+	}
+
+	private static Stream<String> letters() {
+		return IntStream.rangeClosed(0, Character.MAX_CODE_POINT)
+			.filter((codePoint) -> Character.isLetter(codePoint))
+			.mapToObj(Character::toString)
+			.filter((letter) -> parse(letter).isPresent());
+	}
+
+	private static Stream<String> spellings(String letter) {
+		Stream<String> forms = Arrays.stream(Normalizer.Form.values())
+			.map((form) -> Normalizer.normalize(letter, form));
+		return Stream.concat(forms, Stream.of(key(letter), letter.toUpperCase(Locale.ROOT),
+				letter.toLowerCase(Locale.ROOT), letter.toLowerCase(Locale.ROOT).toUpperCase(Locale.ROOT)));
+	}
+
+	private static Optional<Username> parse(String text) {
+		return Username.parse(text);
+	}
+
+	private static String key(String text) {
+		return parse(text).map(Username::key).orElseThrow();
+	}
+
+}
