@@ -48,9 +48,9 @@ class SuperuserCommandTests {
 				.isNotNull();
 			assertThat(context.getBeanProvider(ScheduledTaskHolder.class).orderedStream())
 				.allSatisfy((tasks) -> assertThat(tasks.getScheduledTasks()).isEmpty());
-			assertThat(context.getBeanFactory().getSingletonNames()).contains("superusers")
+			assertThat(context.getBeanFactory().getSingletonNames()).contains("superuserService")
 				.noneMatch(
-						(name) -> name.matches("(?i).*(controller|sweeper|caretaker|webServer|aiService|callers).*"));
+						(name) -> name.matches("(?i).*(controller|sweeper|cleanup|webServer|aiService|authenticator).*"));
 		}
 	}
 
