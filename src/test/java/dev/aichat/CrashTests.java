@@ -31,14 +31,14 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 /**
- * Kills the packaged service again and again while people chat: what it has answered
- * stays answered, and what it has not is refunded; a refresh token it has spent stays
- * spent. {@code ./mvnw verify -Pcrash} runs these.
+ * Kills the packaged service while clients chat. Answered chats stay answered, all others
+ * are refunded, and a spent refresh token stays spent. {@code ./mvnw verify -Pcrash} runs
+ * these.
  */
 @Tag("crash")
 class CrashTests {
 
-	private static final int REGULARS = 8;
+	private static final int CLIENTS = 8;
 
 	private static final Map<String, String> SETTINGS = Map.of("AICHAT_AI_PROVIDER", "echo", "AICHAT_AI_DEADLINE", "1s",
 			"AICHAT_RATE_LIMIT_ENABLED", "false");
@@ -51,18 +51,18 @@ class CrashTests {
 	@TempDir(cleanup = CleanupMode.ON_SUCCESS)
 	Path folder;
 
-	private final List<RecordingClient> regulars = new ArrayList<>();
+	private final List<RecordingClient> clients = new ArrayList<>();
 
 	private int cutOff;
 
 	@Test
 	void answeredChatsSurviveKillsOnH2() throws IOException {
-		killOften(5, SETTINGS, this::balanceRemains);
+		killOften(5, SETTINGS, this::assertInvariantsOfCopy);
 	}
 
 	@Test
 	void answeredChatsSurviveKillsOnPostgres() throws IOException {
-		killOften(3, onPostgres(), CrashTests::balanceServer);
+		killOften(3, onPostgres(), CrashTests::assertInvariantsOfServer);
 	}
 
 	@Test
@@ -118,16 +118,16 @@ class CrashTests {
 	private void killOften(int times, Map<String, String> settings, Runnable balance) throws IOException {
 		for (int kill = 1; kill <= times; kill++) {
 			try (PackagedService service = PackagedService.start(this.folder, settings)) {
-				nothingIsLost(service.client());
-				while (this.regulars.size() < REGULARS) {
-					this.regulars.add(new RecordingClient(service.client()));
+				assertNothingIsLost(service.client());
+				while (this.clients.size() < CLIENTS) {
+					this.clients.add(new RecordingClient(service.client()));
 				}
 				chatAndKill(service, 300 * kill);
 			}
 			balance.run();
 		}
 		try (PackagedService service = PackagedService.start(this.folder, settings)) {
-			nothingIsLost(service.client());
+			assertNothingIsLost(service.client());
 			long pending = count(service.client(), "PENDING");
 			await().atMost(REFUNDED_WITHIN).until(() -> count(service.client(), "PENDING") == 0);
 			report(times, pending, count(service.client(), "REFUNDED"));
@@ -138,9 +138,9 @@ class CrashTests {
 
 	private void chatAndKill(PackagedService service, int chats) {
 		AtomicInteger answered = new AtomicInteger();
-		this.cutOff += Concurrently.run(REGULARS + 1, (i) -> {
-			if (i < REGULARS) {
-				return this.regulars.get(i).chatUntilGone(service.client(), answered);
+		this.cutOff += Concurrently.run(CLIENTS + 1, (i) -> {
+			if (i < CLIENTS) {
+				return this.clients.get(i).chatUntilKilled(service.client(), answered);
 			}
 			await().atMost(ANSWERED_WITHIN).until(() -> answered.get() >= chats);
 			service.kill();
@@ -148,17 +148,17 @@ class CrashTests {
 		}).stream().mapToInt(Integer::intValue).sum();
 	}
 
-	private void nothingIsLost(Client client) {
-		List<Exchange> lost = this.regulars.stream().flatMap((regular) -> regular.lost(client).stream()).toList();
+	private void assertNothingIsLost(Client client) {
+		List<Exchange> lost = this.clients.stream().flatMap((each) -> each.lost(client).stream()).toList();
 		assertThat(lost).as("%d of %d answered chats are lost", lost.size(), answered()).isEmpty();
 	}
 
 	private int answered() {
-		return this.regulars.stream().mapToInt(RecordingClient::answered).sum();
+		return this.clients.stream().mapToInt(RecordingClient::answered).sum();
 	}
 
 	private long count(Client client, String state) {
-		return this.regulars.stream().mapToLong((regular) -> regular.count(client, state)).sum();
+		return this.clients.stream().mapToLong((each) -> each.count(client, state)).sum();
 	}
 
 	private void report(int kills, long pending, long refunded) {
@@ -167,14 +167,14 @@ class CrashTests {
 				answered(), this.cutOff, refunded, pending);
 	}
 
-	private void balanceRemains() {
-		try (DatabaseCopy remains = new DatabaseCopy(this.folder)) {
-			remains.books().balance();
+	private void assertInvariantsOfCopy() {
+		try (DatabaseCopy copy = new DatabaseCopy(this.folder)) {
+			copy.books().balance();
 		}
 	}
 
-	/** The server may still be at what the dead service had told it. */
-	private static void balanceServer() {
+	/** Waits first for the statements of the killed service to end. */
+	private static void assertInvariantsOfServer() {
 		try (SingleConnectionDataSource database = new SingleConnectionDataSource(OnPostgres.Server.URL, "postgres",
 				"postgres", true)) {
 			Books books = new Books(JdbcClient.create(database));

@@ -14,7 +14,7 @@ import dev.aichat.testing.SystemTest;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-/** What somebody does here, from the first request to the last. */
+/** The journey of one user, from registration to log-out. */
 @SystemTest
 class JourneyTests {
 
@@ -22,7 +22,7 @@ class JourneyTests {
 	Client client;
 
 	@Test
-	void chatsUntilTheMoneyRunsOutThenTopsUpChatsOnAndLeaves() {
+	void userChatsUntilTokensRunOutThenTopsUpChatsOnAndLogsOut() {
 		Answer registered = this.client.post("/api/register", Client.credentials("Ada"));
 		assertThat(registered.status()).isEqualTo(201);
 		assertThat(registered.text("message")).isEqualTo("User registered successfully.");

@@ -19,8 +19,8 @@ import dev.aichat.testing.SystemTest;
 import static org.assertj.core.api.Assertions.assertThat;
 
 /**
- * What requests cost the database, counting every statement, commit and rollback. The
- * callers are new: a known one, from the second before, saves a round trip.
+ * The round trips of each request to the database: statements, commits and rollbacks. The
+ * sessions are new, because a cached one saves a round trip.
  */
 @OnPostgres
 @SystemTest

@@ -33,8 +33,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
 /**
- * Ends the packaged service, in the way that an operator does, while an AI keeps people
- * waiting. {@code ./mvnw verify -Pcrash} runs these.
+ * Sends {@code SIGTERM} to the packaged service while chats wait for the AI.
+ * {@code ./mvnw verify -Pcrash} runs these.
  */
 @Tag("crash")
 class ShutdownTests {
@@ -50,9 +50,9 @@ class ShutdownTests {
 
 	private final CountDownLatch ending = new CountDownLatch(1);
 
-	/** By turns: answered in time or never, as JSON or in events. */
+	/** In turn: answered in time or never, as JSON or as events. */
 	@Test
-	void everyChatThatIsUnderWayIsAnsweredOrRefunded() throws IOException {
+	void chatsInFlightAreAnsweredOrRefundedOnShutdown() throws IOException {
 		try (Provider provider = provider(); PackagedService service = start(provider)) {
 			List<Caller> users = Stream.generate(service.client()::newUser).limit(5).toList();
 			Concurrently.run(CHATS + 1, (i) -> {
@@ -74,18 +74,18 @@ class ShutdownTests {
 				}
 				return i;
 			});
-			// 128 + SIGTERM: what a process that ended because it was told to reports
+			// 128 + SIGTERM
 			assertThat(service.exitCode()).isEqualTo(143);
 			isStructured(service.log());
 		}
-		try (DatabaseCopy remains = new DatabaseCopy(this.folder)) {
-			remains.books().balance();
-			assertThat(remains.books()
+		try (DatabaseCopy copy = new DatabaseCopy(this.folder)) {
+			copy.books().balance();
+			assertThat(copy.books()
 				.sql()
 				.sql("SELECT state FROM chats WHERE message LIKE 'Slow%' GROUP BY state HAVING COUNT(*) = 26")
 				.query(String.class)
 				.list()).containsExactly("ANSWERED");
-			assertThat(remains.books()
+			assertThat(copy.books()
 				.sql()
 				.sql("SELECT state FROM chats WHERE message LIKE 'Never%' GROUP BY state HAVING COUNT(*) = 24")
 				.query(String.class)
@@ -120,7 +120,7 @@ class ShutdownTests {
 						"SPRING_LIFECYCLE_TIMEOUT_PER_SHUTDOWN_PHASE", LIMIT.toSeconds() + "s"));
 	}
 
-	/** The operator sees it coming, and nobody gets in any more. */
+	/** Asserts that readiness fails first, and that no connection is accepted then. */
 	private void end(PackagedService service) {
 		URI address = service.client().uri("/");
 		service.terminate();

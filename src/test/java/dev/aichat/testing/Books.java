@@ -7,20 +7,20 @@ import org.springframework.jdbc.core.simple.JdbcClient;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-/** The database behind the service, and what must always be true of it. */
+/** Asserts the accounting invariants on the database behind the service. */
 @TestComponent
 public class Books {
 
 	private final JdbcClient jdbc;
 
-	/** The newest user when all the books were balanced last. */
+	/** The newest user when all invariants were checked last. */
 	private long newest;
 
 	public Books(JdbcClient jdbc) {
 		this.jdbc = jdbc;
 	}
 
-	/** For what no client can do. */
+	/** Direct access to the database, for what the API cannot do. */
 	public JdbcClient sql() {
 		return this.jdbc;
 	}
@@ -32,8 +32,8 @@ public class Books {
 	}
 
 	/**
-	 * Asserts every invariant, over the users who came since all the books were balanced
-	 * last: with thousands of users, all of them would take longer than most tests do.
+	 * Asserts every invariant over the users that were added since the last full check,
+	 * which is faster.
 	 */
 	public void balanceNewest() {
 		balanceAfter(this.newest);
@@ -75,7 +75,7 @@ public class Books {
 				SELECT id FROM chats WHERE user_id > :after AND state = 'PENDING'
 				AND expires_at < CURRENT_TIMESTAMP - INTERVAL '20' SECOND""", after);
 		assertThat(number("SELECT SUM(tokens) FROM users WHERE id > :after", after))
-			.as("tokens are given, taken, and never lost")
+			.as("the balances are what was given minus what was charged")
 			.isEqualTo(number("""
 					SELECT SUM(amount) FROM ledger
 					WHERE user_id > :after AND kind IN ('GRANT', 'TOP_UP', 'ADJUSTMENT')""", after) - number("""

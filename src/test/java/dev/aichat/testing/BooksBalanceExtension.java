@@ -8,8 +8,8 @@ import org.springframework.context.ApplicationContext;
 import org.springframework.test.context.junit.jupiter.SpringExtension;
 
 /**
- * After each test: the AI forgets its script, and the books of those it was about must
- * balance. After the last of a class: the books of all.
+ * Resets the AI and asserts the accounting invariants after each test, and over all users
+ * after each class.
  */
 public class BooksBalanceExtension implements AfterEachCallback, AfterAllCallback {
 

@@ -21,7 +21,7 @@ import org.springframework.core.env.Environment;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-/** Speaks to the service as its clients do. */
+/** Calls the service over HTTP. */
 @TestComponent
 public class Client {
 
@@ -46,12 +46,12 @@ public class Client {
 		return URI.create("http://127.0.0.1:" + this.environment.getRequiredProperty(port) + path);
 	}
 
-	/** Registers somebody with a name that nobody else has, and logs them in. */
+	/** Registers a user with a unique name and logs them in. */
 	public Caller newUser() {
 		return newUser("user-" + USERS.incrementAndGet());
 	}
 
-	/** Registers somebody with a name, and logs them in. */
+	/** Registers a user and logs them in. */
 	public Caller newUser(String username) {
 		Answer registered = post("/api/register", credentials(username));
 		assertThat(registered.status()).isEqualTo(201);
@@ -60,7 +60,7 @@ public class Client {
 		return new Caller(registered.json().get("id").longValue(), username, loggedIn.text("token"));
 	}
 
-	/** Registers somebody, and sets their balance by top-ups and chats alone. */
+	/** Registers a user and reaches a balance by top-ups and chats. */
 	public Caller newUserWith(long tokens) {
 		Caller caller = newUser();
 		long spent = 4000 - tokens;
@@ -76,7 +76,7 @@ public class Client {
 		return caller;
 	}
 
-	/** Looks at the operator's port. */
+	/** Sends a GET to the management port. */
 	public Answer manage(String path) {
 		return RawConnection.exchange(at("local.management.port", path), "GET", path);
 	}
@@ -85,7 +85,7 @@ public class Client {
 		return Map.of("username", username, "password", "correct horse battery");
 	}
 
-	/** A body as it is sent. */
+	/** Serializes a request body. */
 	public static byte[] json(Object body) {
 		return JSON.writeValueAsBytes(body);
 	}
@@ -98,7 +98,7 @@ public class Client {
 		return send("POST", path, json(body), headers);
 	}
 
-	/** Sends a request as it is; a body is said to be JSON unless a header says more. */
+	/** Sends a request; the content type is JSON unless a header says otherwise. */
 	public Answer send(String method, String path, byte @Nullable [] body, String... headers) {
 		HttpResponse<byte[]> response = exchange(method, path, body, HttpResponse.BodyHandlers.ofByteArray(), headers);
 		return new Answer(response.statusCode(), response.headers(),
@@ -128,7 +128,7 @@ public class Client {
 	}
 
 	/**
-	 * What the service answered.
+	 * A response of the service.
 	 *
 	 * @param status the status
 	 * @param headers the headers
@@ -150,12 +150,15 @@ public class Client {
 			return json().get(name).longValue();
 		}
 
-		/** A header, or nothing. */
+		/** A header, or an empty string. */
 		public String header(String name) {
 			return this.headers.firstValue(name).orElse("");
 		}
 
-		/** Checks that this is a problem as the contract has it, and nothing more. */
+		/**
+		 * Asserts that this is a problem in the contract's form that exposes no
+		 * internals.
+		 */
 		public Answer isProblem(int status, String code) {
 			assertThat(this.status).as(this.body).isEqualTo(status);
 			assertThat(header("Content-Type")).isEqualTo("application/problem+json");
@@ -171,7 +174,7 @@ public class Client {
 
 	}
 
-	/** Somebody who is logged in. */
+	/** A logged-in user. */
 	public final class Caller {
 
 		private final long id;
@@ -221,7 +224,7 @@ public class Client {
 					: chat(message, headers);
 		}
 
-		/** Sends a message and reads the answer while it arrives; closing it hangs up. */
+		/** Sends a message and reads the events as they arrive; closing disconnects. */
 		public Events stream(String message) {
 			HttpResponse<InputStream> response = exchange("POST", "/api/chat",
 					JSON.writeValueAsBytes(Map.of("message", message)), HttpResponse.BodyHandlers.ofInputStream(),

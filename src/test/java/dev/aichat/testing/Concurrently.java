@@ -9,17 +9,17 @@ import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
 import java.util.function.IntFunction;
 
-/** Does many things at the same moment. */
+/** Runs a task in many threads that start at the same moment. */
 public final class Concurrently {
 
 	private Concurrently() {
 	}
 
 	/**
-	 * Runs a task many times at once, each in a thread of its own.
+	 * Runs a task many times at once.
 	 * @param times how many times
-	 * @param task is told which of them it is, from 0
-	 * @return the results, in that order
+	 * @param task receives its number, from 0
+	 * @return the results in the order of the numbers
 	 */
 	public static <T> List<T> run(int times, IntFunction<T> task) {
 		ExecutorService threads = Executors.newFixedThreadPool(times);

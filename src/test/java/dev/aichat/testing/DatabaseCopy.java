@@ -10,25 +10,25 @@ import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.jdbc.datasource.SingleConnectionDataSource;
 
 /**
- * The database that a {@link PackagedService} left in its folder; a copy of it, so that
- * recovering the file is left to the service.
+ * A copy of the H2 database of a stopped {@link PackagedService}. Opening the original
+ * would recover the file, which is the service's task.
  */
 public final class DatabaseCopy implements AutoCloseable {
 
 	private final SingleConnectionDataSource database;
 
 	public DatabaseCopy(Path folder) {
-		Path remains = folder.resolve("remains");
+		Path copy = folder.resolve("copy");
 		try {
-			Files.createDirectories(remains);
-			Files.copy(folder.resolve("data/aichat.mv.db"), remains.resolve("aichat.mv.db"),
+			Files.createDirectories(copy);
+			Files.copy(folder.resolve("data/aichat.mv.db"), copy.resolve("aichat.mv.db"),
 					StandardCopyOption.REPLACE_EXISTING);
 		}
 		catch (IOException ex) {
 			throw new UncheckedIOException(ex);
 		}
 		this.database = new SingleConnectionDataSource(
-				"jdbc:h2:file:" + remains.resolve("aichat") + ";MODE=PostgreSQL;DATABASE_TO_LOWER=TRUE", "aichat", "",
+				"jdbc:h2:file:" + copy.resolve("aichat") + ";MODE=PostgreSQL;DATABASE_TO_LOWER=TRUE", "aichat", "",
 				true);
 	}
 

@@ -17,7 +17,7 @@ import tools.jackson.databind.json.JsonMapper;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-/** Reads an answer in events, one by one or all at once; it takes nothing else. */
+/** Reads a stream of server-sent events strictly. */
 public final class Events implements AutoCloseable {
 
 	private static final JsonMapper JSON = new JsonMapper();
@@ -28,7 +28,7 @@ public final class Events implements AutoCloseable {
 		this.lines = new BufferedReader(new InputStreamReader(body, StandardCharsets.UTF_8));
 	}
 
-	/** Reads a whole answer. */
+	/** Reads all events of a body. */
 	public static List<Event> of(String body) {
 		List<Event> events = new ArrayList<>();
 		Events all = new Events(new ByteArrayInputStream(body.getBytes(StandardCharsets.UTF_8)));
@@ -46,7 +46,7 @@ public final class Events implements AutoCloseable {
 			.collect(Collectors.joining());
 	}
 
-	/** Waits for the next event, or null at the end. */
+	/** Waits for the next event; null at the end. */
 	public @Nullable Event next() {
 		try {
 			return read(this.lines);

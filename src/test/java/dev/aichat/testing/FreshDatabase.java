@@ -15,10 +15,7 @@ import org.springframework.jdbc.datasource.init.ResourceDatabasePopulator;
 import org.springframework.jdbc.support.JdbcTransactionManager;
 import org.springframework.transaction.support.TransactionTemplate;
 
-/**
- * An H2 of one test's own, with our tables and nobody in them: for classes that are
- * tested alone, many times a second.
- */
+/** An empty H2 database with all migrations, for tests without a Spring context. */
 public final class FreshDatabase implements AutoCloseable {
 
 	private final SingleConnectionDataSource source = new SingleConnectionDataSource(
@@ -40,7 +37,7 @@ public final class FreshDatabase implements AutoCloseable {
 		return new TransactionTemplate(new JdbcTransactionManager(this.source));
 	}
 
-	/** Adds somebody who has not even an opening balance. */
+	/** Adds a user without an opening balance. */
 	public long newUser() {
 		String name = UUID.randomUUID().toString();
 		sql().sql("""

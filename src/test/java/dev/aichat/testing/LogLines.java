@@ -17,7 +17,7 @@ import org.slf4j.LoggerFactory;
 
 import org.springframework.boot.logging.logback.StructuredLogEncoder;
 
-/** All that is logged during a test, wherever it goes, with every stack trace. */
+/** Captures everything that is logged during a test, with stack traces. */
 public final class LogLines implements BeforeEachCallback, AfterEachCallback {
 
 	private final EncoderBase<ILoggingEvent> encoder;
@@ -36,7 +36,7 @@ public final class LogLines implements BeforeEachCallback, AfterEachCallback {
 		this.encoder = encoder;
 	}
 
-	/** As they are when they are wanted as JSON, in a format that Spring Boot knows. */
+	/** Captures structured logs in a format of Spring Boot's. */
 	public static LogLines structured(String format) {
 		StructuredLogEncoder encoder = new StructuredLogEncoder();
 		encoder.setFormat(format);
@@ -61,7 +61,6 @@ public final class LogLines implements BeforeEachCallback, AfterEachCallback {
 		this.appender.stop();
 	}
 
-	/** The log as it is written. */
 	public String text() {
 		return this.written.toString(StandardCharsets.UTF_8);
 	}

@@ -14,13 +14,13 @@ import org.springframework.context.ApplicationContextInitializer;
 import org.springframework.context.ConfigurableApplicationContext;
 import org.springframework.test.context.ContextConfiguration;
 
-/** A {@link SystemTest} on a real PostgreSQL, which is started once for all of them. */
+/** Runs a {@link SystemTest} on a real PostgreSQL, which starts once per run. */
 @Target(ElementType.TYPE)
 @Retention(RetentionPolicy.RUNTIME)
 @ContextConfiguration(initializers = OnPostgres.Start.class)
 public @interface OnPostgres {
 
-	/** Points the context to the server. */
+	/** Configures the context with the server's address. */
 	class Start implements ApplicationContextInitializer<ConfigurableApplicationContext> {
 
 		@Override

@@ -15,7 +15,7 @@ import org.springframework.mock.env.MockEnvironment;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
-/** The packaged jar, running as a process of its own that can be killed. */
+/** The packaged jar in a process of its own. */
 public final class PackagedService implements AutoCloseable {
 
 	private static final Duration PATIENCE = Duration.ofSeconds(120);
@@ -67,30 +67,29 @@ public final class PackagedService implements AutoCloseable {
 		return this.client;
 	}
 
-	/** Ends it at once, as {@code kill -9} does. */
+	/** Sends {@code SIGKILL}. */
 	public void kill() {
 		this.process.destroyForcibly();
 		awaitEnd();
 	}
 
-	/** Asks it to end, as {@code SIGTERM} does. */
+	/** Sends {@code SIGTERM}. */
 	public void terminate() {
 		this.process.destroy();
 	}
 
-	/** Asks it to end, and waits until it has. */
+	/** Sends {@code SIGTERM} and waits for the end. */
 	public void stop() {
 		terminate();
 		awaitEnd();
 	}
 
-	/** Waits until it has ended. */
+	/** Waits for the end. */
 	public int exitCode() {
 		awaitEnd();
 		return this.process.exitValue();
 	}
 
-	/** All that it has logged. */
 	public String log() {
 		return read(this.log);
 	}

@@ -15,7 +15,7 @@ import java.util.Map;
 
 import dev.aichat.testing.Client.Answer;
 
-/** Speaks to the service byte by byte, as no well-behaved client would. */
+/** A TCP connection that sends raw bytes to the service. */
 public final class RawConnection implements AutoCloseable {
 
 	private final Socket socket;
@@ -24,7 +24,7 @@ public final class RawConnection implements AutoCloseable {
 		this(service, "127.0.0.1");
 	}
 
-	/** Speaks from one of this machine's own addresses, which are all of 127.0.0.0/8. */
+	/** Connects from a given local address, such as 127.0.0.2. */
 	public RawConnection(URI service, String from) {
 		try {
 			this.socket = new Socket(service.getHost(), service.getPort(), InetAddress.getByName(from), 0);
@@ -35,7 +35,7 @@ public final class RawConnection implements AutoCloseable {
 		}
 	}
 
-	/** Sends one request as it is, a byte for each character, and reads the answer. */
+	/** Sends a raw request, one byte per character, and reads the response. */
 	public static Answer exchange(URI service, String request) {
 		try (RawConnection wire = new RawConnection(service)) {
 			wire.send(request);
@@ -43,7 +43,7 @@ public final class RawConnection implements AutoCloseable {
 		}
 	}
 
-	/** Sends a request that says all that it must. */
+	/** Sends a minimal valid request. */
 	public static Answer exchange(URI service, String method, String path, String... headers) {
 		StringBuilder request = new StringBuilder(method + " " + path + " HTTP/1.1\r\nHost: localhost\r\n");
 		for (String header : headers) {
@@ -53,8 +53,8 @@ public final class RawConnection implements AutoCloseable {
 	}
 
 	/**
-	 * Sends more.
-	 * @return false if the service hung up
+	 * Sends more bytes.
+	 * @return false if the service closed the connection
 	 */
 	public boolean send(String text) {
 		try {
@@ -66,7 +66,7 @@ public final class RawConnection implements AutoCloseable {
 		}
 	}
 
-	/** Whether an answer has begun to arrive. */
+	/** Returns whether a response has begun to arrive. */
 	public boolean isAnswered() {
 		try {
 			return this.socket.getInputStream().available() > 0;
@@ -76,7 +76,7 @@ public final class RawConnection implements AutoCloseable {
 		}
 	}
 
-	/** Reads the answer to its end, or until the service hangs up. */
+	/** Reads the response to its end, or until the connection closes. */
 	public Answer answer() {
 		StringBuilder read = new StringBuilder();
 		byte[] piece = new byte[8192];

@@ -14,7 +14,7 @@ import dev.aichat.testing.Client.Caller;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-/** Somebody who keeps coming back, and remembers every answer that the service gave. */
+/** A client that records every reply, across restarts of the service. */
 public final class RecordingClient {
 
 	private static final int ENOUGH = 20_000;
@@ -29,7 +29,7 @@ public final class RecordingClient {
 
 	private int sent;
 
-	/** Registers, logs in for good, and pays for many chats. */
+	/** Registers, logs in and tops up for many chats. */
 	public RecordingClient(Client client) {
 		Caller caller = client.newUser();
 		this.id = caller.id();
@@ -39,12 +39,12 @@ public final class RecordingClient {
 	}
 
 	/**
-	 * Chats as fast as it can until the service is gone.
+	 * Chats without pause until the service is killed.
 	 * @param client the way to the service
-	 * @param counter is told of every answer
-	 * @return how many chats were sent, but not answered
+	 * @param counter counts the replies
+	 * @return the chats that were sent but not answered
 	 */
-	public int chatUntilGone(Client client, AtomicInteger counter) {
+	public int chatUntilKilled(Client client, AtomicInteger counter) {
 		Caller caller = at(client);
 		try {
 			while (this.sent < ENOUGH) {
@@ -61,12 +61,12 @@ public final class RecordingClient {
 		}
 	}
 
-	/** How many chats were answered, ever. */
+	/** The number of answered chats. */
 	public int answered() {
 		return this.answered.size();
 	}
 
-	/** The chats that were answered, but are not in the history with the same text. */
+	/** The answered chats that the history lacks, or has with another text. */
 	public List<Exchange> lost(Client client) {
 		Map<String, Exchange> lost = new HashMap<>(this.answered);
 		for (JsonNode chat : history(client)) {
@@ -77,7 +77,7 @@ public final class RecordingClient {
 		return List.copyOf(lost.values());
 	}
 
-	/** How many chats are in a state, as the service tells. */
+	/** The number of chats in a state, by the API. */
 	public long count(Client client, String state) {
 		return history(client).stream().filter((chat) -> chat.get("state").stringValue().equals(state)).count();
 	}

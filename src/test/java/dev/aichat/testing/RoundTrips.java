@@ -19,7 +19,7 @@ import org.springframework.boot.test.context.TestComponent;
 
 import dev.aichat.testing.Client.Answer;
 
-/** How often each request went to the database and back. */
+/** Counts each request's round trips to the database. */
 @TestComponent
 public class RoundTrips implements BeanPostProcessor, MethodExecutionListener {
 
@@ -27,7 +27,7 @@ public class RoundTrips implements BeanPostProcessor, MethodExecutionListener {
 
 	private final Map<String, List<String>> byRequest = new ConcurrentHashMap<>();
 
-	/** The round trips of the request that was answered, in their order. */
+	/** The statements, commits and rollbacks of a request, in order. */
 	public List<String> of(Answer answer) {
 		return this.byRequest.getOrDefault(answer.header("X-Request-Id"), List.of());
 	}

@@ -9,13 +9,13 @@ import org.springframework.boot.validation.autoconfigure.ValidationAutoConfigura
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-/** Starts nothing but some settings, as the service would. */
+/** Binds and validates settings as the service does, and starts nothing else. */
 public final class SettingsRunner {
 
 	private final ApplicationContextRunner runner;
 
 	/**
-	 * Settings to start.
+	 * Prepares the binding.
 	 * @param enabling a class with {@link EnableConfigurationProperties}
 	 */
 	public SettingsRunner(Class<?> enabling) {
@@ -24,19 +24,19 @@ public final class SettingsRunner {
 			.withUserConfiguration(enabling);
 	}
 
-	/** Gets the settings that some properties make. */
+	/** Binds settings to properties. */
 	public <T> T with(Class<T> settings, String... properties) {
 		AtomicReference<T> bound = new AtomicReference<>();
 		this.runner.withPropertyValues(properties).run((context) -> bound.set(context.getBean(settings)));
 		return bound.get();
 	}
 
-	/** Asserts that a property stops the start, and that the failure names it. */
+	/** Asserts that a property prevents the start, and that the failure names it. */
 	public void failsWith(String property) {
 		failsNaming(property.substring(0, property.indexOf('=')), property);
 	}
 
-	/** Asserts that properties stop the start, and that the failure names the culprit. */
+	/** Asserts that properties prevent the start, and that the failure names one. */
 	public void failsNaming(String name, String... properties) {
 		this.runner.withPropertyValues(properties)
 			.run((context) -> assertThat(context).as(name)

@@ -15,9 +15,9 @@ import dev.aichat.auth.Sessions;
 import dev.aichat.user.QuickHasher;
 
 /**
- * A test of the whole service over real HTTP, on H2 unless {@link OnPostgres} says
- * otherwise. All such tests share one context for each database; after each, the books
- * must balance.
+ * A test of the whole service over real HTTP, on H2 unless {@link OnPostgres} is present.
+ * All such tests share one application context per database, and the accounting
+ * invariants are asserted after each.
  */
 @Inherited
 @Target(ElementType.TYPE)
@@ -38,7 +38,7 @@ public @interface SystemTest {
 	/** The secret that signs access tokens in tests. */
 	String JWT_SECRET = "a secret that is for tests alone, 0123456789";
 
-	/** Whose pages may call the API. */
+	/** The allowed web origin. */
 	String ORIGIN = "https://chat.example.org";
 
 }

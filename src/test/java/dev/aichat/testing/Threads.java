@@ -12,7 +12,7 @@ import java.util.stream.Stream;
 
 import com.sun.management.HotSpotDiagnosticMXBean;
 
-/** What all threads are at, the virtual ones too. */
+/** A dump of all threads, with the virtual ones. */
 public final class Threads {
 
 	private Threads() {

@@ -10,7 +10,7 @@ import dev.aichat.testing.Client.Caller;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-/** What is refused costs nothing, and leaves nothing behind. */
+/** Base of tests whose requests are all rejected: nothing is charged or stored. */
 @SystemTest
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 public abstract class UnchargedTests {
