@@ -50,7 +50,7 @@ class SuperuserCommandTests {
 				.allSatisfy((tasks) -> assertThat(tasks.getScheduledTasks()).isEmpty());
 			assertThat(context.getBeanFactory().getSingletonNames()).contains("superuserService")
 				.noneMatch((name) -> name
-					.matches("(?i).*(controller|sweeper|cleanup|webServer|aiService|authenticator).*"));
+					.matches("(?i).*(controller|sweeper|sessionCleanup|webServer|aiService|authenticator).*"));
 		}
 	}
 
