@@ -17,7 +17,6 @@ import dev.aichat.testing.Client;
 import dev.aichat.testing.Client.Answer;
 import dev.aichat.testing.Client.Caller;
 import dev.aichat.testing.MetricsPage;
-import dev.aichat.testing.RawConnection;
 import dev.aichat.testing.ScriptedModel;
 import dev.aichat.testing.SystemTest;
 
@@ -66,7 +65,7 @@ class MetricsTests {
 			.containsEntry("aichat_hashing_running", "gauge")
 			.containsEntry("aichat_hashing_waiting", "gauge")
 			.containsEntry("aichat_hashing_refused_total", "counter")
-			.containsEntry("aichat_http_responses_total", "counter")
+			.containsEntry("http_server_requests_seconds", "summary")
 			.containsEntry("aichat_sweeps_total", "counter")
 			.containsEntry("aichat_ledger_mismatches", "gauge")
 			.containsEntry("aichat_ledger_passes_total", "counter")
@@ -120,15 +119,18 @@ class MetricsTests {
 	}
 
 	@Test
-	void answersAreCountedAlsoWhenTomcatGivesThem() {
-		this.client.get("/livez");
-		this.client.get("/api");
+	void requestsAreTimedByRouteAndStatus() {
+		Caller user = this.client.newUser();
+		this.before = page();
+		user.get("/api/chat/0199f3c2-7b1e-7c3a-9d54-2f1e6a8b0c11");
 		this.client.get("/api/balance");
-		RawConnection.exchange(this.client.uri("/"), "GET / HTTP/9\r\n\r\n");
+		String count = "http_server_requests_seconds_count";
 		Awaitility.await()
-			.untilAsserted(() -> increasedBy(Map.of("aichat_http_responses_total{status=\"2xx\"}", 1,
-					"aichat_http_responses_total{status=\"3xx\"}", 1, "aichat_http_responses_total{status=\"4xx\"}", 2),
-					"aichat_http_responses_total"));
+			.untilAsserted(() -> assertThat(increases(count)).containsExactlyInAnyOrderEntriesOf(Map.of(count
+					+ "{error=\"none\",exception=\"none\",method=\"GET\",outcome=\"CLIENT_ERROR\",status=\"404\",uri=\"/api/chat/{id}\"}",
+					1,
+					count + "{error=\"none\",exception=\"none\",method=\"GET\",outcome=\"CLIENT_ERROR\",status=\"403\",uri=\"UNKNOWN\"}",
+					1)));
 	}
 
 	/** Whoever asks for whatever, there are no more series, and none tells who. */
@@ -154,15 +156,18 @@ class MetricsTests {
 
 	/** That, and nothing else of the same name. */
 	private void increasedBy(Map<String, Integer> expected, String name) {
-		Map<String, Double> after = page().series();
+		assertThat(increases(name)).containsExactlyInAnyOrderEntriesOf(expected);
+	}
+
+	private Map<String, Integer> increases(String name) {
 		Map<String, Integer> increases = new LinkedHashMap<>();
-		after.forEach((series, value) -> {
+		page().series().forEach((series, value) -> {
 			int increase = (int) (value - this.before.series().getOrDefault(series, 0.0));
 			if (increase != 0 && series.startsWith(name)) {
 				increases.put(series, increase);
 			}
 		});
-		assertThat(increases).containsExactlyInAnyOrderEntriesOf(expected);
+		return increases;
 	}
 
 	private void bucketsAddUp(String family) {

@@ -1,6 +1,7 @@
 package dev.aichat.openapi;
 
 import java.util.List;
+import java.util.Set;
 
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.PropertyNamingStrategies;
@@ -18,8 +19,11 @@ import org.springdoc.core.customizers.OpenApiCustomizer;
 import org.springdoc.core.customizers.OperationCustomizer;
 import org.springdoc.core.providers.ObjectMapperProvider;
 
+import org.springframework.beans.factory.annotation.Value;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
+
+import dev.aichat.web.ResponsePolicy;
 
 /** The OpenAPI document: what it is about, and who completes it. */
 @Configuration(proxyBeanMethods = false)
@@ -74,6 +78,25 @@ class OpenApiConfiguration {
 	@Bean
 	OpenApiCustomizer tidySchemas() {
 		return new TidySchemas(Glossary.read());
+	}
+
+	/** Swagger UI styles its elements inline. */
+	private static final String DOCUMENTS = "default-src 'none'; script-src 'self'; style-src 'self' 'unsafe-inline'; "
+			+ "img-src 'self' data:; connect-src 'self'; base-uri 'none'; form-action 'none'; frame-ancestors 'none'";
+
+	@Bean
+	ResponsePolicy homePolicy() {
+		return new ResponsePolicy(Set.of("/"), DOCUMENTS, false);
+	}
+
+	@Bean
+	ResponsePolicy docsPolicy() {
+		return new ResponsePolicy(Set.of(HomeController.DOCS), DOCUMENTS, true);
+	}
+
+	@Bean
+	ResponsePolicy schemaPolicy(@Value("${springdoc.api-docs.path}") String path) {
+		return new ResponsePolicy(Set.of(path, path + ".yaml"), ResponsePolicy.NOTHING, true);
 	}
 
 	private static Tag tag(String name, String description) {

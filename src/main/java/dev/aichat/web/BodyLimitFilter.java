@@ -52,7 +52,7 @@ class BodyLimitFilter extends OncePerRequestFilter {
 	private byte[] read(HttpServletRequest request) throws IOException {
 		long maxBytes = this.settings.maxBody().toBytes();
 		if (request.getContentLengthLong() > maxBytes) {
-			throw StandardProblem.PAYLOAD_TOO_LARGE.exception();
+			throw ProblemException.standard(413);
 		}
 		long start = System.nanoTime();
 		int announced = request.getContentLength();
@@ -62,10 +62,10 @@ class BodyLimitFilter extends OncePerRequestFilter {
 		for (int length = read(in, piece); length >= 0; length = read(in, piece)) {
 			body.write(piece, 0, length);
 			if (body.size() > maxBytes) {
-				throw StandardProblem.PAYLOAD_TOO_LARGE.exception();
+				throw ProblemException.standard(413);
 			}
 			if (System.nanoTime() - start > this.settings.bodyDeadline().toNanos()) {
-				throw StandardProblem.REQUEST_TIMEOUT.exception();
+				throw ProblemException.standard(408);
 			}
 		}
 		return body.toByteArray();
@@ -76,8 +76,7 @@ class BodyLimitFilter extends OncePerRequestFilter {
 			return in.read(piece);
 		}
 		catch (IOException ex) {
-			throw isTimeout(ex) ? StandardProblem.REQUEST_TIMEOUT.exception()
-					: StandardProblem.MALFORMED_REQUEST.exception();
+			throw isTimeout(ex) ? ProblemException.standard(408) : ProblemException.malformedRequest();
 		}
 	}
 

@@ -33,7 +33,7 @@ class Utf8BodyAdvice extends RequestBodyAdviceAdapter {
 			Class<? extends HttpMessageConverter<?>> converterType) throws IOException {
 		byte[] body = message.getBody().readAllBytes();
 		if (!isUtf8(body)) {
-			throw StandardProblem.MALFORMED_REQUEST.exception();
+			throw ProblemException.malformedRequest();
 		}
 		return new ReadMessage(new ByteArrayInputStream(body), message.getHeaders());
 	}

@@ -8,20 +8,20 @@ import org.springframework.web.bind.annotation.RequestMapping;
 import org.springframework.web.bind.annotation.RequestMethod;
 import org.springframework.web.bind.annotation.RestController;
 
-/** What the container shows when a request failed outside of every controller. */
+/** Answers requests that failed outside of every controller. */
 @RestController
 @io.swagger.v3.oas.annotations.Hidden
-class ErrorPage implements ErrorController {
+class ErrorDispatchController implements ErrorController {
 
 	/**
-	 * Named one by one, because OPTIONS would otherwise be answered with what is allowed
-	 * here.
+	 * Lists every method, because Spring would otherwise answer OPTIONS with those
+	 * allowed here.
 	 */
 	@RequestMapping(path = "${spring.web.error.path:/error}", method = { RequestMethod.GET, RequestMethod.HEAD,
 			RequestMethod.POST, RequestMethod.PUT, RequestMethod.PATCH, RequestMethod.DELETE, RequestMethod.OPTIONS })
 	void error(HttpServletRequest request) {
 		Object status = request.getAttribute(RequestDispatcher.ERROR_STATUS_CODE);
-		throw (status instanceof Integer code) ? StandardProblem.of(code).exception() : ProblemException.notFound();
+		throw (status instanceof Integer code) ? ProblemException.standard(code) : ProblemException.notFound();
 	}
 
 }
