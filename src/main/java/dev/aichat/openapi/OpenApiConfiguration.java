@@ -1,35 +1,43 @@
 package dev.aichat.openapi;
 
+import java.util.Comparator;
+import java.util.HashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
+import java.util.TreeMap;
 
-import com.fasterxml.jackson.databind.ObjectMapper;
-import com.fasterxml.jackson.databind.PropertyNamingStrategies;
-import com.fasterxml.jackson.databind.AnnotationIntrospector;
-import com.fasterxml.jackson.databind.introspect.AnnotationIntrospectorPair;
-import io.swagger.v3.core.jackson.ModelResolver;
+import io.swagger.v3.core.converter.AnnotatedType;
+import io.swagger.v3.core.converter.ModelConverters;
 import io.swagger.v3.oas.models.Components;
 import io.swagger.v3.oas.models.OpenAPI;
+import io.swagger.v3.oas.models.Operation;
+import io.swagger.v3.oas.models.PathItem;
+import io.swagger.v3.oas.models.Paths;
 import io.swagger.v3.oas.models.info.Info;
+import io.swagger.v3.oas.models.media.Schema;
 import io.swagger.v3.oas.models.security.SecurityRequirement;
 import io.swagger.v3.oas.models.security.SecurityScheme;
 import io.swagger.v3.oas.models.servers.Server;
 import io.swagger.v3.oas.models.tags.Tag;
 import org.springdoc.core.customizers.OpenApiCustomizer;
-import org.springdoc.core.customizers.OperationCustomizer;
-import org.springdoc.core.providers.ObjectMapperProvider;
 
 import org.springframework.beans.factory.annotation.Value;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
+import org.springframework.util.StringUtils;
 
 import dev.aichat.web.ResponsePolicy;
 
-/** The OpenAPI document: what it is about, and who completes it. */
+/** Configures the OpenAPI document and the documents for people. */
 @Configuration(proxyBeanMethods = false)
 class OpenApiConfiguration {
 
 	private static final String BEARER = "bearer";
+
+	/** Swagger UI styles its elements inline. */
+	private static final String OWN_SCRIPTS = "default-src 'none'; script-src 'self'; style-src 'self' 'unsafe-inline'; "
+			+ "img-src 'self' data:; connect-src 'self'; base-uri 'none'; form-action 'none'; frame-ancestors 'none'";
 
 	@Bean
 	OpenAPI openApi() {
@@ -39,59 +47,86 @@ class OpenApiConfiguration {
 				.description("Register, log in, chat with an AI and pay for it in tokens: "
 						+ "everyone starts with 4,000, a message costs 100."))
 			.servers(List.of(new Server().url("/").description("The server that this document came from.")))
-			.tags(List.of(tag("Access", "Become a user, and get the token that the other operations ask for."),
-					tag("Account", "See your account, take it along, and have it erased."),
-					tag("Admin", "Find users and change them, and see who changed what; for admins."),
-					tag("Chat", "Send messages to the AI, and read what was said."),
-					tag("Tokens", "See what you can spend, top it up, and follow every change.")))
+			.tags(List.of(tag("Access", "Register, log in, stay logged in and log out."),
+					tag("Account", "See, export and erase your account."),
+					tag("Admin", "Find and change users, and read the audit log; for admins."),
+					tag("Chat", "Send messages to the AI, and read earlier ones."),
+					tag("Tokens", "See your balance, top it up, and read your ledger.")))
 			.addSecurityItem(new SecurityRequirement().addList(BEARER))
-			.components(new Components()
-				.addSecuritySchemes(BEARER,
-						new SecurityScheme().type(SecurityScheme.Type.HTTP)
-							.scheme("bearer")
-							.bearerFormat("JWT")
-							.description("The token from log-in."))
-				.addSchemas(ProblemSchema.NAME, ProblemSchema.create()));
+			.components(new Components().addSecuritySchemes(BEARER,
+					new SecurityScheme().type(SecurityScheme.Type.HTTP)
+						.scheme("bearer")
+						.bearerFormat("JWT")
+						.description("The access token from log-in.")));
 	}
 
-	/** Documents fields under the names that clients see, and tells which may be null. */
+	/** Puts the document in a stable order, and completes its ids and examples. */
 	@Bean
-	ModelResolver models(ObjectMapperProvider mappers) {
-		ObjectMapper mapper = mappers.jsonMapper()
-			.copy()
-			.setPropertyNamingStrategy(PropertyNamingStrategies.SNAKE_CASE);
-		AnnotationIntrospector known = mapper.getSerializationConfig().getAnnotationIntrospector();
-		return new ModelResolver(mapper.setAnnotationIntrospector(
-				AnnotationIntrospectorPair.create(known, new RequiredUnlessNullable())), new SchemaNames());
+	@SuppressWarnings("rawtypes")
+	OpenApiCustomizer documentDetails() {
+		return (document) -> {
+			Paths paths = new Paths();
+			document.getPaths()
+				.entrySet()
+				.stream()
+				.sorted(Comparator.comparing((Map.Entry<String, PathItem> path) -> tag(path.getValue()))
+					.thenComparing(Map.Entry.comparingByKey()))
+				.forEach((path) -> paths.addPathItem(path.getKey(), path.getValue()));
+			document.setPaths(paths);
+			Set<String> ids = new HashSet<>();
+			paths.forEach((path, item) -> item.readOperations().forEach((operation) -> {
+				summarize(operation);
+				nameAlias(path, operation, ids);
+			}));
+			Map<String, Schema> schemas = new TreeMap<>(document.getComponents().getSchemas());
+			schemas.put("Problem",
+					ModelConverters.getInstance(true).resolveAsResolvedSchema(new AnnotatedType(Problem.class)).schema);
+			schemas.values().forEach((schema) -> exemplifyPage(schema, schemas));
+			document.getComponents().setSchemas(schemas);
+		};
 	}
 
-	@Bean
-	OperationCustomizer documentedFailures() {
-		return new DocumentedFailures(Glossary.read());
+	private static String tag(PathItem path) {
+		return path.readOperations().get(0).getTags().get(0);
 	}
 
-	@Bean
-	OpenApiCustomizer tidyOperations() {
-		return new TidyOperations(Glossary.read());
+	/**
+	 * Takes the first sentence of the Javadoc as the summary, and the rest as the
+	 * description.
+	 */
+	private static void summarize(Operation operation) {
+		String[] sentences = operation.getDescription().replaceAll("\\s+", " ").strip().split("(?<=\\.) ", 2);
+		operation.setSummary(StringUtils.trimTrailingCharacter(sentences[0], '.'));
+		operation.setDescription(sentences[sentences.length - 1]);
 	}
 
-	@Bean
-	OpenApiCustomizer tidySchemas() {
-		return new TidySchemas(Glossary.read());
+	/** Gives an operation's second path an id of its own. */
+	private static void nameAlias(String path, Operation operation, Set<String> ids) {
+		String id = operation.getOperationId().replaceFirst("_\\d+$", "");
+		String alias = id + "At" + StringUtils.capitalize(path.substring(path.lastIndexOf('/') + 1));
+		operation.setOperationId(ids.add(id) ? id : alias);
 	}
 
-	/** Swagger UI styles its elements inline. */
-	private static final String DOCUMENTS = "default-src 'none'; script-src 'self'; style-src 'self' 'unsafe-inline'; "
-			+ "img-src 'self' data:; connect-src 'self'; base-uri 'none'; form-action 'none'; frame-ancestors 'none'";
+	/** The example of a page is the last one, with the example of its item. */
+	@SuppressWarnings("rawtypes")
+	private static void exemplifyPage(Schema<?> schema, Map<String, Schema> schemas) {
+		Schema<?> items = schema.getProperties().get("items");
+		if (items != null) {
+			String item = items.getItems().get$ref().replaceFirst(".*/", "");
+			Map<String, Object> example = new TreeMap<>(Map.of("items", List.of(schemas.get(item).getExample())));
+			example.put("next", null);
+			schema.setExample(example);
+		}
+	}
 
 	@Bean
 	ResponsePolicy homePolicy() {
-		return new ResponsePolicy(Set.of("/"), DOCUMENTS, false);
+		return new ResponsePolicy(Set.of("/"), OWN_SCRIPTS, false);
 	}
 
 	@Bean
 	ResponsePolicy docsPolicy() {
-		return new ResponsePolicy(Set.of(HomeController.DOCS), DOCUMENTS, true);
+		return new ResponsePolicy(Set.of(HomeController.DOCS), OWN_SCRIPTS, true);
 	}
 
 	@Bean
