@@ -3,6 +3,7 @@ package dev.aichat.web;
 import java.io.IOException;
 import java.util.List;
 
+import io.micrometer.core.instrument.MeterRegistry;
 import jakarta.servlet.Filter;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
@@ -28,7 +29,7 @@ import org.springframework.web.servlet.HandlerExceptionResolver;
 
 /**
  * Configures Tomcat and the filters around every request, outermost first: request id,
- * response headers, trailing slash, CORS; then security, then the body limit.
+ * timing, response headers, trailing slash, CORS; then security, then the body limit.
  */
 @Configuration(proxyBeanMethods = false)
 class HttpConfiguration {
@@ -39,8 +40,13 @@ class HttpConfiguration {
 	}
 
 	@Bean
+	FilterRegistrationBean<RequestTimingFilter> requestTimingFilter(MeterRegistry registry) {
+		return ordered(new RequestTimingFilter(registry), Ordered.HIGHEST_PRECEDENCE + 1);
+	}
+
+	@Bean
 	FilterRegistrationBean<ResponseHeadersFilter> responseHeadersFilter(List<ResponsePolicy> policies) {
-		return ordered(new ResponseHeadersFilter(policies), Ordered.HIGHEST_PRECEDENCE + 1);
+		return ordered(new ResponseHeadersFilter(policies), Ordered.HIGHEST_PRECEDENCE + 2);
 	}
 
 	@Bean
@@ -52,7 +58,7 @@ class HttpConfiguration {
 	@Bean
 	FilterRegistrationBean<UrlHandlerFilter> trailingSlashFilter() {
 		return ordered(UrlHandlerFilter.trailingSlashHandler("/**").wrapRequest().build(),
-				Ordered.HIGHEST_PRECEDENCE + 2);
+				Ordered.HIGHEST_PRECEDENCE + 3);
 	}
 
 	/** Runs before security, because preflight requests carry no access token. */
@@ -61,7 +67,7 @@ class HttpConfiguration {
 		CorsConfiguration configuration = settings.configuration();
 		CorsFilter filter = new CorsFilter((request) -> configuration);
 		filter.setCorsProcessor(new LenientCorsProcessor());
-		FilterRegistrationBean<CorsFilter> registration = ordered(filter, Ordered.HIGHEST_PRECEDENCE + 3);
+		FilterRegistrationBean<CorsFilter> registration = ordered(filter, Ordered.HIGHEST_PRECEDENCE + 4);
 		registration.addUrlPatterns("/api/*");
 		registration.setEnabled(!settings.allowedOrigins().isEmpty());
 		return registration;

@@ -6,10 +6,14 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 
+import io.swagger.v3.oas.annotations.Hidden;
+import jakarta.servlet.RequestDispatcher;
+import jakarta.servlet.http.HttpServletRequest;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.DatabindException;
 
 import org.springframework.beans.TypeMismatchException;
+import org.springframework.boot.webmvc.error.ErrorController;
 import org.springframework.context.MessageSourceResolvable;
 import org.springframework.http.HttpHeaders;
 import org.springframework.http.HttpStatusCode;
@@ -20,6 +24,9 @@ import org.springframework.web.bind.MethodArgumentNotValidException;
 import org.springframework.web.bind.MissingPathVariableException;
 import org.springframework.web.bind.annotation.ExceptionHandler;
 import org.springframework.web.bind.annotation.PathVariable;
+import org.springframework.web.bind.annotation.RequestMapping;
+import org.springframework.web.bind.annotation.RequestMethod;
+import org.springframework.web.bind.annotation.RestController;
 import org.springframework.web.bind.annotation.RestControllerAdvice;
 import org.springframework.web.context.request.ServletWebRequest;
 import org.springframework.web.context.request.WebRequest;
@@ -115,6 +122,25 @@ class ProblemAdvice extends ResponseEntityExceptionHandler {
 			MessageSourceResolvable error) {
 		String field = String.valueOf(javaName).replaceAll("(?<=[a-z0-9])(?=[A-Z])", "_").toLowerCase(Locale.ROOT);
 		errors.computeIfAbsent(field, (name) -> new ArrayList<>()).add(String.valueOf(error.getDefaultMessage()));
+	}
+
+	/** Answers requests that failed outside of every controller. */
+	@RestController
+	@Hidden
+	static class ErrorDispatchController implements ErrorController {
+
+		/**
+		 * Lists every method, because Spring would otherwise answer OPTIONS with those
+		 * allowed here.
+		 */
+		@RequestMapping(path = "${spring.web.error.path:/error}",
+				method = { RequestMethod.GET, RequestMethod.HEAD, RequestMethod.POST, RequestMethod.PUT,
+						RequestMethod.PATCH, RequestMethod.DELETE, RequestMethod.OPTIONS })
+		void error(HttpServletRequest request) {
+			Object status = request.getAttribute(RequestDispatcher.ERROR_STATUS_CODE);
+			throw (status instanceof Integer code) ? ProblemException.standard(code) : ProblemException.notFound();
+		}
+
 	}
 
 }
