@@ -16,8 +16,7 @@ import dev.aichat.testing.SystemTest;
 import static org.assertj.core.api.Assertions.assertThat;
 
 /**
- * What is just within the rules is taken as it is, and nothing more than was asked for is
- * done.
+ * Input at the bounds of the rules is accepted unchanged, and unknown fields do nothing.
  */
 @SystemTest
 class GoodInputTests {
@@ -71,7 +70,7 @@ class GoodInputTests {
 	}
 
 	@Test
-	void fieldsNobodyAskedForChangeNothing() {
+	void unknownFieldsChangeNothing() {
 		Answer answer = this.client.post("/api/register", Map.of("username", "modest", "password", "long enough",
 				"tokens", 1_000_000, "role", "ADMIN", "id", 1, "enabled", false, "balance", 5, "password_hash", "x"));
 		assertThat(answer.status()).isEqualTo(201);
@@ -87,7 +86,7 @@ class GoodInputTests {
 	}
 
 	@Test
-	void chatOfSomebodyElseIsAsMissingAsOneThatNeverWas() {
+	void chatOfAnotherUserIsAsNotFoundAsAnUnknownOne() {
 		Caller owner = this.client.newUser();
 		Caller other = this.client.newUser();
 		String id = owner.chat("Secret").text("id");

@@ -9,7 +9,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
-/** A key has 1 to 255 visible ASCII characters, and comes alone. */
+/** A key has 1 to 255 visible ASCII characters, and there is one header. */
 class IdempotencyKeyTests {
 
 	@ParameterizedTest
@@ -21,21 +21,21 @@ class IdempotencyKeyTests {
 	@Test
 	void lengthIsBounded() {
 		assertThat(new IdempotencyKey("k".repeat(255)).value()).hasSize(255);
-		isRefused(List.of("k".repeat(256)));
+		isRejected(List.of("k".repeat(256)));
 	}
 
 	@ParameterizedTest
 	@ValueSource(strings = { "", " ", "a b", "a\tb", "a\u0000", "a\u007f", "é", "a\n" })
-	void anythingElseIsRefused(String value) {
-		isRefused(List.of(value));
+	void otherCharactersAreRejected(String value) {
+		isRejected(List.of(value));
 	}
 
 	@Test
-	void secondKeyIsRefused() {
-		isRefused(List.of("one", "two"));
+	void secondKeyIsRejected() {
+		isRejected(List.of("one", "two"));
 	}
 
-	private static void isRefused(List<String> headers) {
+	private static void isRejected(List<String> headers) {
 		assertThatExceptionOfType(ProblemException.class).isThrownBy(() -> IdempotencyKey.of(headers))
 			.satisfies((problem) -> {
 				assertThat(problem.status().value()).isEqualTo(400);
