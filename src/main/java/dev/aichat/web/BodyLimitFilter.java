@@ -18,9 +18,8 @@ import org.springframework.web.filter.OncePerRequestFilter;
 import org.springframework.web.servlet.HandlerExceptionResolver;
 
 /**
- * Reads the whole body before anything is done with it, within a size and a deadline, so
- * that no slow or endless body ever holds a connection to the database. Tomcat limits
- * form posts only.
+ * Reads the whole body within a size and a deadline before the request goes on, so that
+ * no slow or endless body holds a database connection. Tomcat limits form posts only.
  */
 class BodyLimitFilter extends OncePerRequestFilter {
 
@@ -38,15 +37,15 @@ class BodyLimitFilter extends OncePerRequestFilter {
 	@Override
 	protected void doFilterInternal(HttpServletRequest request, HttpServletResponse response, FilterChain chain)
 			throws ServletException, IOException {
-		HttpServletRequest arrived;
+		HttpServletRequest buffered;
 		try {
-			arrived = new ArrivedRequest(request, read(request));
+			buffered = new BufferedRequest(request, read(request));
 		}
 		catch (ProblemException ex) {
 			this.problems.resolveException(request, response, null, ex);
 			return;
 		}
-		chain.doFilter(arrived, response);
+		chain.doFilter(buffered, response);
 	}
 
 	private byte[] read(HttpServletRequest request) throws IOException {
@@ -84,14 +83,14 @@ class BodyLimitFilter extends OncePerRequestFilter {
 		return ex instanceof SocketTimeoutException || ex.getCause() instanceof SocketTimeoutException;
 	}
 
-	/** A request whose body has arrived. */
-	private static final class ArrivedRequest extends HttpServletRequestWrapper {
+	/** A request whose body is in memory. */
+	private static final class BufferedRequest extends HttpServletRequestWrapper {
 
 		private final ServletInputStream body;
 
-		ArrivedRequest(HttpServletRequest request, byte[] body) {
+		BufferedRequest(HttpServletRequest request, byte[] body) {
 			super(request);
-			this.body = new ArrivedBody(body);
+			this.body = new BufferedBody(body);
 		}
 
 		@Override
@@ -102,11 +101,11 @@ class BodyLimitFilter extends OncePerRequestFilter {
 	}
 
 	/** A body in memory. */
-	private static final class ArrivedBody extends ServletInputStream {
+	private static final class BufferedBody extends ServletInputStream {
 
 		private final ByteArrayInputStream bytes;
 
-		ArrivedBody(byte[] body) {
+		BufferedBody(byte[] body) {
 			this.bytes = new ByteArrayInputStream(body);
 		}
 
@@ -132,7 +131,7 @@ class BodyLimitFilter extends OncePerRequestFilter {
 
 		@Override
 		public void setReadListener(ReadListener listener) {
-			throw new UnsupportedOperationException("The body has arrived: read it");
+			throw new UnsupportedOperationException("The body is in memory: read it");
 		}
 
 	}

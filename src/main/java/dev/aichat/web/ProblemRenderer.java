@@ -50,10 +50,10 @@ public class ProblemRenderer {
 		}
 		if (failure instanceof TransactionException || failure instanceof DataAccessResourceFailureException
 				|| failure instanceof TransientDataAccessException) {
-			log.warn("The database does not answer", failure);
+			log.warn("The database is not available", failure);
 			return ProblemException.standard(503);
 		}
-		log.error("A bug of ours", failure);
+		log.error("Unexpected failure", failure);
 		return ProblemException.standard(500);
 	}
 
