@@ -4,22 +4,23 @@ import java.util.Comparator;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
 import java.util.TreeMap;
 
 import io.swagger.v3.core.converter.AnnotatedType;
 import io.swagger.v3.core.converter.ModelConverters;
-import io.swagger.v3.oas.models.Components;
-import io.swagger.v3.oas.models.OpenAPI;
+import io.swagger.v3.oas.annotations.OpenAPIDefinition;
+import io.swagger.v3.oas.annotations.enums.SecuritySchemeType;
+import io.swagger.v3.oas.annotations.info.Info;
+import io.swagger.v3.oas.annotations.security.SecurityRequirement;
+import io.swagger.v3.oas.annotations.security.SecurityScheme;
+import io.swagger.v3.oas.annotations.servers.Server;
+import io.swagger.v3.oas.annotations.tags.Tag;
 import io.swagger.v3.oas.models.Operation;
 import io.swagger.v3.oas.models.PathItem;
 import io.swagger.v3.oas.models.Paths;
-import io.swagger.v3.oas.models.info.Info;
 import io.swagger.v3.oas.models.media.Schema;
-import io.swagger.v3.oas.models.security.SecurityRequirement;
-import io.swagger.v3.oas.models.security.SecurityScheme;
-import io.swagger.v3.oas.models.servers.Server;
-import io.swagger.v3.oas.models.tags.Tag;
 import org.springdoc.core.customizers.OpenApiCustomizer;
 
 import org.springframework.beans.factory.annotation.Value;
@@ -31,34 +32,24 @@ import dev.aichat.web.ResponsePolicy;
 
 /** Configures the OpenAPI document and the documents for people. */
 @Configuration(proxyBeanMethods = false)
+@OpenAPIDefinition(
+		info = @Info(title = "AI Chat", version = "1",
+				description = "Register, log in, chat with an AI and pay for it in tokens: "
+						+ "everyone starts with 4,000, a message costs 100."),
+		servers = @Server(url = "/", description = "The server that this document came from."),
+		security = @SecurityRequirement(name = "bearer"),
+		tags = { @Tag(name = "Access", description = "Register, log in, stay logged in and log out."),
+				@Tag(name = "Account", description = "See, export and erase your account."),
+				@Tag(name = "Admin", description = "Find and change users, and read the audit log; for admins."),
+				@Tag(name = "Chat", description = "Send messages to the AI, and read earlier ones."),
+				@Tag(name = "Tokens", description = "See your balance, top it up, and read your ledger.") })
+@SecurityScheme(name = "bearer", type = SecuritySchemeType.HTTP, scheme = "bearer", bearerFormat = "JWT",
+		description = "The access token from log-in.")
 class OpenApiConfiguration {
-
-	private static final String BEARER = "bearer";
 
 	/** Swagger UI styles its elements inline. */
 	private static final String OWN_SCRIPTS = "default-src 'none'; script-src 'self'; style-src 'self' 'unsafe-inline'; "
 			+ "img-src 'self' data:; connect-src 'self'; base-uri 'none'; form-action 'none'; frame-ancestors 'none'";
-
-	@Bean
-	OpenAPI openApi() {
-		return new OpenAPI()
-			.info(new Info().title("AI Chat")
-				.version("1")
-				.description("Register, log in, chat with an AI and pay for it in tokens: "
-						+ "everyone starts with 4,000, a message costs 100."))
-			.servers(List.of(new Server().url("/").description("The server that this document came from.")))
-			.tags(List.of(tag("Access", "Register, log in, stay logged in and log out."),
-					tag("Account", "See, export and erase your account."),
-					tag("Admin", "Find and change users, and read the audit log; for admins."),
-					tag("Chat", "Send messages to the AI, and read earlier ones."),
-					tag("Tokens", "See your balance, top it up, and read your ledger.")))
-			.addSecurityItem(new SecurityRequirement().addList(BEARER))
-			.components(new Components().addSecuritySchemes(BEARER,
-					new SecurityScheme().type(SecurityScheme.Type.HTTP)
-						.scheme("bearer")
-						.bearerFormat("JWT")
-						.description("The access token from log-in.")));
-	}
 
 	/** Puts the document in a stable order, and completes its ids and examples. */
 	@Bean
@@ -95,7 +86,8 @@ class OpenApiConfiguration {
 	 * description.
 	 */
 	private static void summarize(Operation operation) {
-		String[] sentences = operation.getDescription().replaceAll("\\s+", " ").strip().split("(?<=\\.) ", 2);
+		String javadoc = Objects.requireNonNullElse(operation.getDescription(), "");
+		String[] sentences = javadoc.replaceAll("\\s+", " ").strip().split("(?<=\\.) ", 2);
 		operation.setSummary(StringUtils.trimTrailingCharacter(sentences[0], '.'));
 		operation.setDescription(sentences[sentences.length - 1]);
 	}
@@ -132,10 +124,6 @@ class OpenApiConfiguration {
 	@Bean
 	ResponsePolicy schemaPolicy(@Value("${springdoc.api-docs.path}") String path) {
 		return new ResponsePolicy(Set.of(path, path + ".yaml"), ResponsePolicy.NOTHING, true);
-	}
-
-	private static Tag tag(String name, String description) {
-		return new Tag().name(name).description(description);
 	}
 
 }

@@ -60,10 +60,11 @@ class RecordModelResolver extends ModelResolver {
 			property.setDescription(sentence(sentences.get(component.getName())));
 			boolean nullable = component.getAnnotatedType().isAnnotationPresent(Nullable.class)
 					&& (schema.getRequired() == null || !schema.getRequired().contains(name));
+			boolean leavesNullOut = type == Problem.class || type.getSimpleName().endsWith("Request");
 			if (nullable && type != Problem.class) {
 				property.addType("null");
 			}
-			if (!nullable || !(type == Problem.class || type.getSimpleName().endsWith("Request"))) {
+			if (!nullable || !leavesNullOut) {
 				schema.addRequiredItem(name);
 			}
 		}
