@@ -1,10 +1,8 @@
 package dev.aichat;
 
 import java.util.LinkedHashMap;
-import java.util.List;
 import java.util.Map;
 import java.util.Set;
-import java.util.TreeSet;
 import java.util.stream.Collectors;
 
 import org.awaitility.Awaitility;
@@ -22,9 +20,7 @@ import dev.aichat.testing.SystemTest;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-/**
- * What happens is counted, under names that tell what it is, and nothing about anybody.
- */
+/** Metrics count what happens, under documented names, and contain no user data. */
 @SystemTest
 class MetricsTests {
 
@@ -37,24 +33,12 @@ class MetricsTests {
 	MetricsPage before;
 
 	@BeforeEach
-	void look() {
+	void readMetrics() {
 		this.before = page();
 	}
 
 	@Test
-	void pageIsWhatPrometheusReads() {
-		Answer page = this.client.manage("/actuator/prometheus");
-		assertThat(page.header("Content-Type")).startsWith("text/plain;version=0.0.4");
-		this.before.types().forEach((family, type) -> {
-			assertThat(family.endsWith("_total")).as(family).isEqualTo(type.equals("counter"));
-			if (type.equals("histogram")) {
-				bucketsAddUp(family);
-			}
-		});
-	}
-
-	@Test
-	void whatAnOperatorLooksForIsThere() {
+	void documentedMetricsAreExposed() {
 		assertThat(this.before.types()).containsEntry("aichat_chats_total", "counter")
 			.containsEntry("aichat_tokens_total", "counter")
 			.containsEntry("aichat_ai_call_seconds", "histogram")
@@ -75,7 +59,7 @@ class MetricsTests {
 	}
 
 	@Test
-	void messagesAreCountedByTheirEnd() {
+	void chatsAreCountedByOutcome() {
 		Caller user = this.client.newUserWith(200);
 		this.before = page();
 		Answer answered = user.chat("Hello", "Idempotency-Key", "k");
@@ -108,7 +92,7 @@ class MetricsTests {
 	}
 
 	@Test
-	void tokensAreCountedOnceTheyHaveMoved() {
+	void tokensAreCountedOnceTheirTransactionCommits() {
 		Caller user = this.client.newUser();
 		user.post("/api/top-up", Map.of("tokens", 7), "Idempotency-Key", "k");
 		user.post("/api/top-up", Map.of("tokens", 7), "Idempotency-Key", "k");
@@ -133,9 +117,9 @@ class MetricsTests {
 					1)));
 	}
 
-	/** Whoever asks for whatever, there are no more series, and none tells who. */
+	/** No request adds a series of ours or puts user data into one. */
 	@Test
-	void nobodyIsInTheMetrics() {
+	void metricsContainNoUserData() {
 		Set<String> series = own(this.before).keySet();
 		String name = "somebody-who-is-secret";
 		this.client.post("/api/register", Client.credentials(name));
@@ -154,7 +138,7 @@ class MetricsTests {
 		return new MetricsPage(this.client.manage("/actuator/prometheus").body());
 	}
 
-	/** That, and nothing else of the same name. */
+	/** Asserts that these series increased, and no other of the same name. */
 	private void increasedBy(Map<String, Integer> expected, String name) {
 		assertThat(increases(name)).containsExactlyInAnyOrderEntriesOf(expected);
 	}
@@ -168,20 +152,6 @@ class MetricsTests {
 			}
 		});
 		return increases;
-	}
-
-	private void bucketsAddUp(String family) {
-		Map<String, List<Double>> buckets = this.before.series()
-			.entrySet()
-			.stream()
-			.filter((sample) -> sample.getKey().startsWith(family + "_bucket{"))
-			.collect(Collectors.groupingBy((sample) -> sample.getKey().replaceAll(",?le=\"[^\"]*\"", ""),
-					LinkedHashMap::new, Collectors.mapping(Map.Entry::getValue, Collectors.toList())));
-		assertThat(buckets).isNotEmpty().allSatisfy((series, counts) -> {
-			assertThat(counts).isSorted().hasSizeLessThan(20);
-			String count = series.replace("_bucket", "_count").replace("{}", "");
-			assertThat(this.before.value(count)).isEqualTo(counts.get(counts.size() - 1));
-		});
 	}
 
 	private static Map<String, Double> own(MetricsPage page) {

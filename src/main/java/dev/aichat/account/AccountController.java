@@ -63,7 +63,9 @@ class AccountController {
 		return AccountReply.of(find(user));
 	}
 
-	/** Exports all that is stored about you, as a file. */
+	/**
+	 * Exports all that is stored about you. The file has your account, chats and ledger.
+	 */
 	@GetMapping(path = "/api/account/export", produces = MediaType.APPLICATION_JSON_VALUE)
 	@Operation(operationId = "exportAccount")
 	@ApiResponse(responseCode = "200",

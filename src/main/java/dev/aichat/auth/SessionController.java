@@ -43,7 +43,7 @@ class SessionController {
 		return LoginReply.of(this.sessions.refresh(request.refresh()));
 	}
 
-	/** Logs out, here or everywhere. */
+	/** Logs out, here or everywhere. The access token is rejected from then on. */
 	@JsonPostMapping("/api/logout")
 	@Operation(operationId = "logOut")
 	MessageReply logOut(SessionAuthentication caller, @RequestBody(required = false) @Nullable LogoutRequest request) {

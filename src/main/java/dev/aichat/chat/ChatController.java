@@ -93,7 +93,10 @@ class ChatController {
 		return this.chats.history(user.id(), limit, before, conversation);
 	}
 
-	/** Lists your conversations, most recently begun first. */
+	/**
+	 * Lists your conversations, most recently begun first. Refunded messages do not
+	 * count.
+	 */
 	@GetMapping(path = "/api/conversations", produces = MediaType.APPLICATION_JSON_VALUE)
 	@Operation(operationId = "listConversations")
 	Page<Conversation, UUID> conversations(@AuthenticationPrincipal CurrentUser user,
@@ -103,7 +106,7 @@ class ChatController {
 	}
 
 	/**
-	 * Returns one of your chats.
+	 * Returns one of your chats. The state tells whether it is answered.
 	 * @param id the chat
 	 */
 	@GetMapping(path = "/api/chat/{id}", produces = MediaType.APPLICATION_JSON_VALUE)

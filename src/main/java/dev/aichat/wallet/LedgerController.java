@@ -26,7 +26,10 @@ class LedgerController {
 		this.wallet = wallet;
 	}
 
-	/** Lists every change of your balance, newest first. */
+	/**
+	 * Lists every change of your balance, newest first. The amounts of all entries add up
+	 * to the balance.
+	 */
 	@GetMapping(path = "/api/ledger", produces = MediaType.APPLICATION_JSON_VALUE)
 	@Operation(operationId = "listLedger")
 	Page<LedgerEntry, Long> ledger(@AuthenticationPrincipal CurrentUser user,

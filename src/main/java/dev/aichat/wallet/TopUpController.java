@@ -31,7 +31,7 @@ class TopUpController {
 		this.settings = settings;
 	}
 
-	/** Adds tokens to your balance. */
+	/** Adds tokens to your balance. The operator may reserve this to admins. */
 	@JsonPostMapping("/api/top-up")
 	@Operation(operationId = "topUp")
 	@Failures({ Failure.INVALID_TOKEN_AMOUNT, Failure.FORBIDDEN })

@@ -45,10 +45,10 @@ record CorsSettings(
 		cors.setAllowCredentials(this.allowCredentials);
 		cors.setAllowedMethods(List.of("GET", "HEAD", "POST", "PATCH", "DELETE"));
 		cors.setAllowedHeaders(List.of(HttpHeaders.ACCEPT, HttpHeaders.AUTHORIZATION, HttpHeaders.CONTENT_TYPE,
-				"Idempotency-Key", RequestIdFilter.HEADER));
-		cors.setExposedHeaders(List.of(HttpHeaders.ALLOW, HttpHeaders.CONTENT_DISPOSITION, "Idempotency-Replayed",
-				"RateLimit", "RateLimit-Policy", HttpHeaders.RETRY_AFTER, HttpHeaders.WWW_AUTHENTICATE,
-				RequestIdFilter.HEADER));
+				IdempotencyKey.HEADER, RequestIdFilter.HEADER));
+		cors.setExposedHeaders(List.of(HttpHeaders.ALLOW, HttpHeaders.CONTENT_DISPOSITION,
+				IdempotencyKey.REPLAYED_HEADER, "RateLimit", "RateLimit-Policy", HttpHeaders.RETRY_AFTER,
+				HttpHeaders.WWW_AUTHENTICATE, RequestIdFilter.HEADER));
 		cors.setMaxAge(Duration.ofHours(1));
 		return cors;
 	}

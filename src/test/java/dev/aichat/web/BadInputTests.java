@@ -68,10 +68,7 @@ class BadInputTests extends UnchargedTests {
 		answer.isProblem(UNAUTHORIZED.contains(path) ? 401 : 400, CODES.get(path));
 	}
 
-	/**
-	 * The fields that are known are missing, or belong to nobody: so that nothing is
-	 * done.
-	 */
+	/** The known fields are missing or match no user, so that nothing is done. */
 	static Stream<Arguments> oddValueOfUnknownFieldIsIgnored() {
 		return forEachPost((path, fine) -> {
 			String refused = UNAUTHORIZED.contains(path) ? fine : "{\"z\":0}";
