@@ -37,15 +37,20 @@ class BodyLimitFilter extends OncePerRequestFilter {
 	@Override
 	protected void doFilterInternal(HttpServletRequest request, HttpServletResponse response, FilterChain chain)
 			throws ServletException, IOException {
-		HttpServletRequest buffered;
+		ServletInputStream body;
 		try {
-			buffered = new BufferedRequest(request, read(request));
+			body = new BufferedBody(read(request));
 		}
 		catch (ProblemException ex) {
 			this.problems.resolveException(request, response, null, ex);
 			return;
 		}
-		chain.doFilter(buffered, response);
+		chain.doFilter(new HttpServletRequestWrapper(request) {
+			@Override
+			public ServletInputStream getInputStream() {
+				return body;
+			}
+		}, response);
 	}
 
 	private byte[] read(HttpServletRequest request) throws IOException {
@@ -81,23 +86,6 @@ class BodyLimitFilter extends OncePerRequestFilter {
 
 	private static boolean isTimeout(IOException ex) {
 		return ex instanceof SocketTimeoutException || ex.getCause() instanceof SocketTimeoutException;
-	}
-
-	/** A request whose body is in memory. */
-	private static final class BufferedRequest extends HttpServletRequestWrapper {
-
-		private final ServletInputStream body;
-
-		BufferedRequest(HttpServletRequest request, byte[] body) {
-			super(request);
-			this.body = new BufferedBody(body);
-		}
-
-		@Override
-		public ServletInputStream getInputStream() {
-			return this.body;
-		}
-
 	}
 
 	/** A body in memory. */
