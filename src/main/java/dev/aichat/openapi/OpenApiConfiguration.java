@@ -72,7 +72,11 @@ class OpenApiConfiguration {
 			Map<String, Schema> schemas = new TreeMap<>(document.getComponents().getSchemas());
 			schemas.put("Problem",
 					ModelConverters.getInstance(true).resolveAsResolvedSchema(new AnnotatedType(Problem.class)).schema);
-			schemas.values().forEach((schema) -> exemplifyPage(schema, schemas));
+			schemas.forEach((name, schema) -> {
+				if (name.endsWith("Page")) {
+					schema.setExample(pageOf(schemas.get(name.replaceFirst("Page$", "")).getExample()));
+				}
+			});
 			document.getComponents().setSchemas(schemas);
 		};
 	}
@@ -99,16 +103,11 @@ class OpenApiConfiguration {
 		operation.setOperationId(ids.add(id) ? id : alias);
 	}
 
-	/** The example of a page is the last one, with the example of its item. */
-	@SuppressWarnings("rawtypes")
-	private static void exemplifyPage(Schema<?> schema, Map<String, Schema> schemas) {
-		Schema<?> items = schema.getProperties().get("items");
-		if (items != null) {
-			String item = items.getItems().get$ref().replaceFirst(".*/", "");
-			Map<String, Object> example = new TreeMap<>(Map.of("items", List.of(schemas.get(item).getExample())));
-			example.put("next", null);
-			schema.setExample(example);
-		}
+	/** Returns the last page of one item as an example. */
+	private static Map<String, Object> pageOf(Object item) {
+		Map<String, Object> page = new TreeMap<>(Map.of("items", List.of(item)));
+		page.put("next", null);
+		return page;
 	}
 
 	@Bean

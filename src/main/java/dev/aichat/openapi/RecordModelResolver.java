@@ -56,17 +56,22 @@ class RecordModelResolver extends ModelResolver {
 		Map<String, String> sentences = this.javadoc.getRecordClassParamJavadoc(type);
 		for (RecordComponent component : type.getRecordComponents()) {
 			String name = SNAKE_CASE.translate(component.getName());
-			Schema<?> property = schema.getProperties().get(name);
-			property.setDescription(sentence(sentences.get(component.getName())));
-			boolean nullable = component.getAnnotatedType().isAnnotationPresent(Nullable.class)
-					&& (schema.getRequired() == null || !schema.getRequired().contains(name));
-			boolean leavesNullOut = type == Problem.class || type.getSimpleName().endsWith("Request");
-			if (nullable && type != Problem.class) {
-				property.addType("null");
+			if (schema.getProperties() != null && schema.getProperties().containsKey(name)) {
+				markNullability(type, component, schema, name);
+				schema.getProperties().get(name).setDescription(sentence(sentences.get(component.getName())));
 			}
-			if (!nullable || !leavesNullOut) {
-				schema.addRequiredItem(name);
-			}
+		}
+	}
+
+	private static void markNullability(Class<?> type, RecordComponent component, Schema<?> schema, String name) {
+		boolean nullable = component.getAnnotatedType().isAnnotationPresent(Nullable.class)
+				&& (schema.getRequired() == null || !schema.getRequired().contains(name));
+		if (nullable && type != Problem.class) {
+			schema.getProperties().get(name).addType("null");
+		}
+		boolean leavesNullOut = type == Problem.class || type.getSimpleName().endsWith("Request");
+		if (!nullable || !leavesNullOut) {
+			schema.addRequiredItem(name);
 		}
 	}
 
