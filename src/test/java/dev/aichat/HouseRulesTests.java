@@ -28,7 +28,6 @@ import jakarta.inject.Inject;
 import jakarta.persistence.Column;
 import jakarta.persistence.PersistenceContext;
 import org.apache.catalina.Valve;
-import org.apache.coyote.ProtocolHandler;
 import org.jspecify.annotations.NullMarked;
 
 import org.springframework.beans.factory.annotation.Autowired;
@@ -127,7 +126,6 @@ class HouseRulesTests {
 		.doNotBelongToAnyOf(AiChatApplication.class)
 		.and(not(assignableTo(ProblemException.class)))
 		.and(not(assignableTo(Valve.class)))
-		.and(not(assignableTo(ProtocolHandler.class)))
 		.should(beUsedInAnotherPackage());
 
 	@ArchTest

@@ -3,7 +3,6 @@ package dev.aichat;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Set;
-import java.util.TreeSet;
 import java.util.stream.Collectors;
 
 import org.awaitility.Awaitility;
@@ -16,13 +15,12 @@ import dev.aichat.testing.Client;
 import dev.aichat.testing.Client.Answer;
 import dev.aichat.testing.Client.Caller;
 import dev.aichat.testing.MetricsPage;
-import dev.aichat.testing.RawConnection;
 import dev.aichat.testing.ScriptedModel;
 import dev.aichat.testing.SystemTest;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-/** The metrics count messages, tokens and AI calls, and identify no user. */
+/** Metrics count what happens, under documented names, and contain no user data. */
 @SystemTest
 class MetricsTests {
 
@@ -35,12 +33,12 @@ class MetricsTests {
 	MetricsPage before;
 
 	@BeforeEach
-	void look() {
+	void readMetrics() {
 		this.before = page();
 	}
 
 	@Test
-	void documentedMetricsArePublishedFromTheStart() {
+	void documentedMetricsAreExposed() {
 		assertThat(this.before.types()).containsEntry("aichat_chats_total", "counter")
 			.containsEntry("aichat_tokens_total", "counter")
 			.containsEntry("aichat_ai_call_seconds", "histogram")
@@ -51,7 +49,7 @@ class MetricsTests {
 			.containsEntry("aichat_hashing_running", "gauge")
 			.containsEntry("aichat_hashing_waiting", "gauge")
 			.containsEntry("aichat_hashing_refused_total", "counter")
-			.containsEntry("aichat_http_responses_total", "counter")
+			.containsEntry("http_server_requests_seconds", "summary")
 			.containsEntry("aichat_sweeps_total", "counter")
 			.containsEntry("aichat_ledger_mismatches", "gauge")
 			.containsEntry("aichat_ledger_passes_total", "counter")
@@ -61,7 +59,7 @@ class MetricsTests {
 	}
 
 	@Test
-	void eachMessageIsCountedByOutcomeAndCause() {
+	void chatsAreCountedByOutcome() {
 		Caller user = this.client.newUserWith(200);
 		this.before = page();
 		Answer answered = user.chat("Hello", "Idempotency-Key", "k");
@@ -94,7 +92,7 @@ class MetricsTests {
 	}
 
 	@Test
-	void tokensAreCountedAfterTheCommitOnly() {
+	void tokensAreCountedOnceTheirTransactionCommits() {
 		Caller user = this.client.newUser();
 		user.post("/api/top-up", Map.of("tokens", 7), "Idempotency-Key", "k");
 		user.post("/api/top-up", Map.of("tokens", 7), "Idempotency-Key", "k");
@@ -105,19 +103,23 @@ class MetricsTests {
 	}
 
 	@Test
-	void answersAreCountedAlsoWhenTomcatGivesThem() {
-		this.client.get("/livez");
-		this.client.get("/api");
+	void requestsAreTimedByRouteAndStatus() {
+		Caller user = this.client.newUser();
+		this.before = page();
+		user.get("/api/chat/0199f3c2-7b1e-7c3a-9d54-2f1e6a8b0c11");
 		this.client.get("/api/balance");
-		RawConnection.exchange(this.client.uri("/"), "GET / HTTP/9\r\n\r\n");
+		String count = "http_server_requests_seconds_count";
 		Awaitility.await()
-			.untilAsserted(() -> increasedBy(Map.of("aichat_http_responses_total{status=\"2xx\"}", 1,
-					"aichat_http_responses_total{status=\"3xx\"}", 1, "aichat_http_responses_total{status=\"4xx\"}", 2),
-					"aichat_http_responses_total"));
+			.untilAsserted(() -> assertThat(increases(count)).containsExactlyInAnyOrderEntriesOf(Map.of(count
+					+ "{error=\"none\",exception=\"none\",method=\"GET\",outcome=\"CLIENT_ERROR\",status=\"404\",uri=\"/api/chat/{id}\"}",
+					1,
+					count + "{error=\"none\",exception=\"none\",method=\"GET\",outcome=\"CLIENT_ERROR\",status=\"403\",uri=\"UNKNOWN\"}",
+					1)));
 	}
 
+	/** No request adds a series of ours or puts user data into one. */
 	@Test
-	void requestsAddNoSeriesAndNoPersonalData() {
+	void metricsContainNoUserData() {
 		Set<String> series = own(this.before).keySet();
 		String name = "somebody-who-is-secret";
 		this.client.post("/api/register", Client.credentials(name));
@@ -136,17 +138,20 @@ class MetricsTests {
 		return new MetricsPage(this.client.manage("/actuator/prometheus").body());
 	}
 
-	/** Asserts that these series of one metric have increased, and no others. */
+	/** Asserts that these series increased, and no other of the same name. */
 	private void increasedBy(Map<String, Integer> expected, String name) {
-		Map<String, Double> after = page().series();
+		assertThat(increases(name)).containsExactlyInAnyOrderEntriesOf(expected);
+	}
+
+	private Map<String, Integer> increases(String name) {
 		Map<String, Integer> increases = new LinkedHashMap<>();
-		after.forEach((series, value) -> {
+		page().series().forEach((series, value) -> {
 			int increase = (int) (value - this.before.series().getOrDefault(series, 0.0));
 			if (increase != 0 && series.startsWith(name)) {
 				increases.put(series, increase);
 			}
 		});
-		assertThat(increases).containsExactlyInAnyOrderEntriesOf(expected);
+		return increases;
 	}
 
 	private static Map<String, Double> own(MetricsPage page) {

@@ -22,7 +22,8 @@ import org.springframework.web.bind.annotation.RequestBody;
 import org.springframework.web.bind.annotation.RestController;
 
 import dev.aichat.auth.InvalidCredentialsException;
-import dev.aichat.openapi.Fails;
+import dev.aichat.openapi.Failure;
+import dev.aichat.openapi.Failures;
 import dev.aichat.ratelimit.RateLimitService;
 import dev.aichat.user.CurrentUser;
 import dev.aichat.user.Role;
@@ -55,14 +56,18 @@ class AccountController {
 		this.limits = limits;
 	}
 
+	/** Returns your account. */
 	@GetMapping(path = "/api/account", produces = MediaType.APPLICATION_JSON_VALUE)
-	@Operation(operationId = "getAccount", summary = "Your account")
+	@Operation(operationId = "getAccount")
 	AccountReply account(@AuthenticationPrincipal CurrentUser user) {
 		return AccountReply.of(find(user));
 	}
 
+	/**
+	 * Exports all that is stored about you. The file has your account, chats and ledger.
+	 */
 	@GetMapping(path = "/api/account/export", produces = MediaType.APPLICATION_JSON_VALUE)
-	@Operation(operationId = "exportAccount", summary = "All that is stored about you, as a file")
+	@Operation(operationId = "exportAccount")
 	@ApiResponse(responseCode = "200",
 			content = @Content(schema = @Schema(implementation = AccountExport.ExportedAccount.class)))
 	void export(@AuthenticationPrincipal CurrentUser user, HttpServletResponse response) throws IOException {
@@ -76,12 +81,11 @@ class AccountController {
 		this.export.write(account, response.getOutputStream());
 	}
 
+	/** Erases your account. Your name and all texts are deleted, for good. */
 	@DeleteMapping(path = "/api/account", consumes = MediaType.APPLICATION_JSON_VALUE,
 			produces = MediaType.APPLICATION_JSON_VALUE)
-	@Operation(operationId = "eraseAccount", summary = "Erase your account: your name and all texts go, for good")
-	@Fails(status = 401, codes = "invalid_credentials")
-	@Fails(status = 409, codes = "last_admin")
-	@Fails(status = 429, codes = "rate_limited")
+	@Operation(operationId = "eraseAccount")
+	@Failures({ Failure.INVALID_CREDENTIALS, Failure.LAST_ADMIN, Failure.RATE_LIMITED })
 	EraseReply erase(@AuthenticationPrincipal CurrentUser user, @Valid @RequestBody EraseRequest request,
 			HttpServletResponse response) {
 		this.limits.provingPassword(user.id(), response, () -> this.accounts.authenticate(user.id(), request.password())
@@ -97,13 +101,13 @@ class AccountController {
 	}
 
 	/**
-	 * What users see of their account.
+	 * An account as its user sees it.
 	 *
-	 * @param id the user's id
+	 * @param id your id, for as long as the account exists
 	 * @param username the name as it was typed at registration
-	 * @param role what the user may do
-	 * @param tokens the balance
-	 * @param createdAt when the user registered
+	 * @param role what you may do: USER chats and pays, ADMIN also runs the service
+	 * @param tokens the balance: what can be spent
+	 * @param createdAt the time of your registration
 	 */
 	@Schema(example = """
 			{"id": 1, "username": "ada", "role": "USER", "tokens": 4000, "created_at": "2026-11-21T12:00:00Z"}""")
@@ -117,9 +121,9 @@ class AccountController {
 	}
 
 	/**
-	 * What a client sends.
+	 * The proof that the account is yours.
 	 *
-	 * @param password the user's password
+	 * @param password your password
 	 */
 	@Schema(example = """
 			{"password": "correct horse battery"}""")
@@ -127,7 +131,7 @@ class AccountController {
 	}
 
 	/**
-	 * What was done.
+	 * A confirmation.
 	 *
 	 * @param message a sentence for people
 	 */

@@ -113,11 +113,11 @@ class AccountExport {
 	}
 
 	/**
-	 * An export.
+	 * All that is stored about a user.
 	 *
-	 * @param account the account
-	 * @param chats what the user and the AI said
-	 * @param ledger every change of the balance
+	 * @param account your account
+	 * @param chats your chats, newest first
+	 * @param ledger every change of your balance, newest first
 	 */
 	@Schema(example = """
 			{"account": {"id": 1, "username": "ada", "role": "USER", "tokens": 3900,

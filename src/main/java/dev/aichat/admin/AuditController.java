@@ -13,13 +13,14 @@ import org.springframework.web.bind.annotation.RestController;
 
 import dev.aichat.audit.AuditEntry;
 import dev.aichat.audit.AuditLog;
-import dev.aichat.openapi.Fails;
+import dev.aichat.openapi.Failure;
+import dev.aichat.openapi.Failures;
 import dev.aichat.web.Page;
 
 /** Shows operators the whole, and who changed what. */
 @RestController
 @Tag(name = "Admin")
-@Fails(status = 403, codes = "forbidden")
+@Failures(Failure.FORBIDDEN)
 class AuditController {
 
 	private final AuditLog audit;
@@ -31,8 +32,13 @@ class AuditController {
 		this.totals = totals;
 	}
 
+	/**
+	 * Lists the changes that were made to users, newest first.
+	 * @param actor only changes by this user, by id
+	 * @param subject only changes to this user, by id
+	 */
 	@GetMapping(path = "/api/admin/audit", produces = MediaType.APPLICATION_JSON_VALUE)
-	@Operation(operationId = "listAudit", summary = "Every change that somebody made to a user, newest first")
+	@Operation(operationId = "listAudit")
 	Page<AuditEntry, Long> audit(@RequestParam(required = false) @Nullable Long actor,
 			@RequestParam(required = false) @Nullable Long subject,
 			@RequestParam(defaultValue = Page.DEFAULT_LIMIT) @Min(1) @Max(Page.MAX_LIMIT) int limit,
@@ -40,8 +46,9 @@ class AuditController {
 		return this.audit.page(actor, subject, limit, before);
 	}
 
+	/** Returns the numbers of users, chats and tokens at one moment. */
 	@GetMapping(path = "/api/admin/totals", produces = MediaType.APPLICATION_JSON_VALUE)
-	@Operation(operationId = "getTotals", summary = "Users, chats and tokens, all of one moment")
+	@Operation(operationId = "getTotals")
 	Totals totals() {
 		return this.totals.totals();
 	}

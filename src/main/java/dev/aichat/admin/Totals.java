@@ -5,11 +5,11 @@ import io.swagger.v3.oas.annotations.media.Schema;
 import dev.aichat.wallet.TokenTotals;
 
 /**
- * The whole service in numbers, all of one moment.
+ * The numbers of users, chats and tokens at one moment.
  *
- * @param users how many users there are, without the erased
- * @param chats how many chats there are
- * @param tokens what was given and taken, and what is left
+ * @param users the number of users, without the erased
+ * @param chats the numbers of chats by state
+ * @param tokens the tokens of all users together
  */
 @Schema(example = """
 		{"users": 2, "chats": {"pending": 0, "answered": 7, "refunded": 1},
@@ -18,11 +18,11 @@ import dev.aichat.wallet.TokenTotals;
 public record Totals(long users, ChatTotals chats, TokenTotals tokens) {
 
 	/**
-	 * Chats by how far they have come.
+	 * The numbers of chats by state.
 	 *
 	 * @param pending paid for, and not answered yet
-	 * @param answered answered
-	 * @param refunded without an answer
+	 * @param answered answered, and paid for
+	 * @param refunded without an answer, and paid back
 	 */
 	@Schema(example = """
 			{"pending": 0, "answered": 7, "refunded": 1}""")

@@ -16,7 +16,8 @@ import org.springframework.web.bind.annotation.RestController;
 
 import dev.aichat.chat.ChatItem;
 import dev.aichat.chat.ChatService;
-import dev.aichat.openapi.Fails;
+import dev.aichat.openapi.Failure;
+import dev.aichat.openapi.Failures;
 import dev.aichat.user.UserQueries;
 import dev.aichat.wallet.LedgerEntry;
 import dev.aichat.wallet.WalletService;
@@ -26,8 +27,7 @@ import dev.aichat.web.ProblemException;
 /** Shows operators what a user said and spent, as the user sees it. */
 @RestController
 @Tag(name = "Admin")
-@Fails(status = 403, codes = "forbidden")
-@Fails(status = 404, codes = "not_found")
+@Failures(Failure.FORBIDDEN)
 class UserHistoryController {
 
 	private final UserQueries directory;
@@ -42,8 +42,13 @@ class UserHistoryController {
 		this.wallet = wallet;
 	}
 
+	/**
+	 * Lists a user's chats, newest first.
+	 * @param id the user
+	 * @param conversation only chats of this conversation
+	 */
 	@GetMapping(path = "/api/admin/users/{id}/chats", produces = MediaType.APPLICATION_JSON_VALUE)
-	@Operation(operationId = "listUserChats", summary = "A user's chats, newest first")
+	@Operation(operationId = "listUserChats")
 	Page<ChatItem, UUID> chats(@PathVariable long id,
 			@RequestParam(defaultValue = Page.DEFAULT_LIMIT) @Min(1) @Max(Page.MAX_LIMIT) int limit,
 			@RequestParam(required = false) @Nullable UUID before,
@@ -51,8 +56,12 @@ class UserHistoryController {
 		return this.chats.history(existing(id), limit, before, conversation);
 	}
 
+	/**
+	 * Lists every change of a user's balance, newest first.
+	 * @param id the user
+	 */
 	@GetMapping(path = "/api/admin/users/{id}/ledger", produces = MediaType.APPLICATION_JSON_VALUE)
-	@Operation(operationId = "listUserLedger", summary = "Every change of a user's balance, newest first")
+	@Operation(operationId = "listUserLedger")
 	Page<LedgerEntry, Long> ledger(@PathVariable long id,
 			@RequestParam(defaultValue = Page.DEFAULT_LIMIT) @Min(1) @Max(Page.MAX_LIMIT) int limit,
 			@RequestParam(required = false) @Nullable Long before) {

@@ -26,7 +26,8 @@ import org.springframework.web.bind.annotation.RestController;
 
 import dev.aichat.account.ErasureService;
 import dev.aichat.admin.AdjustmentService.Adjusted;
-import dev.aichat.openapi.Fails;
+import dev.aichat.openapi.Failure;
+import dev.aichat.openapi.Failures;
 import dev.aichat.user.CurrentUser;
 import dev.aichat.user.Role;
 import dev.aichat.user.UserFilter;
@@ -43,7 +44,7 @@ import dev.aichat.web.ProblemException;
 /** Where operators find users, and change them. */
 @RestController
 @Tag(name = "Admin")
-@Fails(status = 403, codes = "forbidden")
+@Failures(Failure.FORBIDDEN)
 class UsersController {
 
 	private final UserQueries directory;
@@ -62,8 +63,14 @@ class UsersController {
 		this.erasure = erasure;
 	}
 
+	/**
+	 * Lists users, newest first, without the erased.
+	 * @param search only users whose name contains this, in any case
+	 * @param role only users with this role
+	 * @param enabled only users who may log in, or who may not
+	 */
 	@GetMapping(path = "/api/admin/users", produces = MediaType.APPLICATION_JSON_VALUE)
-	@Operation(operationId = "listUsers", summary = "All users, newest first; without the erased")
+	@Operation(operationId = "listUsers")
 	Page<UserSummary, Long> users(@RequestParam(required = false) @Nullable String search,
 			@RequestParam(required = false) @Nullable Role role,
 			@RequestParam(required = false) @Nullable Boolean enabled,
@@ -72,45 +79,60 @@ class UsersController {
 		return this.directory.search(new UserFilter(search, role, enabled), limit, before);
 	}
 
+	/**
+	 * Returns one user. Of an erased user, the balance and the ledger remain.
+	 * @param id the user
+	 */
 	@GetMapping(path = "/api/admin/users/{id}", produces = MediaType.APPLICATION_JSON_VALUE)
-	@Operation(operationId = "getUser", summary = "One user, or what is left of an erased one")
-	@Fails(status = 404, codes = "not_found")
+	@Operation(operationId = "getUser")
 	UserSummary user(@PathVariable long id) {
 		return this.directory.find(id).orElseThrow(ProblemException::notFound);
 	}
 
+	/**
+	 * Enables or disables a user, changes the role or resets the password. Fields that
+	 * are left out stay as they are. Disabling and a new password end all of the user's
+	 * sessions.
+	 * @param id the user
+	 */
 	@PatchMapping(path = "/api/admin/users/{id}", consumes = MediaType.APPLICATION_JSON_VALUE,
 			produces = MediaType.APPLICATION_JSON_VALUE)
-	@Operation(operationId = "changeUser", summary = "Enable, disable, change the role, reset the password",
-			description = "What is left out stays as it is. Disabling and a new password end all sessions.")
-	@Fails(status = 404, codes = "not_found")
-	@Fails(status = 409, codes = "last_admin")
-	@Fails(status = 429, codes = "rate_limited")
+	@Operation(operationId = "changeUser")
+	@Failures({ Failure.LAST_ADMIN, Failure.RATE_LIMITED })
 	UserSummary change(@AuthenticationPrincipal CurrentUser admin, @PathVariable long id,
 			@Valid @RequestBody ChangeRequest request) {
 		return this.administration.change(admin.id(), id, request.change());
 	}
 
+	/**
+	 * Erases a user. The name and all texts are deleted, the ledger is kept.
+	 * @param id the user
+	 */
 	@DeleteMapping(path = "/api/admin/users/{id}", produces = MediaType.APPLICATION_JSON_VALUE)
-	@Operation(operationId = "eraseUser", summary = "Erase a user: the name and all texts go, the ledger stays")
-	@Fails(status = 404, codes = "not_found")
-	@Fails(status = 409, codes = "last_admin")
+	@Operation(operationId = "eraseUser")
+	@Failures(Failure.LAST_ADMIN)
 	UserSummary erase(@AuthenticationPrincipal CurrentUser admin, @PathVariable long id) {
 		return this.erasure.erase(admin.id(), id);
 	}
 
+	/**
+	 * Ends all sessions of a user.
+	 * @param id the user
+	 */
 	@PostMapping(path = "/api/admin/users/{id}/logout", produces = MediaType.APPLICATION_JSON_VALUE)
-	@Operation(operationId = "logOutUser", summary = "Log a user out everywhere")
-	@Fails(status = 404, codes = "not_found")
+	@Operation(operationId = "logOutUser")
 	UserSummary logOut(@AuthenticationPrincipal CurrentUser admin, @PathVariable long id) {
 		return this.administration.endSessions(admin.id(), id);
 	}
 
+	/**
+	 * Adds tokens to a user's balance, or takes them away. The ledger records it as an
+	 * ADJUSTMENT.
+	 * @param id the user
+	 */
 	@JsonPostMapping("/api/admin/users/{id}/tokens")
-	@Operation(operationId = "adjustTokens", summary = "Add tokens to a user's balance, or take them")
-	@Fails(status = 400, codes = { "invalid_token_amount", "invalid_idempotency_key" })
-	@Fails(status = 404, codes = "not_found")
-	@Fails(status = 422, codes = "idempotency_key_reused")
+	@Operation(operationId = "adjustTokens")
+	@Failures(Failure.INVALID_ADJUSTMENT)
 	ResponseEntity<UserSummary> adjust(@AuthenticationPrincipal CurrentUser admin, @PathVariable long id,
 			@Valid @RequestBody AdjustRequest request, @Nullable IdempotencyKey key) {
 		Adjusted adjusted = this.adjustments.adjust(admin.id(), id, request.adjustment(), key);
@@ -122,11 +144,11 @@ class UsersController {
 	}
 
 	/**
-	 * What an operator wants an account to be; at least one of these.
+	 * The new state of a user: at least one of the fields.
 	 *
 	 * @param enabled whether the user may log in and spend
-	 * @param role what the user may do
-	 * @param password the new password
+	 * @param role what the user may do: USER chats and pays, ADMIN also runs the service
+	 * @param password the new password; it ends all sessions
 	 */
 	@Schema(example = """
 			{"enabled": false}""")
@@ -146,10 +168,11 @@ class UsersController {
 	}
 
 	/**
-	 * How an operator corrects a balance.
+	 * A correction of a balance.
 	 *
-	 * @param amount a JSON integer, negative to take tokens
-	 * @param note why, in 1 to 500 characters
+	 * @param amount how many tokens to add, negative to take them
+	 * @param note the reason; it is kept even when the user is erased, so it should name
+	 * nobody
 	 */
 	@Schema(example = """
 			{"amount": -250, "note": "Charged back"}""")

@@ -7,15 +7,16 @@ import io.swagger.v3.oas.annotations.media.Schema;
 import org.jspecify.annotations.Nullable;
 
 /**
- * One change that somebody made to a user. Entries are only ever added.
+ * A change that somebody made to a user. Entries are only ever added.
  *
- * @param id the entry's number
- * @param at when, by the database's clock
- * @param actor the id of who did it; null if it was done from the console
- * @param action what was done
- * @param subject the id of the user it was done to
- * @param before what was changed, as it was; never a name, a password or a hash
- * @param after what was changed, as it became
+ * @param id the number of the entry
+ * @param at the time of the change, by the database's clock
+ * @param actor the id of the user who made the change; null if it was made on the command
+ * line
+ * @param action the kind of change
+ * @param subject the id of the user who was changed
+ * @param before the changed fields as they were; never a name, a password or a hash
+ * @param after the changed fields as they became
  */
 @Schema(example = """
 		{"id": 1, "at": "2026-11-21T12:00:00Z", "actor": 1, "action": "ADJUST_TOKENS", "subject": 7,

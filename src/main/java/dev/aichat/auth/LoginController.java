@@ -14,7 +14,8 @@ import org.springframework.web.bind.annotation.RequestBody;
 import org.springframework.web.bind.annotation.RestController;
 
 import dev.aichat.auth.SessionService.Access;
-import dev.aichat.openapi.Fails;
+import dev.aichat.openapi.Failure;
+import dev.aichat.openapi.Failures;
 import dev.aichat.ratelimit.RateLimitService;
 import dev.aichat.web.JsonPostMapping;
 
@@ -34,20 +35,22 @@ class LoginController {
 		this.limits = limits;
 	}
 
+	/**
+	 * Logs in. The other operations want the access token in the Authorization header.
+	 */
 	@JsonPostMapping({ "/api/login", "/api/token" })
-	@Operation(operationId = "logIn", summary = "Log in; the token goes into Authorize")
+	@Operation(operationId = "logIn")
 	@SecurityRequirements
-	@Fails(status = 401, codes = "invalid_credentials")
-	@Fails(status = 429, codes = "rate_limited")
+	@Failures({ Failure.INVALID_CREDENTIALS, Failure.RATE_LIMITED })
 	LoginReply logIn(@Valid @RequestBody LoginRequest body, HttpServletRequest request, HttpServletResponse response) {
 		return LoginReply.of(this.limits.loggingIn(body.username(), request, response,
 				() -> this.sessions.logIn(body.username(), body.password())));
 	}
 
 	/**
-	 * What a client sends.
+	 * The credentials of a user.
 	 *
-	 * @param username the name in any case
+	 * @param username the name, in any case
 	 * @param password the password
 	 */
 	@Schema(example = """
@@ -56,13 +59,15 @@ class LoginController {
 	}
 
 	/**
-	 * What a client gets.
+	 * The tokens of a session.
 	 *
-	 * @param token the JWT, for older clients
-	 * @param access the JWT
-	 * @param refresh what the next JWT is got for, once
-	 * @param tokenType the word that goes before it in {@code Authorization}
-	 * @param expiresIn seconds that it is good for
+	 * @param token the access token, for older clients
+	 * @param access the access token, a JWT
+	 * @param refresh the refresh token: good once, for the next access token and the next
+	 * refresh token
+	 * @param tokenType the word that goes before the access token in the Authorization
+	 * header
+	 * @param expiresIn the seconds that the access token is good for
 	 */
 	@Schema(example = """
 			{"token": "eyJhbGciOiJIUzI1NiJ9.e30.c2ln", "access": "eyJhbGciOiJIUzI1NiJ9.e30.c2ln",

@@ -14,7 +14,8 @@ import org.springframework.web.bind.annotation.ResponseStatus;
 import org.springframework.web.bind.annotation.RestController;
 
 import dev.aichat.auth.RegistrationService.Registered;
-import dev.aichat.openapi.Fails;
+import dev.aichat.openapi.Failure;
+import dev.aichat.openapi.Failures;
 import dev.aichat.ratelimit.RateLimitService;
 import dev.aichat.user.Username;
 import dev.aichat.user.ValidPassword;
@@ -35,12 +36,12 @@ class RegistrationController {
 		this.limits = limits;
 	}
 
+	/** Registers a user. The opening balance is 4,000 tokens. */
 	@JsonPostMapping("/api/register")
 	@ResponseStatus(HttpStatus.CREATED)
-	@Operation(operationId = "register", summary = "Register; 4,000 tokens to begin with")
+	@Operation(operationId = "register")
 	@SecurityRequirements
-	@Fails(status = 400, codes = "username_taken")
-	@Fails(status = 429, codes = "rate_limited")
+	@Failures({ Failure.USERNAME_TAKEN, Failure.RATE_LIMITED })
 	RegisterReply register(@Valid @RequestBody RegisterRequest body, HttpServletRequest request,
 			HttpServletResponse response) {
 		Username name = Username.parse(body.username()).orElseThrow();
@@ -50,11 +51,11 @@ class RegistrationController {
 	}
 
 	/**
-	 * What a client sends.
+	 * The credentials of a new user.
 	 *
-	 * @param username 1 to 150 letters and digits of any script, and {@code @ . + - _};
-	 * unique regardless of case
-	 * @param password 8 to 128 characters
+	 * @param username letters and digits of any script, and @ . + - _; unique regardless
+	 * of case
+	 * @param password the password; anything is allowed in it
 	 */
 	@Schema(example = """
 			{"username": "ada", "password": "correct horse battery"}""")
@@ -63,10 +64,10 @@ class RegistrationController {
 	}
 
 	/**
-	 * What a client gets.
+	 * The new user.
 	 *
 	 * @param message a sentence for people
-	 * @param id the user's id
+	 * @param id the user
 	 * @param username the name as it was typed
 	 * @param tokens the opening balance
 	 */

@@ -14,7 +14,8 @@ import org.springframework.web.bind.annotation.RequestBody;
 import org.springframework.web.bind.annotation.RestController;
 
 import dev.aichat.auth.LoginController.LoginReply;
-import dev.aichat.openapi.Fails;
+import dev.aichat.openapi.Failure;
+import dev.aichat.openapi.Failures;
 import dev.aichat.ratelimit.RateLimitService;
 import dev.aichat.user.ValidPassword;
 import dev.aichat.web.JsonPostMapping;
@@ -33,16 +34,18 @@ class SessionController {
 		this.limits = limits;
 	}
 
+	/** Renews a session. A refresh token is good once: the reply has the next one. */
 	@JsonPostMapping("/api/token/refresh")
-	@Operation(operationId = "refreshSession", summary = "Stay logged in; a refresh token is good once")
+	@Operation(operationId = "refreshSession")
 	@SecurityRequirements
-	@Fails(status = 401, codes = "invalid_token")
+	@Failures(Failure.INVALID_REFRESH_TOKEN)
 	LoginReply refresh(@Valid @RequestBody RefreshRequest request) {
 		return LoginReply.of(this.sessions.refresh(request.refresh()));
 	}
 
+	/** Logs out, here or everywhere. The access token is rejected from then on. */
 	@JsonPostMapping("/api/logout")
-	@Operation(operationId = "logOut", summary = "Log out, here or everywhere")
+	@Operation(operationId = "logOut")
 	MessageReply logOut(SessionAuthentication caller, @RequestBody(required = false) @Nullable LogoutRequest request) {
 		if (request != null && Boolean.TRUE.equals(request.everywhere())) {
 			this.sessions.logOutEverywhere(caller.getPrincipal());
@@ -52,10 +55,10 @@ class SessionController {
 		return new MessageReply("Logged out.");
 	}
 
+	/** Changes your password. Your other sessions end. */
 	@JsonPostMapping("/api/password")
-	@Operation(operationId = "changePassword", summary = "Change your password; your other sessions end")
-	@Fails(status = 401, codes = "invalid_credentials")
-	@Fails(status = 429, codes = "rate_limited")
+	@Operation(operationId = "changePassword")
+	@Failures({ Failure.INVALID_CREDENTIALS, Failure.RATE_LIMITED })
 	MessageReply changePassword(SessionAuthentication caller, @Valid @RequestBody PasswordRequest request,
 			HttpServletResponse response) {
 		return this.limits.provingPassword(caller.getPrincipal().id(), response, () -> {
@@ -66,9 +69,9 @@ class SessionController {
 	}
 
 	/**
-	 * What a client sends to stay.
+	 * The refresh token of a session.
 	 *
-	 * @param refresh the refresh token it got last
+	 * @param refresh the refresh token that the session got last
 	 */
 	@Schema(example = """
 			{"refresh": "0199f3c2-7b1e-7c3a-9d54-2f1e6a8b0c11.ZmFtaWx5.c2VjcmV0"}""")
@@ -76,9 +79,9 @@ class SessionController {
 	}
 
 	/**
-	 * What a client sends to leave, if anything.
+	 * The sessions to end.
 	 *
-	 * @param everywhere whether all sessions of the user end
+	 * @param everywhere whether all of your sessions end; without it, this one
 	 */
 	@Schema(example = """
 			{"everywhere": false}""")
@@ -86,10 +89,10 @@ class SessionController {
 	}
 
 	/**
-	 * What a client sends to change the password.
+	 * A change of the password.
 	 *
 	 * @param currentPassword the password until now
-	 * @param newPassword 8 to 128 characters
+	 * @param newPassword the password from now on; anything is allowed in it
 	 */
 	@Schema(example = """
 			{"current_password": "correct horse battery", "new_password": "battery horse correct"}""")
@@ -98,7 +101,7 @@ class SessionController {
 	}
 
 	/**
-	 * What a client gets.
+	 * A confirmation.
 	 *
 	 * @param message a sentence for people
 	 */

@@ -25,7 +25,8 @@ import org.springframework.web.bind.annotation.RequestBody;
 import org.springframework.web.bind.annotation.RequestParam;
 import org.springframework.web.bind.annotation.RestController;
 
-import dev.aichat.openapi.Fails;
+import dev.aichat.openapi.Failure;
+import dev.aichat.openapi.Failures;
 import dev.aichat.ratelimit.RateLimitDecision;
 import dev.aichat.ratelimit.RateLimitService;
 import dev.aichat.user.CurrentUser;
@@ -53,20 +54,16 @@ class ChatController {
 		this.limits = limits;
 	}
 
+	/**
+	 * Sends a message to the AI, for 100 tokens. With Accept: text/event-stream, the
+	 * reply comes in events while it is written: start, delta (text), and done with the
+	 * same JSON, or error with a problem.
+	 */
 	@PostMapping(path = "/api/chat", consumes = MediaType.APPLICATION_JSON_VALUE,
 			produces = { MediaType.APPLICATION_JSON_VALUE, MediaType.TEXT_EVENT_STREAM_VALUE })
-	@Operation(operationId = "sendMessage", summary = "Send a message to the AI; costs 100 tokens",
-			description = "With Accept: text/event-stream, the reply comes in events while it is written: start, "
-					+ "delta (text), and done with the same JSON, or error with a problem.")
-	@Fails(status = 400, codes = "invalid_idempotency_key")
-	@Fails(status = 402, codes = "insufficient_tokens")
-	@Fails(status = 404, codes = "not_found")
-	@Fails(status = 409, codes = "request_in_progress")
-	@Fails(status = 422, codes = "idempotency_key_reused")
-	@Fails(status = 429, codes = "rate_limited")
-	@Fails(status = 502, codes = "ai_failed")
-	@Fails(status = 503, codes = "ai_unavailable")
-	@Fails(status = 504, codes = "ai_timeout")
+	@Operation(operationId = "sendMessage")
+	@Failures({ Failure.INSUFFICIENT_TOKENS, Failure.NOT_FOUND, Failure.REQUEST_IN_PROGRESS, Failure.RATE_LIMITED,
+			Failure.AI_FAILED, Failure.AI_UNAVAILABLE, Failure.AI_TIMEOUT })
 	@Nullable ChatReply send(@AuthenticationPrincipal CurrentUser user, @Valid @RequestBody ChatRequest body,
 			@Nullable IdempotencyKey key, HttpServletRequest request, HttpServletResponse response) {
 		boolean events = wantsEvents(request);
@@ -83,8 +80,12 @@ class ChatController {
 		return null;
 	}
 
+	/**
+	 * Lists your chats, newest first.
+	 * @param conversation only chats of this conversation
+	 */
 	@GetMapping(path = "/api/chat", produces = MediaType.APPLICATION_JSON_VALUE)
-	@Operation(operationId = "listChats", summary = "Your chats, newest first")
+	@Operation(operationId = "listChats")
 	Page<ChatItem, UUID> history(@AuthenticationPrincipal CurrentUser user,
 			@RequestParam(defaultValue = Page.DEFAULT_LIMIT) @Min(1) @Max(Page.MAX_LIMIT) int limit,
 			@RequestParam(required = false) @Nullable UUID before,
@@ -92,17 +93,24 @@ class ChatController {
 		return this.chats.history(user.id(), limit, before, conversation);
 	}
 
+	/**
+	 * Lists your conversations, most recently begun first. Refunded messages do not
+	 * count.
+	 */
 	@GetMapping(path = "/api/conversations", produces = MediaType.APPLICATION_JSON_VALUE)
-	@Operation(operationId = "listConversations", summary = "Your conversations, those begun last first")
+	@Operation(operationId = "listConversations")
 	Page<Conversation, UUID> conversations(@AuthenticationPrincipal CurrentUser user,
 			@RequestParam(defaultValue = Page.DEFAULT_LIMIT) @Min(1) @Max(Page.MAX_LIMIT) int limit,
 			@RequestParam(required = false) @Nullable UUID before) {
 		return this.chats.conversations(user.id(), limit, before);
 	}
 
+	/**
+	 * Returns one of your chats. The state tells whether it is answered.
+	 * @param id the chat
+	 */
 	@GetMapping(path = "/api/chat/{id}", produces = MediaType.APPLICATION_JSON_VALUE)
-	@Operation(operationId = "getChat", summary = "One of your chats")
-	@Fails(status = 404, codes = "not_found")
+	@Operation(operationId = "getChat")
 	ChatItem chat(@AuthenticationPrincipal CurrentUser user, @PathVariable UUID id) {
 		return this.chats.find(user.id(), id);
 	}
@@ -122,10 +130,10 @@ class ChatController {
 	}
 
 	/**
-	 * What a client sends.
+	 * A message to the AI.
 	 *
-	 * @param message 1 to 4,000 characters
-	 * @param conversationId the conversation that it continues; without it, one begins
+	 * @param message the text of the user
+	 * @param conversationId the conversation to go on with; without it, one begins
 	 */
 	@Schema(example = """
 			{"message": "Hello"}""")

@@ -7,17 +7,20 @@ import io.swagger.v3.oas.annotations.media.Schema;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A chat in the history.
+ * A message and its reply.
  *
  * @param id the chat
- * @param conversationId the conversation it belongs to
- * @param message what the user wrote
- * @param response what the AI answered, if it did
- * @param state how far the message has come
- * @param tokensDeducted what the message costs: nothing once it is refunded
- * @param timestamp when the message was sent
- * @param promptTokens what the provider counted for the question, in its own tokens
- * @param completionTokens what the provider counted for the reply
+ * @param conversationId the conversation that the chat belongs to; send it along to go on
+ * @param message the text of the user
+ * @param response the text of the AI; null unless the state is ANSWERED
+ * @param state PENDING is paid for and not answered yet, ANSWERED is paid for, REFUNDED
+ * is paid back
+ * @param tokensDeducted the price of the message: nothing once it is refunded
+ * @param timestamp the time when the message was sent
+ * @param promptTokens the provider's count for the question, in its own tokens; null if
+ * it gave none
+ * @param completionTokens the provider's count for the reply, in its own tokens; null if
+ * it gave none
  */
 @Schema(example = """
 		{"id": "0199f3c2-7b1e-7c3a-9d54-2f1e6a8b0c11", "conversation_id": "0199f3c2-7b1e-7c3a-9d54-2f1e6a8b0c11",

@@ -6,15 +6,15 @@ import java.util.UUID;
 import io.swagger.v3.oas.annotations.media.Schema;
 
 /**
- * What a client gets for a message.
+ * The reply to a message.
  *
  * @param id the chat
- * @param conversationId send it along with the next message to go on
- * @param message what the user wrote
- * @param response what the AI answered
- * @param tokensDeducted what the message cost
+ * @param conversationId the conversation that the chat belongs to; send it along to go on
+ * @param message the text of the user
+ * @param response the text of the AI
+ * @param tokensDeducted the price of the message
  * @param remainingTokens the balance right after the message was paid
- * @param timestamp when the message was sent
+ * @param timestamp the time when the message was sent
  */
 @Schema(example = """
 		{"id": "0199f3c2-7b1e-7c3a-9d54-2f1e6a8b0c11", "conversation_id": "0199f3c2-7b1e-7c3a-9d54-2f1e6a8b0c11",

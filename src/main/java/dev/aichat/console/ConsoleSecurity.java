@@ -1,5 +1,7 @@
 package dev.aichat.console;
 
+import java.util.Set;
+
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 
@@ -17,6 +19,7 @@ import org.springframework.security.web.access.intercept.AuthorizationFilter;
 import dev.aichat.auth.ConsoleSessionService;
 import dev.aichat.user.Role;
 import dev.aichat.web.ProblemException;
+import dev.aichat.web.ResponsePolicy;
 
 /**
  * Who may see the pages: whoever has signed in to them as an admin. They are apart from
@@ -68,6 +71,13 @@ class ConsoleSecurity {
 	private static ProblemException staleForm() {
 		return new ProblemException(HttpStatus.FORBIDDEN, "forbidden",
 				"This form did not come from here, or is too old. Nothing was done. Go back, reload the page and try again.");
+	}
+
+	/** The views need no script, and submit forms. */
+	@Bean
+	ResponsePolicy consolePolicy() {
+		return new ResponsePolicy(Set.of(HOME), "default-src 'none'; style-src 'self'; img-src 'self'; "
+				+ "base-uri 'none'; form-action 'self'; frame-ancestors 'none'", false);
 	}
 
 	private static HttpSecurity withoutHttpSession(HttpSecurity http) throws Exception {

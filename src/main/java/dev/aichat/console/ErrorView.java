@@ -40,7 +40,7 @@ class ErrorView {
 	/** Gives a page that tells of a failure the status and the headers of an answer. */
 	static void mark(ProblemException failure, HttpServletResponse response) {
 		response.setStatus(failure.status().value());
-		failure.headers().forEach((name, values) -> response.setHeader(name, values.get(0)));
+		failure.getHeaders().forEach((name, values) -> response.setHeader(name, values.get(0)));
 	}
 
 	void render(Throwable failure, HttpServletRequest request, HttpServletResponse response)

@@ -11,10 +11,12 @@ import org.springframework.http.ResponseEntity;
 import org.springframework.web.bind.annotation.GetMapping;
 import org.springframework.web.bind.annotation.RestController;
 
-/** The pages for people: a small one at the door, and Swagger UI. */
+/** Serves the documents for people: the home page and Swagger UI. */
 @RestController
 @Hidden
 class HomeController {
+
+	static final String DOCS = "/api/docs";
 
 	@GetMapping(path = "/", produces = MediaType.TEXT_HTML_VALUE)
 	Resource home() {
@@ -23,10 +25,10 @@ class HomeController {
 
 	@GetMapping("/api")
 	ResponseEntity<Void> api() {
-		return ResponseEntity.status(HttpStatus.FOUND).header(HttpHeaders.LOCATION, "/api/docs").build();
+		return ResponseEntity.status(HttpStatus.FOUND).header(HttpHeaders.LOCATION, DOCS).build();
 	}
 
-	@GetMapping(path = "/api/docs", produces = MediaType.TEXT_HTML_VALUE)
+	@GetMapping(path = DOCS, produces = MediaType.TEXT_HTML_VALUE)
 	Resource docs() {
 		return new ClassPathResource("pages/docs.html");
 	}

@@ -1,8 +1,6 @@
 package dev.aichat.ratelimit;
 
-import java.net.InetAddress;
 import java.time.Clock;
-import java.util.HexFormat;
 import java.util.List;
 import java.util.function.Supplier;
 
@@ -13,7 +11,7 @@ import org.springframework.http.HttpStatus;
 import org.springframework.stereotype.Service;
 
 import dev.aichat.user.Username;
-import dev.aichat.web.IpAddress;
+import dev.aichat.web.ClientNetwork;
 import dev.aichat.web.ProblemException;
 
 /**
@@ -65,7 +63,7 @@ public class RateLimitService {
 	 * @throws ProblemException {@code rate_limited}
 	 */
 	public <T> T registering(HttpServletRequest request, HttpServletResponse response, Supplier<T> registration) {
-		RateLimitDecision turn = turn(response, () -> List.of(this.registrations.take(network(request))));
+		RateLimitDecision turn = turn(response, () -> List.of(this.registrations.take(ClientNetwork.of(request))));
 		return carryOut(turn, true, HttpStatus.BAD_REQUEST, registration);
 	}
 
@@ -81,7 +79,7 @@ public class RateLimitService {
 	 */
 	public <T> T loggingIn(String username, HttpServletRequest request, HttpServletResponse response,
 			Supplier<T> logIn) {
-		String network = network(request);
+		String network = ClientNetwork.of(request);
 		// Of the names that nobody can have, one stands for all: they may be of any
 		// length
 		String name = Username.parse(username).map(Username::key).orElse("");
@@ -128,14 +126,6 @@ public class RateLimitService {
 				turn.giveBack();
 			}
 		}
-	}
-
-	/** One host may own all the addresses of an IPv6 /64 (RFC 8273). */
-	private static String network(HttpServletRequest request) {
-		return IpAddress.parse(request.getRemoteAddr())
-			.map(InetAddress::getAddress)
-			.map((bytes) -> HexFormat.of().formatHex(bytes, 0, Math.min(bytes.length, 8)))
-			.orElse("");
 	}
 
 }

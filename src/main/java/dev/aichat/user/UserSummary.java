@@ -7,12 +7,12 @@ import io.swagger.v3.oas.annotations.media.Schema;
 /**
  * A user as operators see them.
  *
- * @param id the user's id
+ * @param id the user
  * @param username the name as it was typed at registration
- * @param role what the user may do
- * @param enabled whether the user may log in
- * @param tokens the balance
- * @param createdAt when the user registered
+ * @param role what the user may do: USER chats and pays, ADMIN also runs the service
+ * @param enabled whether the user may log in and spend
+ * @param tokens the balance: what can be spent
+ * @param createdAt the time of registration
  */
 @Schema(name = "Account", example = """
 		{"id": 1, "username": "ada", "role": "USER", "enabled": true, "tokens": 4000,

@@ -22,8 +22,9 @@ class BalanceController {
 		this.wallet = wallet;
 	}
 
+	/** Returns your balance. */
 	@GetMapping(path = { "/api/balance", "/api/tokens" }, produces = MediaType.APPLICATION_JSON_VALUE)
-	@Operation(operationId = "getBalance", summary = "Your balance")
+	@Operation(operationId = "getBalance")
 	Balance balance(@AuthenticationPrincipal CurrentUser user) {
 		return new Balance(user.username(), user.username(), this.wallet.balance(user.id()));
 	}
@@ -32,8 +33,8 @@ class BalanceController {
 	 * A balance.
 	 *
 	 * @param user the username, for older clients
-	 * @param username the username
-	 * @param tokens what can be spent
+	 * @param username the name as it was typed at registration
+	 * @param tokens the balance: what can be spent
 	 */
 	@Schema(example = """
 			{"user": "ada", "username": "ada", "tokens": 4000}""")

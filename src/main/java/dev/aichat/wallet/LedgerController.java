@@ -26,8 +26,12 @@ class LedgerController {
 		this.wallet = wallet;
 	}
 
+	/**
+	 * Lists every change of your balance, newest first. The amounts of all entries add up
+	 * to the balance.
+	 */
 	@GetMapping(path = "/api/ledger", produces = MediaType.APPLICATION_JSON_VALUE)
-	@Operation(operationId = "listLedger", summary = "Every change of your balance, newest first")
+	@Operation(operationId = "listLedger")
 	Page<LedgerEntry, Long> ledger(@AuthenticationPrincipal CurrentUser user,
 			@RequestParam(defaultValue = Page.DEFAULT_LIMIT) @Min(1) @Max(Page.MAX_LIMIT) int limit,
 			@RequestParam(required = false) @Nullable Long before) {

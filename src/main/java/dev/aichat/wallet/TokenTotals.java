@@ -1,15 +1,15 @@
 package dev.aichat.wallet;
 
 /**
- * The tokens of all users: granted + topped up + adjusted − spent + refunded =
- * outstanding.
+ * The tokens of all users together.
  *
- * @param granted the opening balances
- * @param toppedUp what users added
- * @param spent what messages cost, with those refunded later
- * @param refunded what was given back for messages without an answer
- * @param adjusted what operators added, less what they took
- * @param outstanding what all users can spend together
+ * @param granted given to users when they registered
+ * @param toppedUp added by users
+ * @param spent the price of all messages, including those refunded later
+ * @param refunded given back for messages without an answer
+ * @param adjusted added by operators, less what they took
+ * @param outstanding what all users can spend together: granted + topped_up + adjusted +
+ * refunded - spent
  */
 public record TokenTotals(long granted, long toppedUp, long spent, long refunded, long adjusted, long outstanding) {
 }

@@ -11,7 +11,8 @@ import org.springframework.security.core.annotation.AuthenticationPrincipal;
 import org.springframework.web.bind.annotation.RequestBody;
 import org.springframework.web.bind.annotation.RestController;
 
-import dev.aichat.openapi.Fails;
+import dev.aichat.openapi.Failure;
+import dev.aichat.openapi.Failures;
 import dev.aichat.user.CurrentUser;
 import dev.aichat.web.IdempotencyKey;
 import dev.aichat.web.JsonPostMapping;
@@ -30,11 +31,10 @@ class TopUpController {
 		this.settings = settings;
 	}
 
+	/** Adds tokens to your balance. The operator may reserve this to admins. */
 	@JsonPostMapping("/api/top-up")
-	@Operation(operationId = "topUp", summary = "Add tokens to your balance")
-	@Fails(status = 400, codes = { "invalid_token_amount", "invalid_idempotency_key" })
-	@Fails(status = 403, codes = "forbidden")
-	@Fails(status = 422, codes = "idempotency_key_reused")
+	@Operation(operationId = "topUp")
+	@Failures({ Failure.INVALID_TOKEN_AMOUNT, Failure.FORBIDDEN })
 	ResponseEntity<TopUpReply> topUp(@AuthenticationPrincipal CurrentUser user, @RequestBody TopUpRequest request,
 			@Nullable IdempotencyKey key) {
 		TopUp topUp = this.topUps.topUp(user, amount(request.tokens()), key);
@@ -55,9 +55,9 @@ class TopUpController {
 	}
 
 	/**
-	 * What a client sends.
+	 * The tokens to add.
 	 *
-	 * @param tokens a JSON integer from 1 to the maximum
+	 * @param tokens how many tokens to add
 	 */
 	@Schema(example = """
 			{"tokens": 500}""")
@@ -66,7 +66,7 @@ class TopUpController {
 	}
 
 	/**
-	 * What was done.
+	 * The balance after a top-up.
 	 *
 	 * @param message a sentence for people
 	 * @param tokensAdded the tokens added

@@ -18,9 +18,8 @@ import org.springframework.web.filter.OncePerRequestFilter;
 import org.springframework.web.servlet.HandlerExceptionResolver;
 
 /**
- * Reads the whole body before anything is done with it, within a size and a deadline, so
- * that no slow or endless body ever holds a connection to the database. Tomcat limits
- * form posts only.
+ * Reads the whole body within a size and a deadline before the request goes on, so that
+ * no slow or endless body holds a database connection. Tomcat limits form posts only.
  */
 class BodyLimitFilter extends OncePerRequestFilter {
 
@@ -38,21 +37,26 @@ class BodyLimitFilter extends OncePerRequestFilter {
 	@Override
 	protected void doFilterInternal(HttpServletRequest request, HttpServletResponse response, FilterChain chain)
 			throws ServletException, IOException {
-		HttpServletRequest arrived;
+		ServletInputStream body;
 		try {
-			arrived = new ArrivedRequest(request, read(request));
+			body = new BufferedBody(read(request));
 		}
 		catch (ProblemException ex) {
 			this.problems.resolveException(request, response, null, ex);
 			return;
 		}
-		chain.doFilter(arrived, response);
+		chain.doFilter(new HttpServletRequestWrapper(request) {
+			@Override
+			public ServletInputStream getInputStream() {
+				return body;
+			}
+		}, response);
 	}
 
 	private byte[] read(HttpServletRequest request) throws IOException {
 		long maxBytes = this.settings.maxBody().toBytes();
 		if (request.getContentLengthLong() > maxBytes) {
-			throw StandardProblem.PAYLOAD_TOO_LARGE.exception();
+			throw ProblemException.standard(413);
 		}
 		long start = System.nanoTime();
 		int announced = request.getContentLength();
@@ -62,10 +66,10 @@ class BodyLimitFilter extends OncePerRequestFilter {
 		for (int length = read(in, piece); length >= 0; length = read(in, piece)) {
 			body.write(piece, 0, length);
 			if (body.size() > maxBytes) {
-				throw StandardProblem.PAYLOAD_TOO_LARGE.exception();
+				throw ProblemException.standard(413);
 			}
 			if (System.nanoTime() - start > this.settings.bodyDeadline().toNanos()) {
-				throw StandardProblem.REQUEST_TIMEOUT.exception();
+				throw ProblemException.standard(408);
 			}
 		}
 		return body.toByteArray();
@@ -76,8 +80,7 @@ class BodyLimitFilter extends OncePerRequestFilter {
 			return in.read(piece);
 		}
 		catch (IOException ex) {
-			throw isTimeout(ex) ? StandardProblem.REQUEST_TIMEOUT.exception()
-					: StandardProblem.MALFORMED_REQUEST.exception();
+			throw isTimeout(ex) ? ProblemException.standard(408) : ProblemException.malformedRequest();
 		}
 	}
 
@@ -85,29 +88,12 @@ class BodyLimitFilter extends OncePerRequestFilter {
 		return ex instanceof SocketTimeoutException || ex.getCause() instanceof SocketTimeoutException;
 	}
 
-	/** A request whose body has arrived. */
-	private static final class ArrivedRequest extends HttpServletRequestWrapper {
-
-		private final ServletInputStream body;
-
-		ArrivedRequest(HttpServletRequest request, byte[] body) {
-			super(request);
-			this.body = new ArrivedBody(body);
-		}
-
-		@Override
-		public ServletInputStream getInputStream() {
-			return this.body;
-		}
-
-	}
-
 	/** A body in memory. */
-	private static final class ArrivedBody extends ServletInputStream {
+	private static final class BufferedBody extends ServletInputStream {
 
 		private final ByteArrayInputStream bytes;
 
-		ArrivedBody(byte[] body) {
+		BufferedBody(byte[] body) {
 			this.bytes = new ByteArrayInputStream(body);
 		}
 
@@ -133,7 +119,7 @@ class BodyLimitFilter extends OncePerRequestFilter {
 
 		@Override
 		public void setReadListener(ReadListener listener) {
-			throw new UnsupportedOperationException("The body has arrived: read it");
+			throw new UnsupportedOperationException("The body is in memory: read it");
 		}
 
 	}

@@ -16,8 +16,8 @@ import org.springframework.http.ProblemDetail;
 import org.springframework.http.converter.json.ProblemDetailJacksonMixin;
 
 /**
- * Tomcat's own answer to what never reaches the application (a broken request line,
- * headers that are too large), as a problem instead of a page of HTML.
+ * Answers requests that Tomcat refuses before they reach the application (a broken
+ * request line, headers that are too large) with a problem instead of HTML.
  */
 public class ContainerProblemValve extends ErrorReportValve {
 
@@ -34,29 +34,29 @@ public class ContainerProblemValve extends ErrorReportValve {
 		ProblemException problem = problem(request, response);
 		response.setStatus(problem.status().value());
 		response.setContentType(MediaType.APPLICATION_PROBLEM_JSON_VALUE);
-		ResponseHeadersFilter.write(path, response);
+		ResponseHeadersFilter.write(ResponsePolicy.DEFAULT, response);
 		RequestIdFilter.write(request, response);
-		problem.headers().forEach((name, values) -> response.setHeader(name, values.get(0)));
+		problem.getHeaders().forEach((name, values) -> response.setHeader(name, values.get(0)));
 		try {
-			byte[] json = JSON.writeValueAsBytes(problem.body(path));
+			byte[] json = JSON.writeValueAsBytes(ProblemRenderer.render(problem, path));
 			response.setContentLength(json.length);
 			response.getOutputStream().write(json);
 			response.finishResponse();
 		}
 		catch (IOException | IllegalStateException ex) {
-			// The client is gone, or something was written already: nobody to tell
+			// The client is gone, or something was written already
 		}
 	}
 
 	/**
-	 * What is wrong. A token too large to be read is a wrong one like any other; its
+	 * Returns the problem. An access token too large to be read is an invalid one: its
 	 * header has a name by then, and no value.
 	 */
 	private static ProblemException problem(Request request, Response response) {
 		MimeHeaders headers = request.getCoyoteRequest().getMimeHeaders();
 		MessageBytes authorization = headers.getValue(HttpHeaders.AUTHORIZATION);
 		return (authorization != null && authorization.isNull()) ? new InvalidAccessTokenException()
-				: StandardProblem.of(response.getStatus()).exception();
+				: ProblemException.standard(response.getStatus());
 	}
 
 }

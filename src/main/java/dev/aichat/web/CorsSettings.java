@@ -1,10 +1,10 @@
 package dev.aichat.web;
 
-import java.net.URI;
 import java.time.Duration;
 import java.util.List;
 
 import jakarta.validation.constraints.AssertTrue;
+import jakarta.validation.constraints.Pattern;
 
 import org.springframework.boot.context.properties.ConfigurationProperties;
 import org.springframework.boot.context.properties.bind.DefaultValue;
@@ -13,7 +13,8 @@ import org.springframework.validation.annotation.Validated;
 import org.springframework.web.cors.CorsConfiguration;
 
 /**
- * Whose pages may call the API from a browser (Fetch standard, section 3.3, CORS).
+ * Allows pages of other origins to call the API from a browser (CORS: Fetch standard,
+ * section 3.3).
  *
  * @param allowedOrigins the origins, such as {@code https://chat.example.org}, or
  * {@code *} for all
@@ -22,18 +23,20 @@ import org.springframework.web.cors.CorsConfiguration;
  */
 @ConfigurationProperties("aichat.cors")
 @Validated
-record CorsSettings(@DefaultValue List<String> allowedOrigins, @DefaultValue("false") boolean allowCredentials) {
+record CorsSettings(
+		@DefaultValue List<@Pattern(regexp = CorsSettings.ORIGIN, message = CorsSettings.RULE) String> allowedOrigins,
+		@DefaultValue("false") boolean allowCredentials) {
 
-	@AssertTrue(message = "aichat.cors.allowed-origins must be * or origins as browsers send them, "
-			+ "such as https://chat.example.org, without a path.")
-	boolean isEveryOriginOne() {
-		return this.allowedOrigins.stream().allMatch((origin) -> isAnyone(origin) || isOrigin(origin));
-	}
+	/** RFC 6454, section 6.2: a scheme, a host and perhaps a port. */
+	static final String ORIGIN = "\\*|[a-z][a-z0-9+.-]*://([\\w.-]+|\\[[\\da-f:.]+])(:\\d+)?";
+
+	static final String RULE = "aichat.cors.allowed-origins must be * or origins as browsers send them, "
+			+ "such as https://chat.example.org, without a path.";
 
 	@AssertTrue(
 			message = "aichat.cors.allowed-origins must name each origin when aichat.cors.allow-credentials is true.")
-	boolean isNobodyTrustedUnnamed() {
-		return !this.allowCredentials || this.allowedOrigins.stream().noneMatch(CorsSettings::isAnyone);
+	boolean isEveryOriginNamedForCredentials() {
+		return !this.allowCredentials || !this.allowedOrigins.contains(CorsConfiguration.ALL);
 	}
 
 	CorsConfiguration configuration() {
@@ -42,31 +45,12 @@ record CorsSettings(@DefaultValue List<String> allowedOrigins, @DefaultValue("fa
 		cors.setAllowCredentials(this.allowCredentials);
 		cors.setAllowedMethods(List.of("GET", "HEAD", "POST", "PATCH", "DELETE"));
 		cors.setAllowedHeaders(List.of(HttpHeaders.ACCEPT, HttpHeaders.AUTHORIZATION, HttpHeaders.CONTENT_TYPE,
-				"Idempotency-Key", RequestIdFilter.HEADER));
-		cors.setExposedHeaders(List.of(HttpHeaders.ALLOW, HttpHeaders.CONTENT_DISPOSITION, "Idempotency-Replayed",
-				"RateLimit", "RateLimit-Policy", HttpHeaders.RETRY_AFTER, HttpHeaders.WWW_AUTHENTICATE,
-				RequestIdFilter.HEADER));
+				IdempotencyKey.HEADER, RequestIdFilter.HEADER));
+		cors.setExposedHeaders(List.of(HttpHeaders.ALLOW, HttpHeaders.CONTENT_DISPOSITION,
+				IdempotencyKey.REPLAYED_HEADER, "RateLimit", "RateLimit-Policy", HttpHeaders.RETRY_AFTER,
+				HttpHeaders.WWW_AUTHENTICATE, RequestIdFilter.HEADER));
 		cors.setMaxAge(Duration.ofHours(1));
 		return cors;
-	}
-
-	private static boolean isAnyone(String origin) {
-		return origin.equals(CorsConfiguration.ALL);
-	}
-
-	/** RFC 6454, section 6.2: a scheme, a host and perhaps a port, and nothing else. */
-	private static boolean isOrigin(String text) {
-		try {
-			URI origin = URI.create(text);
-			return origin.getHost() != null && text.equals(origin.getScheme() + "://" + authority(origin));
-		}
-		catch (IllegalArgumentException ex) {
-			return false;
-		}
-	}
-
-	private static String authority(URI origin) {
-		return (origin.getPort() < 0) ? origin.getHost() : origin.getHost() + ":" + origin.getPort();
 	}
 
 }

@@ -9,10 +9,7 @@ import tools.jackson.databind.json.JsonMapper;
 
 import org.springframework.http.MediaType;
 
-/**
- * An answer in events (WHATWG HTML, section 9.2, Server-sent events), each of which
- * leaves at once.
- */
+/** Writes a response as server-sent events (WHATWG HTML, section 9.2), unbuffered. */
 public final class EventStream {
 
 	private final ServletOutputStream out;
@@ -20,7 +17,7 @@ public final class EventStream {
 	private final JsonMapper json;
 
 	/**
-	 * Begins the answer; after this it can no longer become a problem.
+	 * Begins the response; after this it can no longer become a problem.
 	 * @param response the response, of which nothing was written
 	 * @param json writes the events' data
 	 * @throws IOException if the client is gone

@@ -1,7 +1,15 @@
 package dev.aichat.web;
 
+import java.io.IOException;
+import java.util.List;
+
 import io.micrometer.core.instrument.MeterRegistry;
+import jakarta.servlet.Filter;
+import jakarta.servlet.http.HttpServletRequest;
+import jakarta.servlet.http.HttpServletResponse;
 import org.apache.catalina.core.StandardHost;
+import org.apache.catalina.valves.RemoteIpValve;
+import org.jspecify.annotations.Nullable;
 
 import org.springframework.beans.factory.annotation.Qualifier;
 import org.springframework.boot.security.autoconfigure.web.servlet.SecurityFilterProperties;
@@ -12,15 +20,16 @@ import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 import org.springframework.core.Ordered;
 import org.springframework.core.task.TaskDecorator;
+import org.springframework.http.server.ServerHttpResponse;
 import org.springframework.web.cors.CorsConfiguration;
+import org.springframework.web.cors.DefaultCorsProcessor;
 import org.springframework.web.filter.CorsFilter;
 import org.springframework.web.filter.UrlHandlerFilter;
 import org.springframework.web.servlet.HandlerExceptionResolver;
 
 /**
- * The filters around every request, outermost first: its id, the headers of its answer,
- * its path without a trailing slash, whose page it comes from, then security, then its
- * body.
+ * Configures Tomcat and the filters around every request, outermost first: request id,
+ * timing, response headers, trailing slash, CORS; then security, then the body limit.
  */
 @Configuration(proxyBeanMethods = false)
 class HttpConfiguration {
@@ -31,8 +40,13 @@ class HttpConfiguration {
 	}
 
 	@Bean
-	FilterRegistrationBean<ResponseHeadersFilter> responseHeadersFilter() {
-		return ordered(new ResponseHeadersFilter(), Ordered.HIGHEST_PRECEDENCE + 1);
+	FilterRegistrationBean<RequestTimingFilter> requestTimingFilter(MeterRegistry registry) {
+		return ordered(new RequestTimingFilter(registry), Ordered.HIGHEST_PRECEDENCE + 1);
+	}
+
+	@Bean
+	FilterRegistrationBean<ResponseHeadersFilter> responseHeadersFilter(List<ResponsePolicy> policies) {
+		return ordered(new ResponseHeadersFilter(policies), Ordered.HIGHEST_PRECEDENCE + 2);
 	}
 
 	@Bean
@@ -44,24 +58,22 @@ class HttpConfiguration {
 	@Bean
 	FilterRegistrationBean<UrlHandlerFilter> trailingSlashFilter() {
 		return ordered(UrlHandlerFilter.trailingSlashHandler("/**").wrapRequest().build(),
-				Ordered.HIGHEST_PRECEDENCE + 2);
+				Ordered.HIGHEST_PRECEDENCE + 3);
 	}
 
-	/**
-	 * Runs before security, because browsers ask without a token whether they may call.
-	 */
+	/** Runs before security, because preflight requests carry no access token. */
 	@Bean
 	FilterRegistrationBean<CorsFilter> corsFilter(CorsSettings settings) {
 		CorsConfiguration configuration = settings.configuration();
 		CorsFilter filter = new CorsFilter((request) -> configuration);
 		filter.setCorsProcessor(new LenientCorsProcessor());
-		FilterRegistrationBean<CorsFilter> registration = ordered(filter, Ordered.HIGHEST_PRECEDENCE + 3);
+		FilterRegistrationBean<CorsFilter> registration = ordered(filter, Ordered.HIGHEST_PRECEDENCE + 4);
 		registration.addUrlPatterns("/api/*");
 		registration.setEnabled(!settings.allowedOrigins().isEmpty());
 		return registration;
 	}
 
-	/** Runs after security: who may not call has no body read. */
+	/** Runs after security, so that no body is read for a caller without access. */
 	@Bean
 	FilterRegistrationBean<BodyLimitFilter> bodyLimitFilter(HttpSettings settings,
 			@Qualifier("handlerExceptionResolver") HandlerExceptionResolver problems) {
@@ -77,41 +89,42 @@ class HttpConfiguration {
 		});
 	}
 
-	/** Before everything else, so that filters, audits and access logs see the client. */
+	/** Makes filters, limits and cookies see the client instead of the trusted proxy. */
 	@Bean
-	WebServerFactoryCustomizer<TomcatServletWebServerFactory> clientAddresses(HttpSettings settings) {
+	WebServerFactoryCustomizer<TomcatServletWebServerFactory> trustedProxies(HttpSettings settings) {
 		return (tomcat) -> {
 			if (!settings.trustedProxies().isEmpty()) {
-				tomcat.addEngineValves(new ClientAddressValve(settings.trustedProxies()));
+				RemoteIpValve valve = new RemoteIpValve();
+				valve.setInternalProxies(settings.proxyRanges());
+				tomcat.addEngineValves(valve);
 			}
 		};
 	}
 
-	/**
-	 * A request that waits for the AI holds all of its connection's buffers. Tomcat's
-	 * would do for pages; our messages are small, and those who wait many.
-	 */
-	@Bean
-	WebServerFactoryCustomizer<TomcatServletWebServerFactory> smallBuffers() {
-		return (tomcat) -> {
-			tomcat.setProtocol(SmallAnswersProtocol.class.getName());
-			tomcat.addConnectorCustomizers((connector) -> {
-				connector.setProperty("socket.appReadBufSize", "2048");
-				connector.setProperty("socket.appWriteBufSize", "2048");
-				connector.setProperty("maxTrailerSize", "1024");
-			});
-		};
-	}
-
-	@Bean
-	WebServerFactoryCustomizer<TomcatServletWebServerFactory> responseMeters(MeterRegistry registry) {
-		return (tomcat) -> tomcat.addEngineValves(new ResponseMeters(registry));
-	}
-
-	private static <F extends jakarta.servlet.Filter> FilterRegistrationBean<F> ordered(F filter, int order) {
+	private static <F extends Filter> FilterRegistrationBean<F> ordered(F filter, int order) {
 		FilterRegistrationBean<F> registration = new FilterRegistrationBean<>(filter);
 		registration.setOrder(order);
 		return registration;
+	}
+
+	/**
+	 * Leaves the enforcement of CORS to browsers, as the Fetch standard has it: an origin
+	 * that is not allowed gets the usual answer without CORS headers. So the API's own
+	 * documentation works behind any proxy, and every refusal is a problem.
+	 */
+	private static final class LenientCorsProcessor extends DefaultCorsProcessor {
+
+		@Override
+		public boolean processRequest(@Nullable CorsConfiguration configuration, HttpServletRequest request,
+				HttpServletResponse response) throws IOException {
+			super.processRequest(configuration, request, response);
+			return true;
+		}
+
+		@Override
+		protected void rejectRequest(ServerHttpResponse response) {
+		}
+
 	}
 
 }

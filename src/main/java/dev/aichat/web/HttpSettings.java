@@ -2,8 +2,12 @@ package dev.aichat.web;
 
 import java.time.Duration;
 import java.util.List;
+import java.util.regex.Pattern;
+import java.util.stream.Collectors;
 
+import jakarta.validation.constraints.AssertTrue;
 import jakarta.validation.constraints.NotNull;
+import org.apache.catalina.util.NetMaskSet;
 import org.hibernate.validator.constraints.time.DurationMin;
 
 import org.springframework.boot.context.properties.ConfigurationProperties;
@@ -13,20 +17,45 @@ import org.springframework.util.unit.DataSize;
 import org.springframework.validation.annotation.Validated;
 
 /**
- * What a request may cost before it is read, and who is believed to have passed it on.
+ * The limits of a request's body, and the proxies in front of the service.
  *
- * @param maxBody the most bytes a body may have
- * @param bodyDeadline how long a body may take to arrive
- * @param trustedProxies whose {@code X-Forwarded-For} tells who is calling
+ * @param maxBody the most bytes of a body
+ * @param bodyDeadline the time within which a body must arrive
+ * @param trustedProxies the addresses and CIDR ranges of the proxies whose
+ * {@code X-Forwarded-For} and {@code X-Forwarded-Proto} are believed
  */
 @ConfigurationProperties("aichat.http")
 @Validated
 record HttpSettings(@NotNull @DefaultValue("64KB") DataSize maxBody,
 		@NotNull @DurationMin(millis = 100) @DefaultValue("10s") Duration bodyDeadline,
-		@DefaultValue List<Network> trustedProxies) {
+		@DefaultValue List<String> trustedProxies) {
+
+	private static final Pattern ADDRESS_OR_RANGE = Pattern
+		.compile("(\\d{1,3}(\\.\\d{1,3}){3}|[\\da-fA-F:.]*:[\\da-fA-F:.]*)(/[1-9]\\d{0,2})?");
 
 	HttpSettings {
 		Assert.isTrue(maxBody.toBytes() > 0, "aichat.http.max-body must be positive");
+	}
+
+	@AssertTrue(message = "aichat.http.trusted-proxies must be IP addresses or ranges of them, "
+			+ "such as 10.0.0.0/8 or 2001:db8::/32; /0 would be everyone.")
+	boolean isEveryProxyAddressOrRange() {
+		try {
+			return this.trustedProxies.stream().allMatch((proxy) -> ADDRESS_OR_RANGE.matcher(proxy).matches())
+					&& NetMaskSet.parse(proxyRanges()) != null;
+		}
+		catch (IllegalArgumentException ex) {
+			return false;
+		}
+	}
+
+	/** Returns the proxies as Tomcat reads them: CIDR ranges, separated by commas. */
+	String proxyRanges() {
+		return this.trustedProxies.stream().map(HttpSettings::range).collect(Collectors.joining(","));
+	}
+
+	private static String range(String proxy) {
+		return proxy.contains("/") ? proxy : proxy + (proxy.contains(".") ? "/32" : "/128");
 	}
 
 }

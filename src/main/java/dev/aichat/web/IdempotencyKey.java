@@ -3,12 +3,21 @@ package dev.aichat.web;
 import java.util.List;
 import java.util.regex.Pattern;
 
+import org.jspecify.annotations.Nullable;
+
+import org.springframework.core.MethodParameter;
 import org.springframework.http.HttpStatus;
+import org.springframework.stereotype.Component;
+import org.springframework.web.bind.support.WebDataBinderFactory;
+import org.springframework.web.context.request.NativeWebRequest;
+import org.springframework.web.method.support.HandlerMethodArgumentResolver;
+import org.springframework.web.method.support.ModelAndViewContainer;
+import org.springframework.web.servlet.config.annotation.WebMvcConfigurer;
 
 /**
- * The caller's name for one request, which is then carried out at most once
- * (draft-ietf-httpapi-idempotency-key-header). It belongs to the user and to the kind of
- * request it was sent with.
+ * Names a request, which is then carried out at most once
+ * (draft-ietf-httpapi-idempotency-key-header). A key belongs to its user and to the kind
+ * of request.
  *
  * @param value 1 to 255 visible ASCII characters
  */
@@ -17,7 +26,7 @@ public record IdempotencyKey(String value) {
 	/** The header that carries a key. */
 	public static final String HEADER = "Idempotency-Key";
 
-	/** The header of an answer that was given before. */
+	/** The header that marks the stored response to an earlier request. */
 	public static final String REPLAYED_HEADER = "Idempotency-Replayed";
 
 	/** The most characters of a key. */
@@ -38,10 +47,7 @@ public record IdempotencyKey(String value) {
 		return new IdempotencyKey(headers.get(0));
 	}
 
-	/**
-	 * The key was used for another request.
-	 * @return the problem {@code idempotency_key_reused}
-	 */
+	/** Returns {@code idempotency_key_reused}: the key was used for another request. */
 	public static ProblemException reused() {
 		return new ProblemException(HttpStatus.UNPROCESSABLE_CONTENT, "idempotency_key_reused",
 				"This idempotency key was used for a different request.");
@@ -49,6 +55,30 @@ public record IdempotencyKey(String value) {
 
 	private static ProblemException invalid(String sentence) {
 		return new ProblemException(HttpStatus.BAD_REQUEST, "invalid_idempotency_key", sentence);
+	}
+
+	/** Resolves the key of a request for controllers; null if it has none. */
+	@Component
+	static class Resolver implements HandlerMethodArgumentResolver, WebMvcConfigurer {
+
+		@Override
+		public void addArgumentResolvers(List<HandlerMethodArgumentResolver> resolvers) {
+			resolvers.add(this);
+		}
+
+		@Override
+		public boolean supportsParameter(MethodParameter parameter) {
+			return parameter.getParameterType() == IdempotencyKey.class;
+		}
+
+		@Override
+		public @Nullable IdempotencyKey resolveArgument(MethodParameter parameter,
+				@Nullable ModelAndViewContainer model, NativeWebRequest request,
+				@Nullable WebDataBinderFactory binders) {
+			String[] headers = request.getHeaderValues(IdempotencyKey.HEADER);
+			return (headers != null) ? IdempotencyKey.of(List.of(headers)) : null;
+		}
+
 	}
 
 }

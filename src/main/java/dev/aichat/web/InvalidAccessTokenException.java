@@ -4,11 +4,12 @@ import org.springframework.http.HttpHeaders;
 import org.springframework.http.HttpStatus;
 
 /**
- * The access token does not speak, or no longer speaks, for an enabled user. The header
- * is RFC 6750's; the status is the published contract's.
+ * Rejects an access token that is malformed, forged, expired or revoked, or whose user is
+ * disabled. The header is RFC 6750's; the status is the published contract's.
  */
-public final class InvalidAccessTokenException extends ProblemException {
+public class InvalidAccessTokenException extends ProblemException {
 
+	@SuppressWarnings("this-escape")
 	public InvalidAccessTokenException() {
 		super(HttpStatus.FORBIDDEN, "invalid_token", "The access token is not valid, log in again.");
 		header(HttpHeaders.WWW_AUTHENTICATE, "Bearer error=\"invalid_token\"");

@@ -1,5 +1,13 @@
 package dev.aichat.web;
 
+import java.io.ByteArrayInputStream;
+import java.io.IOException;
+import java.io.InputStream;
+import java.lang.reflect.Type;
+import java.nio.ByteBuffer;
+import java.nio.charset.CharacterCodingException;
+import java.nio.charset.StandardCharsets;
+
 import tools.jackson.core.JsonParser;
 import tools.jackson.databind.DeserializationContext;
 import tools.jackson.databind.cfg.CoercionAction;
@@ -11,10 +19,17 @@ import tools.jackson.databind.type.LogicalType;
 import org.springframework.boot.jackson.autoconfigure.JsonMapperBuilderCustomizer;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
+import org.springframework.core.MethodParameter;
+import org.springframework.http.HttpHeaders;
+import org.springframework.http.HttpInputMessage;
+import org.springframework.http.converter.HttpMessageConverter;
+import org.springframework.web.bind.annotation.RestControllerAdvice;
+import org.springframework.web.servlet.mvc.method.annotation.RequestBodyAdviceAdapter;
 
 /**
- * How strictly JSON is read: nothing is converted into what a field asks for, and text is
- * well-formed Unicode. The bounds on depth and size stand in {@code application.yaml}.
+ * Configures strict reading of JSON: in UTF-8, without coercion of types, and without
+ * lone surrogates in text. The bounds on depth and size stand in
+ * {@code application.yaml}.
  */
 @Configuration(proxyBeanMethods = false)
 class JsonConfiguration {
@@ -31,7 +46,7 @@ class JsonConfiguration {
 			.addModule(new SimpleModule("well-formed text").addDeserializer(String.class, new WellFormedText()));
 	}
 
-	/** Text without lone surrogates, which UTF-8 cannot carry and databases refuse. */
+	/** Rejects lone surrogates, which UTF-8 cannot carry and databases refuse. */
 	private static final class WellFormedText extends StringDeserializer {
 
 		@Override
@@ -45,6 +60,52 @@ class JsonConfiguration {
 
 		private static boolean isSurrogate(int codePoint) {
 			return codePoint >= Character.MIN_SURROGATE && codePoint <= Character.MAX_SURROGATE;
+		}
+
+	}
+
+	/**
+	 * Rejects bodies that are not UTF-8 (RFC 8259, section 8.1), which Jackson guesses.
+	 */
+	@RestControllerAdvice
+	static class Utf8BodyAdvice extends RequestBodyAdviceAdapter {
+
+		@Override
+		public boolean supports(MethodParameter parameter, Type type,
+				Class<? extends HttpMessageConverter<?>> converterType) {
+			return true;
+		}
+
+		@Override
+		public HttpInputMessage beforeBodyRead(HttpInputMessage message, MethodParameter parameter, Type type,
+				Class<? extends HttpMessageConverter<?>> converterType) throws IOException {
+			byte[] body = message.getBody().readAllBytes();
+			if (!isUtf8(body)) {
+				throw ProblemException.malformedRequest();
+			}
+			return new ReadMessage(new ByteArrayInputStream(body), message.getHeaders());
+		}
+
+		/** U+0000 abounds in UTF-16 and UTF-32, and is never part of JSON. */
+		private static boolean isUtf8(byte[] body) {
+			try {
+				return StandardCharsets.UTF_8.newDecoder()
+					.decode(ByteBuffer.wrap(body))
+					.chars()
+					.noneMatch((c) -> c == 0);
+			}
+			catch (CharacterCodingException ex) {
+				return false;
+			}
+		}
+
+		/**
+		 * A message whose body was read and can be read again.
+		 *
+		 * @param getBody the body
+		 * @param getHeaders the headers
+		 */
+		private record ReadMessage(InputStream getBody, HttpHeaders getHeaders) implements HttpInputMessage {
 		}
 
 	}

@@ -11,10 +11,7 @@ import org.springframework.http.MediaType;
 import org.springframework.web.bind.annotation.RequestMapping;
 import org.springframework.web.bind.annotation.RequestMethod;
 
-/**
- * A POST of JSON that is answered with JSON: who sends or accepts anything else is
- * refused before anything is done.
- */
+/** Maps a POST that consumes and produces JSON. */
 @Documented
 @Target(ElementType.METHOD)
 @Retention(RetentionPolicy.RUNTIME)

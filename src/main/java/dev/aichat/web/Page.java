@@ -6,30 +6,26 @@ import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /**
- * One page of a list, newest first. Pages follow keys, not offsets, so that none repeats
- * or skips a row when rows are added.
+ * A page of a list. Pages follow keys, not offsets, so that none repeats or skips an item
+ * when items are added.
  *
- * @param items the rows
- * @param next what to send as {@code before} to get the page after this one; null on the
- * last page
- * @param <T> the type of a row
- * @param <K> the type of a row's key
+ * @param items the items, newest first
+ * @param next the value of before for the next page; null on the last one
+ * @param <T> the type of an item
+ * @param <K> the type of an item's key
  */
 public record Page<T, K>(List<T> items, @Nullable K next) {
 
-	/** The rows on a page, when the caller does not say. */
+	/** The default limit of a page. */
 	public static final String DEFAULT_LIMIT = "20";
 
-	/** The most rows on a page. */
+	/** The greatest limit of a page. */
 	public static final int MAX_LIMIT = 100;
 
 	/**
-	 * Makes a page out of one row more than it holds: that row tells whether there is a
-	 * next page.
+	 * Makes a page of one row more than it holds, which tells whether there is a next
+	 * page.
 	 * @param rows up to {@code limit + 1} rows
-	 * @param limit the most rows on the page
-	 * @param key gives a row's key
-	 * @return the page
 	 */
 	public static <T, K> Page<T, K> of(List<T> rows, int limit, Function<T, K> key) {
 		if (rows.size() <= limit) {
@@ -39,11 +35,7 @@ public record Page<T, K>(List<T> items, @Nullable K next) {
 		return new Page<>(items, key.apply(items.get(limit - 1)));
 	}
 
-	/**
-	 * The same page with its rows shown differently.
-	 * @param shown makes the shown row out of a row
-	 * @return the page
-	 */
+	/** Returns the page with each item converted. */
 	public <R> Page<R, K> map(Function<T, R> shown) {
 		return new Page<>(this.items.stream().map(shown).toList(), this.next);
 	}

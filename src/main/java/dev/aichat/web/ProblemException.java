@@ -1,57 +1,52 @@
 package dev.aichat.web;
 
 import java.net.URI;
-import java.net.URISyntaxException;
-import java.nio.charset.StandardCharsets;
-import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
+import java.util.Objects;
 
 import org.springframework.http.HttpHeaders;
 import org.springframework.http.HttpStatus;
 import org.springframework.http.ProblemDetail;
-import org.springframework.web.util.UriUtils;
+import org.springframework.web.ErrorResponseException;
 
 /**
- * A failure that describes itself to the caller: features extend it, and the one advice
- * of this package renders it as a problem (RFC 9457).
+ * A failure that describes itself as a problem (RFC 9457). Features extend it; the one
+ * advice of this package renders it.
  */
-public class ProblemException extends RuntimeException {
-
-	private final HttpStatus status;
-
-	private final String code;
-
-	private final Map<String, Object> properties = new LinkedHashMap<>();
-
-	private final HttpHeaders headers = new HttpHeaders();
+public class ProblemException extends ErrorResponseException {
 
 	/**
 	 * A failure of one kind.
-	 * @param status the status of the answer
+	 * @param status the status of the response
 	 * @param code the stable name of the failure, for machines
 	 * @param detail one sentence for people, safe to show to anyone
 	 */
 	public ProblemException(HttpStatus status, String code, String detail) {
-		super(detail, null, false, false);
-		this.status = status;
-		this.code = code;
+		super(status, body(status, code, detail), null);
+	}
+
+	private static ProblemDetail body(HttpStatus status, String code, String detail) {
+		ProblemDetail body = ProblemDetail.forStatusAndDetail(status, detail);
+		body.setType(URI.create("about:blank"));
+		body.setProperty("code", code);
+		body.setProperty("error", detail);
+		return body;
 	}
 
 	/**
-	 * A request whose field breaks a rule.
+	 * Returns {@code validation_failed} for one field.
 	 * @param field the field's name in JSON or in the query
-	 * @param sentence the rule, as a sentence
-	 * @return the problem {@code validation_failed}
+	 * @param sentence the rule that it breaks
 	 */
 	public static ProblemException invalidField(String field, String sentence) {
 		return invalidFields(Map.of(field, List.of(sentence)));
 	}
 
 	/**
-	 * A request whose fields break rules.
-	 * @param errors the rules as sentences, by field
-	 * @return the problem {@code validation_failed}
+	 * Returns {@code validation_failed}.
+	 * @param errors the broken rules as sentences, by field
 	 */
 	public static ProblemException invalidFields(Map<String, List<String>> errors) {
 		return new ProblemException(HttpStatus.BAD_REQUEST, "validation_failed",
@@ -60,36 +55,45 @@ public class ProblemException extends RuntimeException {
 	}
 
 	/**
-	 * The failure of a status that belongs to no feature.
-	 * @param status the status of the answer
-	 * @return its problem
+	 * Returns the problem of a status that belongs to no feature.
+	 * @param status the status; another client error counts as 400, any other as 500
 	 */
 	public static ProblemException standard(int status) {
-		return StandardProblem.of(status).exception();
+		return switch (status) {
+			case 403 -> forbidden();
+			case 404 -> notFound();
+			case 405 -> problem(HttpStatus.METHOD_NOT_ALLOWED, "This method is not supported here.");
+			case 406 -> problem(HttpStatus.NOT_ACCEPTABLE, "None of the accepted media types can be produced here.");
+			case 408 -> problem(HttpStatus.REQUEST_TIMEOUT, "The body of the request took too long to arrive.");
+			case 413 -> new ProblemException(HttpStatus.CONTENT_TOO_LARGE, "payload_too_large",
+					"The body of the request is too large.");
+			case 415 -> problem(HttpStatus.UNSUPPORTED_MEDIA_TYPE, "The body must be application/json.");
+			case 503 -> problem(HttpStatus.SERVICE_UNAVAILABLE, "The service is busy, try again soon.")
+				.header(HttpHeaders.RETRY_AFTER, "1");
+			// Tomcat blames the server for a coding or a version of HTTP that is unknown
+			case 501, 505 -> malformedRequest();
+			default -> (status >= 400 && status < 500) ? malformedRequest() : new ProblemException(
+					HttpStatus.INTERNAL_SERVER_ERROR, "internal_error", "Something went wrong on our side.");
+		};
 	}
 
-	/**
-	 * What is asked for does not exist, or not for this caller.
-	 * @return the problem {@code not_found}
-	 */
+	/** Returns {@code not_found}: it does not exist, or not for this caller. */
 	public static ProblemException notFound() {
-		return StandardProblem.NOT_FOUND.exception();
+		return problem(HttpStatus.NOT_FOUND, "There is nothing here.");
 	}
 
-	/**
-	 * The request cannot be read.
-	 * @return the problem {@code malformed_request}
-	 */
+	/** Returns {@code malformed_request}: the request cannot be read. */
 	public static ProblemException malformedRequest() {
-		return StandardProblem.MALFORMED_REQUEST.exception();
+		return new ProblemException(HttpStatus.BAD_REQUEST, "malformed_request", "The request cannot be read.");
 	}
 
-	/**
-	 * The caller is known, and may not do this.
-	 * @return the problem {@code forbidden}
-	 */
+	/** Returns {@code forbidden}: the caller is known, and may not do this. */
 	public static ProblemException forbidden() {
-		return StandardProblem.FORBIDDEN.exception();
+		return problem(HttpStatus.FORBIDDEN, "You are not allowed to do this.");
+	}
+
+	private static ProblemException problem(HttpStatus status, String detail) {
+		return new ProblemException(status, status.name().toLowerCase(Locale.ROOT), detail);
 	}
 
 	/**
@@ -99,64 +103,42 @@ public class ProblemException extends RuntimeException {
 	 * @return this
 	 */
 	public final ProblemException with(String name, Object value) {
-		this.properties.put(name, value);
+		getBody().setProperty(name, value);
 		return this;
 	}
 
 	/**
-	 * Adds a header to the answer.
+	 * Adds a header to the response.
 	 * @param name the header's name
 	 * @param value the header's value
 	 * @return this
 	 */
 	public final ProblemException header(String name, String value) {
-		this.headers.set(name, value);
+		getHeaders().set(name, value);
 		return this;
 	}
 
 	public HttpStatus status() {
-		return this.status;
+		return HttpStatus.valueOf(getBody().getStatus());
 	}
 
 	public String code() {
-		return this.code;
+		return String.valueOf(Objects.requireNonNull(getBody().getProperties()).get("code"));
 	}
 
 	public String detail() {
-		return String.valueOf(getMessage());
+		return String.valueOf(getBody().getDetail());
 	}
 
-	/**
-	 * The failure as a problem's JSON.
-	 * @param path the path of the request as it was sent
-	 */
-	ProblemDetail body(String path) {
-		ProblemDetail problem = ProblemDetail.forStatusAndDetail(this.status, detail());
-		problem.setType(URI.create("about:blank"));
-		problem.setTitle(this.status.getReasonPhrase());
-		problem.setInstance(instance(path));
-		problem.setProperty("code", this.code);
-		problem.setProperty("error", detail());
-		this.properties.forEach(problem::setProperty);
-		return problem;
+	@Override
+	public String getMessage() {
+		return detail();
 	}
 
-	/** Not every path that Tomcat lets through is a URI as it stands. */
-	private static URI instance(String path) {
-		try {
-			return new URI(path);
-		}
-		catch (URISyntaxException ex) {
-			return URI.create(UriUtils.encode(path, StandardCharsets.UTF_8));
-		}
-	}
-
-	/**
-	 * What the answer's headers tell.
-	 * @return the headers
-	 */
-	public HttpHeaders headers() {
-		return this.headers;
+	/** An expected outcome needs no stack trace, which costs more than the rest. */
+	@Override
+	public Throwable fillInStackTrace() {
+		return this;
 	}
 
 }

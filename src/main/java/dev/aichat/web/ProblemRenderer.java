@@ -1,5 +1,9 @@
 package dev.aichat.web;
 
+import java.net.URI;
+import java.net.URISyntaxException;
+import java.nio.charset.StandardCharsets;
+
 import jakarta.servlet.RequestDispatcher;
 import jakarta.servlet.http.HttpServletRequest;
 import org.apache.tomcat.util.http.InvalidParameterException;
@@ -11,8 +15,9 @@ import org.springframework.dao.TransientDataAccessException;
 import org.springframework.http.ProblemDetail;
 import org.springframework.stereotype.Component;
 import org.springframework.transaction.TransactionException;
+import org.springframework.web.util.UriUtils;
 
-/** Turns failures into problems (RFC 9457) with the members that this API adds. */
+/** Turns failures into problems (RFC 9457). */
 @Component
 public class ProblemRenderer {
 
@@ -25,31 +30,41 @@ public class ProblemRenderer {
 	 * @return the problem
 	 */
 	public ProblemDetail render(Throwable failure, HttpServletRequest request) {
-		return problem(failure).body(path(request));
+		Object failed = request.getAttribute(RequestDispatcher.ERROR_REQUEST_URI);
+		return render(problem(failure), (failed != null) ? failed.toString() : request.getRequestURI());
 	}
 
-	/** What a failure that describes itself says, or what is said of any other. */
+	static ProblemDetail render(ProblemException problem, String path) {
+		problem.setInstance(instance(path));
+		return problem.getBody();
+	}
+
+	/** Returns a failure that describes itself, or the problem for any other. */
 	ProblemException problem(Throwable failure) {
 		if (failure instanceof ProblemException problem) {
 			return problem;
 		}
 		if (failure instanceof InvalidParameterException) {
 			// A query that Tomcat cannot decode, or that has too many parameters
-			return StandardProblem.MALFORMED_REQUEST.exception();
+			return ProblemException.malformedRequest();
 		}
 		if (failure instanceof TransactionException || failure instanceof DataAccessResourceFailureException
 				|| failure instanceof TransientDataAccessException) {
-			log.warn("The database does not answer", failure);
-			return StandardProblem.SERVICE_UNAVAILABLE.exception();
+			log.warn("The database is not available", failure);
+			return ProblemException.standard(503);
 		}
-		log.error("A bug of ours", failure);
-		return StandardProblem.INTERNAL_ERROR.exception();
+		log.error("Unexpected failure", failure);
+		return ProblemException.standard(500);
 	}
 
-	/** The path that was asked for, even when the container shows an error page now. */
-	static String path(HttpServletRequest request) {
-		Object failed = request.getAttribute(RequestDispatcher.ERROR_REQUEST_URI);
-		return (failed != null) ? failed.toString() : request.getRequestURI();
+	/** Not every path that Tomcat accepts is a URI as it stands. */
+	private static URI instance(String path) {
+		try {
+			return new URI(path);
+		}
+		catch (URISyntaxException ex) {
+			return URI.create(UriUtils.encode(path, StandardCharsets.UTF_8));
+		}
 	}
 
 }

@@ -14,12 +14,12 @@ import org.slf4j.MDC;
 
 import org.springframework.web.filter.OncePerRequestFilter;
 
-/** Gives every request an id, which its answer and all of its log lines carry. */
+/** Gives every request an id, which its response and its log lines carry. */
 class RequestIdFilter extends OncePerRequestFilter {
 
 	static final String HEADER = "X-Request-Id";
 
-	/** The key in the logging context, which {@code application.yaml} puts into lines. */
+	/** The key in the logging context, which {@code application.yaml} refers to. */
 	static final String LOG_KEY = "request_id";
 
 	private static final Pattern ACCEPTED = Pattern.compile("[A-Za-z0-9._-]{1,64}");
@@ -42,7 +42,7 @@ class RequestIdFilter extends OncePerRequestFilter {
 		return false;
 	}
 
-	/** Gives the answer its id, unless it has one. */
+	/** Sets the id of the response, unless it has one. */
 	static String write(HttpServletRequest request, HttpServletResponse response) {
 		String earlier = response.getHeader(HEADER);
 		String id = (earlier != null) ? earlier : acceptedOrNew(request.getHeader(HEADER));
@@ -54,7 +54,7 @@ class RequestIdFilter extends OncePerRequestFilter {
 		return (given != null && ACCEPTED.matcher(given).matches()) ? given : next();
 	}
 
-	/** What a request leaves to another thread keeps its id. */
+	/** Returns a task that logs with the id of the current request. */
 	static Runnable keepId(Runnable task) {
 		String id = MDC.get(LOG_KEY);
 		if (id == null) {
@@ -71,7 +71,7 @@ class RequestIdFilter extends OncePerRequestFilter {
 		};
 	}
 
-	/** Unlike a secret, an id only has to be unique. */
+	/** Unlike a secret, an id only has to be unique, so the fast generator will do. */
 	private static String next() {
 		ThreadLocalRandom random = ThreadLocalRandom.current();
 		return HexFormat.of().toHexDigits(random.nextLong()) + HexFormat.of().toHexDigits(random.nextLong());

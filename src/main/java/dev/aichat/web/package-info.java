@@ -1,5 +1,6 @@
 /**
- * The HTTP plumbing: problems, request ids, body limits, CORS, paging, idempotency keys.
+ * The HTTP plumbing: problems, request ids and timing, body limits, security headers,
+ * CORS, trusted proxies, strict JSON, pages, idempotency keys and server-sent events.
  */
 @NullMarked
 @ApplicationModule(allowedDependencies = {})

@@ -13,7 +13,7 @@ import org.openqa.selenium.support.ui.WebDriverWait;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
-/** Swagger UI, as somebody in front of it uses it. */
+/** Swagger UI, driven in a browser. */
 public final class DocsPage {
 
 	private final ChromeDriver browser;
@@ -47,7 +47,7 @@ public final class DocsPage {
 		return execute(block);
 	}
 
-	/** Gives the page a token. */
+	/** Enters an access token. */
 	public void authorize(String token) {
 		click(By.cssSelector(".auth-wrapper > .authorize"));
 		paste(this.wait.until(ExpectedConditions.visibilityOfElementLocated(By.cssSelector(".auth-container input"))),
@@ -91,7 +91,7 @@ public final class DocsPage {
 	}
 
 	/**
-	 * What the page shows of an answer.
+	 * A response as the page shows it.
 	 *
 	 * @param status the status
 	 * @param body the body

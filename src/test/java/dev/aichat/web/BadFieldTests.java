@@ -15,7 +15,7 @@ import dev.aichat.testing.UnchargedTests;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-/** Each field has its rules, and a value that breaks them is refused by its name. */
+/** A field that breaks its rules is rejected by name. */
 class BadFieldTests extends UnchargedTests {
 
 	private static final String[] NO_TEXT = { "null", "7", "1e400", "true", "[]", "[\"text\"]", "{}", "\"\"",
@@ -23,11 +23,11 @@ class BadFieldTests extends UnchargedTests {
 
 	@ParameterizedTest
 	@MethodSource
-	void usernameThatBreaksTheRulesIsRefused(String value) {
+	void invalidUsernameIsRejected(String value) {
 		isInvalid(send("/api/register", "{\"password\":\"long enough\",\"username\":" + value + "}"), "username");
 	}
 
-	static Stream<String> usernameThatBreaksTheRulesIsRefused() {
+	static Stream<String> invalidUsernameIsRejected() {
 		return Stream.concat(Stream.of(NO_TEXT),
 				Stream
 					.of(" ", "a b", "a\\u0000", "a\\tb", "a\\u200bb", "a/b", "a'b", "a,b", "<b>", "\ud83d\ude00",
@@ -37,12 +37,12 @@ class BadFieldTests extends UnchargedTests {
 
 	@ParameterizedTest
 	@MethodSource
-	void passwordThatBreaksTheRulesIsRefused(String value) {
+	void invalidPasswordIsRejected(String value) {
 		isInvalid(send("/api/register", "{\"username\":\"never-made\",\"password\":" + value + "}"), "password");
 		isInvalid(send("/api/password", "{\"current_password\":\"x\",\"new_password\":" + value + "}"), "new_password");
 	}
 
-	static Stream<String> passwordThatBreaksTheRulesIsRefused() {
+	static Stream<String> invalidPasswordIsRejected() {
 		return Stream.concat(Stream.of(NO_TEXT),
 				Stream.of("1234567", "\ud83d\ude00".repeat(7), "x".repeat(129), "\ud83d\ude00".repeat(129))
 					.map(BadFieldTests::quoted));
@@ -50,7 +50,7 @@ class BadFieldTests extends UnchargedTests {
 
 	@ParameterizedTest
 	@MethodSource
-	void loginWithoutTextIsRefused(String value) {
+	void loginWithoutTextIsRejected(String value) {
 		isInvalid(send("/api/login", "{\"password\":\"long enough\",\"username\":" + value + "}"), "username");
 		isInvalid(send("/api/token", "{\"username\":\"nobody\",\"password\":" + value + "}"), "password");
 		isInvalid(send("/api/token/refresh", "{\"refresh\":" + value + "}"), "refresh");
@@ -58,17 +58,17 @@ class BadFieldTests extends UnchargedTests {
 				"current_password");
 	}
 
-	static Stream<String> loginWithoutTextIsRefused() {
+	static Stream<String> loginWithoutTextIsRejected() {
 		return Stream.of(NO_TEXT);
 	}
 
 	@ParameterizedTest
 	@MethodSource
-	void messageThatBreaksTheRulesIsRefused(String value) {
+	void invalidMessageIsRejected(String value) {
 		isInvalid(send("/api/chat", "{\"message\":" + value + "}"), "message");
 	}
 
-	static Stream<String> messageThatBreaksTheRulesIsRefused() {
+	static Stream<String> invalidMessageIsRejected() {
 		return Stream.concat(Stream.of(NO_TEXT),
 				Stream
 					.of(" ", "\\n\\t\\u3000", "\\u0000", "Hello\\u0000", "x".repeat(4001), "\ud83d\ude00".repeat(4001))
@@ -78,7 +78,7 @@ class BadFieldTests extends UnchargedTests {
 	@ParameterizedTest
 	@ValueSource(strings = { "7", "true", "[]", "{}", "\"\"", "\" \"", "\"abc\"", "\"1-1-1-1-1\"", "\"\\ud800\"",
 			"\"0199f3c27b1e7c3a9d542f1e6a8b0c11\"", "\"0199f3c2-7b1e-7c3a-9d54-2f1e6a8b0c1g\"" })
-	void conversationThatIsNoIdIsRefused(String value) {
+	void malformedConversationIdIsRejected(String value) {
 		isInvalid(send("/api/chat", "{\"message\":\"Hello\",\"conversation_id\":" + value + "}"), "conversation_id");
 	}
 
@@ -86,19 +86,19 @@ class BadFieldTests extends UnchargedTests {
 	@ValueSource(strings = { "null", "0", "-0", "-1", "1.5", "1.0", "1e2", "1e400", "1e-400", "\"5\"", "\"\"", "true",
 			"false", "[]", "[5]", "{}", "1000001", "9223372036854775807", "9223372036854775808", "-9223372036854775809",
 			"1000000000000000000000000000000" })
-	void amountThatIsNoneIsRefused(String value) {
+	void malformedAmountIsRejected(String value) {
 		send("/api/top-up", "{\"tokens\":" + value + "}").isProblem(400, "invalid_token_amount");
 	}
 
 	@Test
-	void amountOfThousandDigitsIsRefused() {
+	void amountOfThousandDigitsIsRejected() {
 		send("/api/top-up", "{\"tokens\":" + "9".repeat(1000) + "}").isProblem(400, "invalid_token_amount");
 		send("/api/top-up", "{}").isProblem(400, "invalid_token_amount");
 		send("/api/top-up", "{\"Tokens\":5,\"amount\":5}").isProblem(400, "invalid_token_amount");
 	}
 
 	@Test
-	void missingFieldsAreAllNamed() {
+	void everyMissingFieldIsNamed() {
 		assertThat(send("/api/register", "{}").isProblem(400, "validation_failed").json().get("errors").propertyNames())
 			.containsExactlyInAnyOrder("username", "password");
 		assertThat(send("/api/login", "{}").isProblem(400, "validation_failed").json().get("errors").propertyNames())
@@ -111,7 +111,7 @@ class BadFieldTests extends UnchargedTests {
 
 	@ParameterizedTest
 	@CsvSource({ "/api/ledger, limit", "/api/ledger, before", "/api/chat, limit", "/api/chat, before" })
-	void queryThatBreaksTheRulesIsRefused(String path, String parameter) {
+	void invalidQueryParameterIsRejected(String path, String parameter) {
 		for (String value : new String[] { "abc", "1.5", "1e1", "%00", "0x1g", "%F0%9F%98%80" }) {
 			isInvalid(this.user.get(path + "?" + parameter + "=" + value), parameter);
 		}
@@ -119,14 +119,14 @@ class BadFieldTests extends UnchargedTests {
 
 	@ParameterizedTest
 	@ValueSource(strings = { "0", "101", "-1", "2147483648", "99999999999999999999" })
-	void limitOutOfRangeIsRefused(String limit) {
+	void limitOutOfRangeIsRejected(String limit) {
 		isInvalid(this.user.get("/api/ledger?limit=" + limit), "limit");
 		isInvalid(this.user.get("/api/chat?limit=" + limit), "limit");
 	}
 
 	@ParameterizedTest
 	@ValueSource(strings = { "?limit=%zz", "?%ff=1&limit=%ff", "?a=&limit=1%" })
-	void queryThatCannotBeReadIsMalformed(String query) {
+	void undecodableQueryIsMalformed(String query) {
 		Answer answer = RawConnection.exchange(this.client.uri("/"), "GET", "/api/ledger" + query,
 				"Authorization: Bearer " + this.user.token());
 		answer.isProblem(400, "malformed_request");
@@ -140,7 +140,7 @@ class BadFieldTests extends UnchargedTests {
 	@ParameterizedTest
 	@ValueSource(strings = { "1", "abc", "0199f3c27b1e7c3a9d542f1e6a8b0c11", "1-1-1-1-1", "null", "%20", "%E2%82%AC",
 			"00000000-0000-0000-0000-000000000000", "0199f3c2-7b1e-7c3a-9d54-2f1e6a8b0c1g" })
-	void idThatNamesNothingIsNotFound(String id) {
+	void unknownIdIsNotFound(String id) {
 		this.user.get("/api/chat/" + id).isProblem(404, "not_found");
 	}
 

@@ -19,7 +19,7 @@ import dev.aichat.testing.UnchargedTests;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.params.provider.Arguments.arguments;
 
-/** Whatever a body is, it is refused for what it is, and nothing is done or charged. */
+/** Malformed bodies are rejected, and nothing is done or charged. */
 class BadInputTests extends UnchargedTests {
 
 	private static final Map<String, String> CODES = Map.of("/api/register", "validation_failed", "/api/login",
@@ -63,16 +63,13 @@ class BadInputTests extends UnchargedTests {
 
 	@ParameterizedTest(name = "{0} {1}")
 	@MethodSource
-	void oddityInFieldNobodyKnowsIsIgnored(String path, String what, byte[] body) {
+	void oddValueOfUnknownFieldIsIgnored(String path, String what, byte[] body) {
 		Answer answer = post(path, body);
 		answer.isProblem(UNAUTHORIZED.contains(path) ? 401 : 400, CODES.get(path));
 	}
 
-	/**
-	 * The fields that are known are missing, or belong to nobody: so that nothing is
-	 * done.
-	 */
-	static Stream<Arguments> oddityInFieldNobodyKnowsIsIgnored() {
+	/** The known fields are missing or match no user, so that nothing is done. */
+	static Stream<Arguments> oddValueOfUnknownFieldIsIgnored() {
 		return forEachPost((path, fine) -> {
 			String refused = UNAUTHORIZED.contains(path) ? fine : "{\"z\":0}";
 			return Stream.of(malformed(path, "as it is", refused),

@@ -21,7 +21,7 @@ import dev.aichat.testing.SystemTest;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-/** A body may take so much room and so much time, and no more. */
+/** The size of a body and the time it takes to arrive are limited. */
 @SystemTest
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 class BodyLimitTests {
@@ -39,14 +39,14 @@ class BodyLimitTests {
 	}
 
 	@Test
-	void bodyOfTheMostBytesIsRead() {
+	void bodyOfMaximumSizeIsRead() {
 		this.user.send("POST", "/api/top-up", body(MAX_BYTES).getBytes()).isProblem(400, "invalid_token_amount");
 		assertThat(chunked("/api/top-up", MAX_BYTES).status()).isEqualTo(400);
 	}
 
 	@ParameterizedTest
 	@ValueSource(ints = { MAX_BYTES + 1, 1_000_000 })
-	void bodyOfMoreBytesIsRefused(int size) {
+	void largerBodyIsRejected(int size) {
 		for (String path : new String[] { "/api/register", "/api/login", "/api/chat", "/api/top-up" }) {
 			Answer whole = withLength(path, size, "Authorization: Bearer " + this.user.token());
 			whole.isProblem(413, "payload_too_large");
@@ -56,13 +56,13 @@ class BodyLimitTests {
 
 	@ParameterizedTest
 	@ValueSource(ints = { MAX_BYTES + 1, 1_000_000 })
-	void whoMayNotCallHasNoBodyRead(int size) {
+	void bodyOfUnauthenticatedRequestIsNotRead(int size) {
 		withLength("/api/chat", size, "Accept: */*").isProblem(403, "authentication_required");
 		withLength("/api/nothing", size, "Authorization: Bearer x").isProblem(403, "invalid_token");
 	}
 
 	@Test
-	void lengthIsBelievedBeforeTheBodyArrives() {
+	void announcedLengthIsRejectedBeforeTheBodyArrives() {
 		RawConnection
 			.exchange(this.client.uri("/"),
 					"POST /api/login HTTP/1.1\r\nHost: localhost\r\n"
@@ -72,7 +72,7 @@ class BodyLimitTests {
 
 	/** All at once, because each takes the seconds that a body has. */
 	@Test
-	void bodyThatDoesNotArriveInTimeIsGivenUp() {
+	void slowBodyTimesOut() {
 		List<Answer> answers = Concurrently.run(4, (i) -> switch (i) {
 			case 0 -> arrive("/api/login", "Content-Length: 100", null);
 			case 1 -> arrive("/api/chat", "Transfer-Encoding: chunked", null);

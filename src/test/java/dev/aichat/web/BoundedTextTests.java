@@ -11,7 +11,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-/** Text is present, not all blank, bounded, and storable. */
+/** Text is required, not blank, bounded, and storable. */
 class BoundedTextTests {
 
 	private static final Validator VALIDATOR = Validation.buildDefaultValidatorFactory().getValidator();
@@ -27,12 +27,12 @@ class BoundedTextTests {
 	@ParameterizedTest
 	@NullSource
 	@ValueSource(strings = { "", " ", "\t\r\n", "\u3000" })
-	void blankTextIsRefused(@Nullable String text) {
+	void blankTextIsRejected(@Nullable String text) {
 		assertThat(sentence(text)).isEqualTo("This field is required and may not be blank.");
 	}
 
 	@Test
-	void whatPostgresCannotStoreIsRefused() {
+	void nulCharacterIsRejected() {
 		assertThat(sentence("a\0b")).isEqualTo("This field may not contain the character U+0000.");
 	}
 

@@ -12,7 +12,7 @@ import dev.aichat.testing.SettingsRunner;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-/** No page may call by default, and what is no origin stops the start. */
+/** No origin is allowed by default, and a malformed one stops the start. */
 class CorsSettingsTests {
 
 	private static final String ORIGINS = "aichat.cors.allowed-origins=";
@@ -20,7 +20,7 @@ class CorsSettingsTests {
 	private final SettingsRunner start = new SettingsRunner(Enabling.class);
 
 	@Test
-	void nobodyMayByDefault() {
+	void noOriginIsAllowedByDefault() {
 		assertThat(this.start.with(CorsSettings.class)).isEqualTo(new CorsSettings(List.of(), false));
 		assertThat(this.start.with(CorsSettings.class, ORIGINS).allowedOrigins()).isEmpty();
 	}
@@ -28,7 +28,7 @@ class CorsSettingsTests {
 	@ParameterizedTest
 	@ValueSource(strings = { "*", "https://chat.example.org", "http://localhost:3000", "http://127.0.0.1:8080",
 			"http://[::1]:3000", "capacitor://localhost", "https://a.example.org,https://b.example.org:8443" })
-	void originsAreTaken(String origins) {
+	void originsAreAccepted(String origins) {
 		assertThat(this.start.with(CorsSettings.class, ORIGINS + origins).allowedOrigins())
 			.containsExactly(origins.split(","));
 	}
@@ -38,12 +38,12 @@ class CorsSettingsTests {
 			"https://chat.example.org?a=b", "https://*.example.org", "https://user@example.org", "https://", "https:",
 			"null", "https://chat.example.org https://b.example.org", "https://chat.example.org,nowhere", "%%", "**",
 			"https://chat.example.org:", "https://chat.example.org#a" })
-	void whatIsNoOriginStopsTheStart(String origins) {
+	void malformedOriginStopsTheStart(String origins) {
 		this.start.failsNaming("aichat.cors.allowed-origins must be * or origins", ORIGINS + origins);
 	}
 
 	@Test
-	void credentialsAreForNamedOrigins() {
+	void credentialsNeedNamedOrigins() {
 		String credentials = "aichat.cors.allow-credentials=true";
 		this.start.failsNaming("aichat.cors.allowed-origins must name each origin", ORIGINS + "*", credentials);
 		this.start.failsNaming("aichat.cors.allowed-origins must name each origin", ORIGINS + "https://a.example.org,*",

@@ -23,7 +23,8 @@ import dev.aichat.testing.SystemTest;
 import static org.assertj.core.api.Assertions.assertThat;
 
 /**
- * Pages of the configured origin may call the API and read its answers; others may not.
+ * Pages of the configured origins may call the API and read its responses; others may
+ * not.
  */
 @SystemTest
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
@@ -47,7 +48,7 @@ class CorsTests {
 			"/api/chat/, POST, authorization", "/api/chat, GET, authorization", "/api/chat/1, HEAD, authorization",
 			"/api/account, DELETE, authorization", "/api/admin/users/1, PATCH, authorization",
 			"/api/schema, GET, accept", "/api/nothing, GET, authorization" })
-	void pageAsksFirstAndNeedsNoToken(String path, String method, String headers) {
+	void preflightNeedsNoAccessToken(String path, String method, String headers) {
 		Answer answer = preflight(path, ORIGIN, "Access-Control-Request-Method: " + method,
 				"Access-Control-Request-Headers: " + headers);
 		assertThat(answer.status()).isEqualTo(200);
@@ -65,22 +66,22 @@ class CorsTests {
 	@CsvSource({ "https://evil.example.org, GET, accept", "https://chat.example.org.evil.org, GET, accept",
 			"http://chat.example.org, GET, accept", "https://chat.example.org:8443, GET, accept", "null, GET, accept",
 			"%%, GET, accept", "https://chat.example.org, PUT, accept", "https://chat.example.org, GET, x-other" })
-	void pageThatMayNotIsNotToldThatItMay(String origin, String method, String headers) {
+	void preflightOfForbiddenRequestGetsNoCorsHeaders(String origin, String method, String headers) {
 		Answer answer = preflight("/api/chat", "Origin: " + origin, "Access-Control-Request-Method: " + method,
 				"Access-Control-Request-Headers: " + headers);
 		assertThat(corsHeaders(answer)).isEmpty();
 		assertThat(answer.body()).isEmpty();
 	}
 
-	static Stream<String> everyKindOfAnswer() {
+	static Stream<String> everyKindOfResponse() {
 		return Stream.of("GET /api/balance", "GET /api/ledger?limit=0", "GET /api/nothing", "GET /api/chat/x",
 				"POST /api/login", "POST /api/chat", "GET /api/schema", "GET /api", "GET /api/docs/..;/balance",
 				"GET //api/balance", "DELETE /api/chat");
 	}
 
 	@ParameterizedTest
-	@MethodSource("everyKindOfAnswer")
-	void pageReadsEveryAnswer(String request) {
+	@MethodSource("everyKindOfResponse")
+	void allowedOriginReadsEveryResponse(String request) {
 		for (String token : new String[] { "Authorization: Bearer " + this.user.token(), "Authorization: Bearer x",
 				"X-None: x" }) {
 			isReadable(exchange(request, ORIGIN, token, "Content-Length: 0"));
@@ -88,7 +89,7 @@ class CorsTests {
 	}
 
 	@Test
-	void pageReadsWhyItsBodyWasRefused() {
+	void allowedOriginReadsWhyItsBodyWasRefused() {
 		isReadable(this.client.send("POST", "/api/login", new byte[70_000], "Origin", SystemTest.ORIGIN)
 			.isProblem(413, "payload_too_large"));
 		isReadable(this.client.send("POST", "/api/login", new byte[10], "Origin", SystemTest.ORIGIN)
@@ -99,7 +100,7 @@ class CorsTests {
 	}
 
 	@Test
-	void pageReadsHeadersThatItNeeds() {
+	void allowedOriginReadsTheExposedHeaders() {
 		Answer answer = this.user.chat("Hello", "Origin", SystemTest.ORIGIN);
 		assertThat(answer.status()).isEqualTo(200);
 		assertThat(list(answer, "Access-Control-Expose-Headers")).containsExactlyInAnyOrder("Allow",
@@ -109,7 +110,7 @@ class CorsTests {
 
 	@ParameterizedTest
 	@ValueSource(strings = { "https://evil.example.org", "null", "%%", "" })
-	void otherPageIsAnsweredAsEverAndCannotReadIt(String origin) {
+	void otherOriginGetsTheResponseWithoutCorsHeaders(String origin) {
 		Answer answer = this.user.get("/api/balance", "Origin", origin);
 		assertThat(answer.status()).isEqualTo(200);
 		assertThat(corsHeaders(answer)).isEmpty();
@@ -118,19 +119,19 @@ class CorsTests {
 	}
 
 	@Test
-	void wrongMethodIsStillAWrongMethod() {
+	void wrongMethodOfAllowedOriginIsMethodNotAllowed() {
 		Answer answer = this.user.send("PUT", "/api/chat", null, "Origin", SystemTest.ORIGIN);
 		answer.isProblem(405, "method_not_allowed");
 	}
 
 	@ParameterizedTest
 	@ValueSource(strings = { "/livez", "/" })
-	void onlyTheApiIsForPages(String path) {
+	void pathsOutsideTheApiHaveNoCors(String path) {
 		assertThat(corsHeaders(this.client.get(path, "Origin", SystemTest.ORIGIN))).isEmpty();
 	}
 
 	@Test
-	void withoutOriginsThereIsNoCors() {
+	void corsIsDisabledWithoutOrigins() {
 		HttpConfiguration configuration = new HttpConfiguration();
 		assertThat(configuration.corsFilter(new CorsSettings(List.of(), false)).isEnabled()).isFalse();
 		assertThat(configuration.corsFilter(new CorsSettings(List.of("*"), false)).isEnabled()).isTrue();

@@ -18,7 +18,7 @@ import dev.aichat.testing.SystemTest;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-/** How every route answers, whatever it is for. */
+/** Every route handles slashes, methods and media types alike. */
 @SystemTest
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 class HttpMannersTests {
@@ -53,7 +53,7 @@ class HttpMannersTests {
 	}
 
 	@Test
-	void trailingSlashTurnsNoPostIntoGet() {
+	void postWithTrailingSlashIsNotRedirected() {
 		Map<String, String> credentials = Client.credentials("slash");
 		assertThat(this.client.post("/api/register/", credentials).status()).isEqualTo(201);
 		assertThat(this.client.post("/api/login/", credentials).status()).isEqualTo(200);
@@ -72,7 +72,7 @@ class HttpMannersTests {
 			"/v3/api-docs.yaml", "/favicon.ico", "/robots.txt", "/login", "/logout", "/index.html", "/API/BALANCE",
 			"/api/balance.json", "/api/balance/x", "/api/chat/x/y", "/api/registered", "/api/login/x",
 			"/application.yaml", "/livez/x", "/healthz" })
-	void whatIsNotListedDoesNotExist(String path) {
+	void unlistedPathIsNotFound(String path) {
 		for (String method : new String[] { "GET", "POST", "PUT", "PATCH", "DELETE", "OPTIONS" }) {
 			this.client.send(method, path, null).isProblem(403, "authentication_required");
 			Answer answer = this.user.send(method, path, null).isProblem(404, "not_found");
@@ -85,7 +85,7 @@ class HttpMannersTests {
 			"/api/logout, POST", "/api/password, POST", "/api/balance, GET", "/api/tokens, GET", "/api/ledger, GET",
 			"/api/chat, 'POST, GET'", "/api/chat/1, GET", "/api/top-up, POST", "/, GET", "/api, GET", "/api/docs, GET",
 			"/api/schema, GET", "/livez, GET", "/readyz, GET" })
-	void wrongMethodIsToldTheRightOnes(String path, String allowed) {
+	void wrongMethodIsAnsweredWithAllow(String path, String allowed) {
 		for (String method : new String[] { "PUT", "PATCH", "DELETE", "BREW", "post",
 				allowed.contains("GET") ? "PUT" : "GET" }) {
 			Answer answer = this.user.send(method, path, null).isProblem(405, "method_not_allowed");
@@ -104,7 +104,7 @@ class HttpMannersTests {
 	}
 
 	@Test
-	void optionsNamesTheMethodsOnceTheCallerMayKnow() {
+	void optionsNeedsAccessTokenAndListsMethods() {
 		Answer answer = this.user.send("OPTIONS", "/api/chat", null);
 		assertThat(answer.status()).isEqualTo(200);
 		assertThat(answer.header("Allow").split(",")).containsExactlyInAnyOrder("GET", "HEAD", "POST", "OPTIONS");
@@ -122,7 +122,7 @@ class HttpMannersTests {
 	@ParameterizedTest
 	@ValueSource(strings = { "text/html", "application/xml", "image/png", "text/plain", "garbage", "a/b/c",
 			"application/problem+json" })
-	void whatCannotBeAcceptedIsNotDone(String accept) {
+	void requestWithUnacceptableMediaTypeChangesNothing(String accept) {
 		Caller other = this.client.newUser();
 		other.get("/api/balance", "Accept", accept).isProblem(406, "not_acceptable");
 		other.get("/api/ledger", "Accept", accept).isProblem(406, "not_acceptable");
@@ -139,7 +139,7 @@ class HttpMannersTests {
 	@ParameterizedTest
 	@ValueSource(strings = { "*/*", "application/json", "application/*", "text/html, */*;q=0.1",
 			"application/json, text/plain, */*" })
-	void jsonIsGivenToWhoAcceptsIt(String accept) {
+	void jsonIsReturnedWhenAccepted(String accept) {
 		Answer answer = this.user.get("/api/balance", "Accept", accept);
 		assertThat(answer.status()).isEqualTo(200);
 		assertThat(answer.header("Content-Type")).isEqualTo("application/json");

@@ -14,26 +14,27 @@ import dev.aichat.testing.SettingsRunner;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-/** Bodies are bounded by default, and bad bounds stop the start. */
+/** The settings of HTTP have safe defaults, and a bad one stops the start. */
 class HttpSettingsTests {
 
 	private final SettingsRunner start = new SettingsRunner(Enabling.class);
 
 	@Test
-	void defaultsAreTheContracts() {
+	void bodiesAreBoundedByDefault() {
 		assertThat(this.start.with(HttpSettings.class))
 			.isEqualTo(new HttpSettings(DataSize.ofKilobytes(64), Duration.ofSeconds(10), List.of()));
 	}
 
 	@Test
 	void proxiesAreAddressesAndRanges() {
-		assertThat(this.start.with(HttpSettings.class, "aichat.http.trusted-proxies=10.0.0.0/8, ::1,2001:db8::/33")
-			.trustedProxies()).extracting(Network::prefix).containsExactly(8, 128, 33);
+		assertThat(this.start
+			.with(HttpSettings.class, "aichat.http.trusted-proxies=10.0.0.0/8, ::1,192.0.2.7,2001:db8::/33")
+			.proxyRanges()).isEqualTo("10.0.0.0/8,::1/128,192.0.2.7/32,2001:db8::/33");
 	}
 
 	@Test
 	void unreadableProxyIsExplained() {
-		this.start.failsNaming("'10.0.0.0/33' is neither an IP address nor a range of them",
+		this.start.failsNaming("aichat.http.trusted-proxies must be IP addresses or ranges of them",
 				"aichat.http.trusted-proxies=10.0.0.0/33");
 	}
 

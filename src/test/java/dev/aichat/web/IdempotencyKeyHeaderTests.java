@@ -13,17 +13,17 @@ import dev.aichat.testing.UnchargedTests;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-/** An idempotency key is visible ASCII, and there is one of it. */
+/** An Idempotency-Key header is visible ASCII, and there is at most one. */
 class IdempotencyKeyHeaderTests extends UnchargedTests {
 
 	@ParameterizedTest
 	@MethodSource
-	void badKeyIsRefused(String header) {
+	void invalidKeyIsRejected(String header) {
 		send(this.user, "/api/chat", "{\"message\":\"Hello\"}", header).isProblem(400, "invalid_idempotency_key");
 		send(this.user, "/api/top-up", "{\"tokens\":500}", header).isProblem(400, "invalid_idempotency_key");
 	}
 
-	static Stream<String> badKeyIsRefused() {
+	static Stream<String> invalidKeyIsRejected() {
 		return Stream.of("Idempotency-Key:", "Idempotency-Key:   ", "Idempotency-Key: " + "x".repeat(256),
 				"Idempotency-Key: a b", "Idempotency-Key: a\tb", "Idempotency-Key: \u00e9",
 				"Idempotency-Key: \u00c3\u0085", "Idempotency-Key: a\r\nIdempotency-Key: a",
@@ -31,12 +31,12 @@ class IdempotencyKeyHeaderTests extends UnchargedTests {
 	}
 
 	@Test
-	void badKeyComesAfterBadShape() {
+	void invalidBodyIsReportedBeforeInvalidKey() {
 		send(this.user, "/api/chat", "{\"message\":\"\"}", "Idempotency-Key:").isProblem(400, "validation_failed");
 	}
 
 	@Test
-	void keyOfAnyVisibleAsciiIsTaken() {
+	void keyOfVisibleAsciiIsAccepted() {
 		Caller other = this.client.newUser();
 		for (String key : new String[] { "x", "!\"#$%&'()*+,-./:;<=>?@[\\]^_`{|}~", "x".repeat(255) }) {
 			Answer first = send(other, "/api/top-up", "{\"tokens\":1}", "Idempotency-Key: " + key);

@@ -6,7 +6,7 @@ import org.junit.jupiter.api.Test;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-/** A page ends where the next one begins. */
+/** A page knows where the next one begins. */
 class PageTests {
 
 	@Test
@@ -15,18 +15,18 @@ class PageTests {
 	}
 
 	@Test
-	void fullPageWithNothingAfterItIsTheLast() {
+	void fullPageWithoutAnExtraRowIsTheLast() {
 		assertThat(Page.of(List.of("aaa", "bb"), 2, String::length)).isEqualTo(new Page<>(List.of("aaa", "bb"), null));
 	}
 
 	@Test
-	void oneRowTooManyTellsThatThereIsMore() {
+	void pageWithAnExtraRowHasANextPage() {
 		assertThat(Page.of(List.of("aaa", "bb", "c"), 2, String::length))
 			.isEqualTo(new Page<>(List.of("aaa", "bb"), 2));
 	}
 
 	@Test
-	void rowsAreShownDifferentlyOnTheSamePage() {
+	void mapConvertsItemsAndKeepsTheNextKey() {
 		assertThat(new Page<>(List.of(1, 2), 7).map(String::valueOf)).isEqualTo(new Page<>(List.of("1", "2"), 7));
 	}
 

@@ -1,6 +1,7 @@
 package dev.aichat.web;
 
 import java.net.URI;
+import java.util.List;
 
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -19,10 +20,13 @@ import dev.aichat.testing.SystemTest;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-/** No spelling of a path, and no other port, leads around the need for a token. */
+/** No spelling of a path, no method and no header bypasses authentication. */
 @SystemTest
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 class PathTrickTests {
+
+	private static final String[] METHODS = { "GET", "POST", "PUT", "PATCH", "DELETE", "OPTIONS", "PROPFIND", "MKCOL",
+			"TRACK", "DEBUG", "INVENTED", "get" };
 
 	@Autowired
 	Client client;
@@ -44,8 +48,9 @@ class PathTrickTests {
 			"/api/docs/%5c..%5cbalance", "//api/balance", "/api//balance", "/api/balance;jsessionid=1",
 			"/api;a=b/balance", "/api/balance%3bx", "/api/balance%2f", "/api%2fbalance", "/./api/balance",
 			"/api/./balance", "/api/balance/.", "/api/balance/..", "/api/balance/%2e", "/api/balance%0a", "/livez;x",
-			"/livez/..;/api/balance", "/livez/../api/balance", "/;/api/balance", "///", "/;" })
-	void oddPathIsMalformed(String path) {
+			"/livez/..;/api/balance", "/livez/../api/balance", "/;/api/balance", "///", "/;", "/admin/..;/actuator/env",
+			"/admin/assets/%2e%2e/.env", "/admin/login/..%2fenv", "/h2-console%00", "/.git/config;.css" })
+	void ambiguousPathIsMalformed(String path) {
 		exchange(path).isProblem(400, "malformed_request");
 		exchange(path, "Authorization: Bearer " + this.user.token()).isProblem(400, "malformed_request");
 	}
@@ -53,7 +58,7 @@ class PathTrickTests {
 	@ParameterizedTest
 	@ValueSource(strings = { "/api/bal%61nce", "/%61pi/balance", "/api/balance/", "/api/balance?",
 			"/api/balance?/api/docs", "/api/balance?a=b&a=c", "http://localhost/api/balance" })
-	void otherSpellingOfThePathNeedsTokenToo(String path) {
+	void otherSpellingOfPathNeedsAccessTokenToo(String path) {
 		exchange(path).isProblem(403, "authentication_required");
 		assertThat(exchange(path, "Authorization: Bearer " + this.user.token()).status()).isEqualTo(200);
 	}
@@ -61,7 +66,7 @@ class PathTrickTests {
 	@ParameterizedTest
 	@ValueSource(strings = { "/API/balance", "/api/Balance", "/api/balance%20", "/api/balance//", "/api/balance.json",
 			"/api/balance/x", "/api/docsx", "/api/loginx", "/livezx" })
-	void otherPathIsAnother(String path) {
+	void similarPathIsNotFound(String path) {
 		exchange(path).isProblem(403, "authentication_required");
 		exchange(path, "Authorization: Bearer " + this.user.token()).isProblem(404, "not_found");
 	}
@@ -69,7 +74,7 @@ class PathTrickTests {
 	@ParameterizedTest
 	@ValueSource(strings = { "X-Original-URL: /livez", "X-Rewrite-URL: /livez", "X-Forwarded-Prefix: /livez",
 			"X-HTTP-Method-Override: OPTIONS", "X-Forwarded-For: 127.0.0.1", "X-Forwarded-Uri: /api/docs" })
-	void headerLeadsNowhereElse(String header) {
+	void headersDoNotChangePathOrMethod(String header) {
 		exchange("/api/balance", header).isProblem(403, "authentication_required");
 	}
 
@@ -91,12 +96,42 @@ class PathTrickTests {
 
 	@ParameterizedTest
 	@ValueSource(strings = { "/livez", "/readyz" })
-	void mainPortSaysNoMoreOfHealthThanUp(String path) {
+	void mainPortTellsNoHealthDetails(String path) {
 		assertThat(exchange(path).body()).isEqualTo("{\"status\":\"UP\"}");
 	}
 
+	@ParameterizedTest
+	@ValueSource(strings = { "/WEB-INF/web.xml", "/META-INF/MANIFEST.MF", "/livez/..;/WEB-INF/web.xml",
+			"//WEB-INF/classes/application.yaml", "/%57EB-INF/web.xml", "/web-inf/web.xml" })
+	void archiveIsNotFound(String path) {
+		exchange(path).isProblem(404, "not_found");
+	}
+
+	@ParameterizedTest
+	@ValueSource(strings = { "/api/balance", "/api/chat", "/api/account", "/api/admin/users", "/actuator", "/nothing" })
+	void everyMethodNeedsAccessToken(String path) {
+		for (String method : METHODS) {
+			send(method, path).isProblem(403, "authentication_required");
+			send("POST", path, "X-HTTP-Method-Override: " + method, "Content-Length: 0").isProblem(403,
+					"authentication_required");
+		}
+	}
+
+	@Test
+	void methodIsTheOneOfTheRequestLine() {
+		for (String header : List.of("X-HTTP-Method-Override", "X-HTTP-Method", "X-Method-Override")) {
+			this.user.send("POST", "/api/account", null, header, "GET").isProblem(405, "method_not_allowed");
+			assertThat(this.user.get("/api/account", header, "DELETE").status()).isEqualTo(200);
+		}
+		this.user.send("POST", "/api/account?_method=GET", null).isProblem(405, "method_not_allowed");
+	}
+
 	private Answer exchange(String path, String... headers) {
-		return RawConnection.exchange(this.client.uri("/"), "GET", path, headers);
+		return send("GET", path, headers);
+	}
+
+	private Answer send(String method, String path, String... headers) {
+		return RawConnection.exchange(this.client.uri("/"), method, path, headers);
 	}
 
 	private Answer manage(String path, String... headers) {

@@ -17,7 +17,7 @@ import org.springframework.web.bind.annotation.RestController;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-/** What no client can provoke at will is a problem, too. */
+/** Outages and bugs are rendered as problems that show no details. */
 class ProblemAdviceTests {
 
 	static final List<RuntimeException> OUTAGES = List.of(new DataAccessResourceFailureException("secret"),
@@ -29,7 +29,7 @@ class ProblemAdviceTests {
 
 	@ParameterizedTest
 	@FieldSource("OUTAGES")
-	void databaseThatDoesNotAnswerMakesTheServiceUnavailable(RuntimeException outage) {
+	void databaseOutageIsServiceUnavailable(RuntimeException outage) {
 		MvcTestResult answer = answerTo(outage);
 		assertThat(answer).hasStatus(503).hasHeader("Retry-After", "1");
 		isProblem(answer, "service_unavailable");
@@ -37,7 +37,7 @@ class ProblemAdviceTests {
 
 	@ParameterizedTest
 	@FieldSource("BUGS")
-	void bugIsAdmittedAndNothingMore(RuntimeException bug) {
+	void bugIsAnInternalErrorWithoutDetails(RuntimeException bug) {
 		MvcTestResult answer = answerTo(bug);
 		assertThat(answer).hasStatus(500);
 		isProblem(answer, "internal_error");

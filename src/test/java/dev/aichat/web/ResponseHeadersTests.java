@@ -9,7 +9,6 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInstance;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
-import org.junit.jupiter.params.provider.ValueSource;
 
 import org.springframework.beans.factory.annotation.Autowired;
 
@@ -21,7 +20,7 @@ import dev.aichat.testing.SystemTest;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-/** What every answer carries, good or bad, whoever gives it. */
+/** Every response carries a request id and security headers, also those of Tomcat. */
 @SystemTest
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 class ResponseHeadersTests {
@@ -46,7 +45,7 @@ class ResponseHeadersTests {
 
 	@ParameterizedTest
 	@MethodSource("everyKindOfAnswer")
-	void idOfTheCallerIsKeptAndOthersAreReplaced(String request) {
+	void wellFormedRequestIdIsKeptAndOthersAreReplaced(String request) {
 		String[] parts = request.split(" ");
 		for (String id : new String[] { "a", "Az09._-", "x".repeat(64) }) {
 			assertThat(exchange(parts, "X-Request-Id: " + id).header("X-Request-Id")).isEqualTo(id);
@@ -60,7 +59,7 @@ class ResponseHeadersTests {
 
 	@ParameterizedTest
 	@MethodSource("everyKindOfAnswer")
-	void browsersAreToldWhatTheyMayDo(String request) {
+	void everyResponseHasSecurityHeaders(String request) {
 		Answer answer = exchange(request.split(" "));
 		assertThat(answer.header("X-Content-Type-Options")).isEqualTo("nosniff");
 		assertThat(answer.header("X-Frame-Options")).isEqualTo("DENY");
@@ -72,13 +71,13 @@ class ResponseHeadersTests {
 	}
 
 	@Test
-	void idsAreNew() {
+	void everyRequestGetsItsOwnId() {
 		assertThat(this.client.get("/").header("X-Request-Id"))
 			.isNotEqualTo(this.client.get("/").header("X-Request-Id"));
 	}
 
 	@Test
-	void doorLeadsToTheDocs() {
+	void homeLeadsToTheDocs() {
 		Answer home = this.client.get("/");
 		assertThat(home.status()).isEqualTo(200);
 		assertThat(home.header("Content-Type")).startsWith("text/html");
@@ -87,14 +86,6 @@ class ResponseHeadersTests {
 		assertThat(api.status()).isEqualTo(302);
 		assertThat(api.header("Location")).isEqualTo("/api/docs");
 		assertThat(this.client.get("/api/docs").header("Content-Type")).startsWith("text/html");
-	}
-
-	@ParameterizedTest
-	@ValueSource(strings = { "/livez", "/readyz" })
-	void mainPortTellsThatItLives(String path) {
-		Answer answer = this.client.get(path);
-		assertThat(answer.status()).isEqualTo(200);
-		assertThat(answer.text("status")).isEqualTo("UP");
 	}
 
 	private Answer exchange(String[] request, String... headers) {

@@ -16,7 +16,7 @@ import dev.aichat.testing.SystemTest;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-/** Logs that machines read tell the request as well. */
+/** Structured logs carry the request id. */
 @SystemTest
 class StructuredLogTests {
 
@@ -35,7 +35,7 @@ class StructuredLogTests {
 	ScriptedModel ai;
 
 	@Test
-	void everyLineOfARequestNamesIt() {
+	void everyLineOfARequestCarriesItsId() {
 		this.ai.script((message, handler) -> handler.onError(new IllegalStateException("two\nlines")));
 		this.client.newUser().chat("Fail", "X-Request-Id", "json-1");
 		this.client.newUser().chat("Fail", "X-Request-Id", "json-2", "Accept", "text/event-stream");

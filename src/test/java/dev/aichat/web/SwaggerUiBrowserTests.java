@@ -25,7 +25,7 @@ import dev.aichat.testing.SystemTest;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-/** The pages for people, in a real browser. */
+/** The home page and Swagger UI work in a real browser. */
 @SystemTest
 @Tag("browser")
 @EnabledIf("dev.aichat.testing.Chromium#isWanted")
@@ -49,7 +49,7 @@ class SwaggerUiBrowserTests {
 	}
 
 	@BeforeEach
-	void forgetEverything() {
+	void clearStorage() {
 		open("/");
 		browser.executeScript("localStorage.clear()");
 		Chromium.complaints(browser);
@@ -84,7 +84,7 @@ class SwaggerUiBrowserTests {
 	}
 
 	@Test
-	void protectedCallsWorkOnceThePageIsAuthorized() throws IOException {
+	void authorizedPageCallsProtectedOperations() throws IOException {
 		open("/api/docs");
 		DocsPage docs = new DocsPage(browser);
 		Result refused = docs.execute("getBalance");
