@@ -9,9 +9,9 @@ import org.springframework.stereotype.Service;
 import org.springframework.transaction.annotation.Propagation;
 import org.springframework.transaction.annotation.Transactional;
 
+import dev.aichat.user.InactiveUserException;
 import dev.aichat.wallet.BalanceRepository.Standing;
 import dev.aichat.web.IdempotencyKey;
-import dev.aichat.web.InvalidAccessTokenException;
 import dev.aichat.web.Page;
 import dev.aichat.web.ProblemException;
 
@@ -62,7 +62,7 @@ public class WalletService {
 	 * @param chatId the chat that is paid for
 	 * @return the balance after, in tokens
 	 * @throws InsufficientTokensException if the balance is smaller than the price
-	 * @throws InvalidAccessTokenException if the user is disabled or gone
+	 * @throws InactiveUserException if the user is disabled or gone
 	 */
 	@Transactional(propagation = Propagation.MANDATORY)
 	public long charge(long userId, long price, UUID chatId) {
@@ -98,7 +98,7 @@ public class WalletService {
 	 * @return the balance, in tokens
 	 */
 	public long balance(long userId) {
-		return this.balances.find(userId).map(Standing::tokens).orElseThrow(InvalidAccessTokenException::new);
+		return this.balances.find(userId).map(Standing::tokens).orElseThrow(InactiveUserException::new);
 	}
 
 	/**
@@ -158,10 +158,10 @@ public class WalletService {
 
 	/** Why the one statement posted nothing. */
 	private ProblemException refusal(long userId, Posting posting) {
-		Standing standing = this.balances.find(userId).orElseThrow(InvalidAccessTokenException::new);
+		Standing standing = this.balances.find(userId).orElseThrow(InactiveUserException::new);
 		return switch (posting.kind()) {
 			case CHARGE -> standing.enabled() ? new InsufficientTokensException(-posting.amount(), standing.tokens())
-					: new InvalidAccessTokenException();
+					: new InactiveUserException();
 			default -> (posting.amount() < 0) ? InvalidTokenAmountException.balanceTooSmall()
 					: InvalidTokenAmountException.balanceTooLarge();
 		};

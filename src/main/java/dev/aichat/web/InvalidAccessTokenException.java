@@ -7,8 +7,9 @@ import org.springframework.http.HttpStatus;
  * The access token does not speak, or no longer speaks, for an enabled user. The header
  * is RFC 6750's; the status is the published contract's.
  */
-public final class InvalidAccessTokenException extends ProblemException {
+public class InvalidAccessTokenException extends ProblemException {
 
+	@SuppressWarnings("this-escape") // header() is final
 	public InvalidAccessTokenException() {
 		super(HttpStatus.FORBIDDEN, "invalid_token", "The access token is not valid, log in again.");
 		header(HttpHeaders.WWW_AUTHENTICATE, "Bearer error=\"invalid_token\"");

@@ -16,9 +16,9 @@ import org.springframework.mock.web.MockHttpServletRequest;
 
 import dev.aichat.testing.FreshDatabase;
 import dev.aichat.user.CurrentUser;
+import dev.aichat.user.InactiveUserException;
 import dev.aichat.user.Role;
 import dev.aichat.web.IdempotencyKey;
-import dev.aichat.web.InvalidAccessTokenException;
 import dev.aichat.web.ProblemException;
 import dev.aichat.web.ProblemRenderer;
 
@@ -107,16 +107,15 @@ class WalletServiceTests {
 	void disabledUserSpendsNothingButIsRefunded() {
 		this.wallet.charge(this.user, 100, CHAT);
 		this.database.change("UPDATE users SET enabled = FALSE WHERE id = ?", this.user);
-		assertThatExceptionOfType(InvalidAccessTokenException.class)
+		assertThatExceptionOfType(InactiveUserException.class)
 			.isThrownBy(() -> this.wallet.charge(this.user, 100, UUID.randomUUID()));
 		assertThat(this.wallet.refund(this.user, 100, CHAT)).isEqualTo(4000);
 	}
 
 	@Test
 	void nobodyHasNoBalance() {
-		assertThatExceptionOfType(InvalidAccessTokenException.class).isThrownBy(() -> this.wallet.balance(-1));
-		assertThatExceptionOfType(InvalidAccessTokenException.class)
-			.isThrownBy(() -> this.wallet.charge(-1, 100, CHAT));
+		assertThatExceptionOfType(InactiveUserException.class).isThrownBy(() -> this.wallet.balance(-1));
+		assertThatExceptionOfType(InactiveUserException.class).isThrownBy(() -> this.wallet.charge(-1, 100, CHAT));
 		assertThatIllegalStateException().isThrownBy(() -> this.wallet.balanceAfterCharge(CHAT))
 			.withMessageContaining(CHAT.toString());
 	}
