@@ -8,7 +8,6 @@ import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
 import org.springframework.data.domain.Limit;
-import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.stereotype.Service;
 
 import dev.aichat.web.Page;
@@ -17,16 +16,10 @@ import dev.aichat.web.Page;
 @Service
 public class ChatQueries {
 
-	/** The most seconds of looking at all chats of a day. */
-	private static final int MAX_SECONDS = 5;
-
 	private final ChatRepository chats;
 
-	private final JdbcClient jdbc;
-
-	ChatQueries(ChatRepository chats, JdbcClient jdbc) {
+	ChatQueries(ChatRepository chats) {
 		this.chats = chats;
-		this.jdbc = jdbc;
 	}
 
 	/**
@@ -46,14 +39,7 @@ public class ChatQueries {
 	 * @return how many, and what they cost
 	 */
 	public DailyChats on(LocalDate day) {
-		return this.jdbc.sql("""
-				SELECT COUNT(*), COALESCE(SUM(CASE WHEN state = 'REFUNDED' THEN 0 ELSE price END), 0) FROM chats
-				WHERE id >= :first AND id < :next""")
-			.withQueryTimeout(MAX_SECONDS)
-			.param("first", firstOf(day))
-			.param("next", firstOf(day.plusDays(1)))
-			.query((row, number) -> new DailyChats(day, row.getLong(1), row.getLong(2)))
-			.single();
+		return this.chats.count(day, firstOf(day), firstOf(day.plusDays(1)));
 	}
 
 	private static UUID firstOf(LocalDate day) {

@@ -180,7 +180,7 @@ public class ChatService {
 		}
 		return this.chats.findByUserIdAndIdempotencyKey(message.userId(), key.value()).map((chat) -> {
 			turn.giveBack();
-			if (!chat.wasMadeBy(message)) {
+			if (!chat.wasBegunBy(message)) {
 				throw IdempotencyKey.reused();
 			}
 			if (chat.state() != ChatState.ANSWERED) {

@@ -5,19 +5,28 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.ZoneOffset;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.UUID;
 
-import org.jspecify.annotations.Nullable;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
-import org.junit.jupiter.api.AfterEach;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 
+import org.springframework.beans.factory.annotation.Autowired;
+import org.springframework.boot.data.jpa.test.autoconfigure.DataJpaTest;
+import org.springframework.boot.jdbc.test.autoconfigure.AutoConfigureTestDatabase;
+import org.springframework.boot.test.context.TestConfiguration;
+import org.springframework.context.annotation.Bean;
+import org.springframework.jdbc.core.JdbcTemplate;
+import org.springframework.transaction.annotation.Propagation;
+import org.springframework.transaction.annotation.Transactional;
+import org.springframework.transaction.support.TransactionTemplate;
+
 import dev.aichat.ai.AiService;
 import dev.aichat.ai.Completion;
-import dev.aichat.testing.FreshDatabase;
 import dev.aichat.testing.LogLines;
 import dev.aichat.wallet.InsufficientTokensException;
 import dev.aichat.wallet.Wallet;
@@ -29,7 +38,10 @@ import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 import static org.mockito.BDDMockito.given;
 import static org.mockito.Mockito.mock;
 
-/** A chat and its price move together, and each of them once. */
+/** A chat and its price change together, and once. */
+@DataJpaTest(properties = "spring.datasource.url=jdbc:h2:mem:billing;MODE=PostgreSQL;DATABASE_TO_LOWER=TRUE")
+@AutoConfigureTestDatabase(replace = AutoConfigureTestDatabase.Replace.NONE)
+@Transactional(propagation = Propagation.NOT_SUPPORTED)
 class BillingTests {
 
 	private static final Instant NOW = Instant.parse("2026-11-21T12:00:00.123456Z");
@@ -41,13 +53,16 @@ class BillingTests {
 	@RegisterExtension
 	final LogLines log = new LogLines();
 
-	private final FreshDatabase database = new FreshDatabase();
+	@Autowired
+	JdbcTemplate database;
 
-	private final WalletService wallet = Wallet.on(this.database);
+	@Autowired
+	TransactionTemplate transaction;
 
-	private final AiService ai = mock();
+	@Autowired
+	Billing billing;
 
-	private Billing billing;
+	private WalletService wallet;
 
 	private OverdueChatSweeper sweeper;
 
@@ -55,21 +70,13 @@ class BillingTests {
 
 	@BeforeEach
 	void open() {
-		given(this.ai.deadline()).willReturn(Duration.ofSeconds(60));
-		this.billing = new Billing(new ChatJournal(this.database.sql()), this.wallet, new ChatIds(),
-				Clock.fixed(NOW, ZoneOffset.UTC), this.ai);
+		this.wallet = Wallet.on(this.database);
 		this.sweeper = new OverdueChatSweeper(this.billing, new ChatMeters(new SimpleMeterRegistry()));
-		this.user = this.database.newUser();
-		this.wallet.open(this.user);
-	}
-
-	@AfterEach
-	void close() {
-		this.database.close();
+		this.user = newUser();
 	}
 
 	@Test
-	void reservingWritesTheMessageDownAndTakesItsPrice() {
+	void reservingStoresTheMessageAndTakesItsPrice() {
 		Reservation reservation = reserve(null, KEY).orElseThrow();
 		assertThat(reservation.conversationId()).isEqualTo(reservation.chatId());
 		assertThat(reservation.userId()).isEqualTo(this.user);
@@ -87,19 +94,19 @@ class BillingTests {
 	}
 
 	@Test
-	void chatIsGivenUpHalfAMinuteAfterTheDeadline() {
+	void chatIsOverdueHalfAMinuteAfterTheDeadline() {
 		UUID chat = reserve(null, null).orElseThrow().chatId();
-		assertThat(this.database.number("""
+		assertThat(number("""
 				SELECT EXTRACT(EPOCH FROM (expires_at - CURRENT_TIMESTAMP)) FROM chats WHERE id = ?""", chat))
 			.isBetween(60L, 90L);
-		assertThat(this.database.number("""
+		assertThat(number("""
 				SELECT COUNT(*) FROM chats WHERE id = ? AND expires_at > CURRENT_TIMESTAMP + INTERVAL '75' SECOND""",
 				chat))
 			.isOne();
 	}
 
 	@Test
-	void conversationGoesOn() {
+	void messageContinuesItsConversation() {
 		UUID conversation = UUID.randomUUID();
 		Reservation reservation = reserve(conversation, null).orElseThrow();
 		assertThat(reservation.conversationId()).isEqualTo(conversation).isNotEqualTo(reservation.chatId());
@@ -107,7 +114,7 @@ class BillingTests {
 	}
 
 	@Test
-	void keyThatWasUsedReservesNothing() {
+	void usedKeyReservesNothing() {
 		assertThat(reserve(null, KEY)).isPresent();
 		assertThat(reserve(null, KEY)).isEmpty();
 		assertThat(this.wallet.balance(this.user)).isEqualTo(3900);
@@ -115,15 +122,15 @@ class BillingTests {
 	}
 
 	@Test
-	void priceThatCannotBePaidLeavesNothingBehind() {
-		this.wallet.charge(this.user, 3901, UUID.randomUUID());
+	void tooSmallBalanceStoresNothing() {
+		this.transaction.execute((status) -> this.wallet.charge(this.user, 3901, UUID.randomUUID()));
 		assertThatExceptionOfType(InsufficientTokensException.class).isThrownBy(() -> reserve(null, null));
 		assertThat(this.wallet.balance(this.user)).isEqualTo(99);
 		assertThat(chats()).isZero();
 	}
 
 	@Test
-	void replyIsStoredOnceAndPaidForGood() {
+	void settledChatKeepsItsReplyAndItsPrice() {
 		Reservation reservation = reserve(null, KEY).orElseThrow();
 		assertThat(this.billing.settle(reservation.chatId(), HI)).isTrue();
 		assertThat(chat(reservation.chatId())).containsEntry("state", "ANSWERED")
@@ -138,7 +145,7 @@ class BillingTests {
 	}
 
 	@Test
-	void priceIsGivenBackOnceAndTheKeyIsFree() {
+	void releasingRefundsOnceAndFreesTheKey() {
 		Reservation reservation = reserve(null, KEY).orElseThrow();
 		assertThat(this.billing.release(reservation)).contains(4000L);
 		assertThat(chat(reservation.chatId())).containsEntry("state", "REFUNDED")
@@ -150,14 +157,14 @@ class BillingTests {
 	}
 
 	@Test
-	void erasingRemovesAllTextsAndGivesBackWhatIsNotAnswered() {
+	void erasingRemovesTextsAndRefundsPendingChats() {
 		Reservation answered = reserve(null, KEY).orElseThrow();
 		this.billing.settle(answered.chatId(), HI);
 		Reservation refunded = reserve(null, null).orElseThrow();
 		this.billing.release(refunded);
 		Reservation pending = reserve(null, new IdempotencyKey("pending")).orElseThrow();
 		assertThat(this.wallet.balance(this.user)).isEqualTo(3800);
-		this.database.transaction().executeWithoutResult((status) -> this.billing.erase(this.user));
+		this.transaction.executeWithoutResult((status) -> this.billing.erase(this.user));
 		assertThat(this.wallet.balance(this.user)).isEqualTo(3900);
 		erased(answered, "ANSWERED", "");
 		erased(refunded, "REFUNDED", null);
@@ -167,14 +174,14 @@ class BillingTests {
 	}
 
 	@Test
-	void erasingLeavesOthersAlone() {
+	void erasingKeepsChatsOfOtherUsers() {
 		Reservation pending = reserve(null, KEY).orElseThrow();
-		this.database.transaction().executeWithoutResult((status) -> this.billing.erase(this.user + 1));
+		this.transaction.executeWithoutResult((status) -> this.billing.erase(newUser()));
 		assertThat(chat(pending.chatId())).containsEntry("message", "Hello").containsEntry("state", "PENDING");
 	}
 
 	@Test
-	void onlyWhatIsOverdueIsReleased() {
+	void onlyOverduePendingChatsAreReleased() {
 		Reservation answered = reserve(null, null).orElseThrow();
 		this.billing.settle(answered.chatId(), HI);
 		reserve(null, null);
@@ -187,7 +194,7 @@ class BillingTests {
 	}
 
 	@Test
-	void sweeperReleasesAllThatIsOverdueAndSaysSo() {
+	void sweeperReleasesAllOverdueChatsAndLogsThem() {
 		this.sweeper.sweep();
 		assertThat(this.log.text()).doesNotContain("Refunded");
 		for (int i = 0; i < 3; i++) {
@@ -202,7 +209,7 @@ class BillingTests {
 
 	private Optional<Reservation> reserve(@Nullable UUID conversation, @Nullable IdempotencyKey key) {
 		Message message = new Message(this.user, "Hello", conversation, key);
-		return this.database.transaction().execute((status) -> this.billing.reserve(message));
+		return this.billing.reserve(message);
 	}
 
 	private void erased(Reservation reservation, String state, @Nullable String response) {
@@ -213,16 +220,43 @@ class BillingTests {
 	}
 
 	private void expireAllBut(UUID chat) {
-		this.database.change("UPDATE chats SET expires_at = CURRENT_TIMESTAMP - INTERVAL '1' SECOND WHERE id <> ?",
-				chat);
+		this.database.update("""
+				UPDATE chats SET expires_at = CURRENT_TIMESTAMP - INTERVAL '1' SECOND
+				WHERE user_id = ? AND id <> ?""", this.user, chat);
 	}
 
 	private Map<String, Object> chat(UUID id) {
-		return this.database.sql().sql("SELECT * FROM chats WHERE id = ?").param(id).query().singleRow();
+		return this.database.queryForMap("SELECT * FROM chats WHERE id = ?", id);
 	}
 
 	private long chats() {
-		return this.database.number("SELECT COUNT(*) FROM chats");
+		return number("SELECT COUNT(*) FROM chats WHERE user_id = ?", this.user);
+	}
+
+	private long number(String query, Object parameter) {
+		return Objects.requireNonNull(this.database.queryForObject(query, Long.class, parameter));
+	}
+
+	private long newUser() {
+		String name = UUID.randomUUID().toString();
+		this.database.update("""
+				INSERT INTO users (username, username_key, password_hash, role, enabled, created_at)
+				VALUES (?, ?, 'none', 'USER', TRUE, CURRENT_TIMESTAMP)""", name, name);
+		long id = number("SELECT id FROM users WHERE username = ?", name);
+		this.transaction.executeWithoutResult((status) -> this.wallet.open(id));
+		return id;
+	}
+
+	@TestConfiguration
+	static class Parts {
+
+		@Bean
+		Billing billing(ChatRepository chats, JdbcTemplate database) {
+			AiService ai = mock();
+			given(ai.deadline()).willReturn(Duration.ofSeconds(60));
+			return new Billing(chats, Wallet.on(database), new ChatIds(), Clock.fixed(NOW, ZoneOffset.UTC), ai);
+		}
+
 	}
 
 }

@@ -23,7 +23,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 /** Operators see everybody's chats, one by one and day by day. */
 @SystemTest
-abstract class ChatQueriesTests {
+class ChatQueriesTests {
 
 	/** Before every real chat. */
 	private static final LocalDate LONG_AGO = LocalDate.of(2001, 2, 3);

@@ -21,7 +21,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 /** Users read their own chats, newest first. */
 @SystemTest
-abstract class HistoryTests {
+class HistoryTests {
 
 	@Autowired
 	Client client;

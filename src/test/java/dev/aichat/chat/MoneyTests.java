@@ -31,7 +31,7 @@ import static org.assertj.core.api.Assertions.assertThat;
  * for nothing.
  */
 @SystemTest
-abstract class MoneyTests {
+class MoneyTests {
 
 	@Autowired
 	Client client;

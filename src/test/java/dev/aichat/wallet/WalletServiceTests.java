@@ -147,7 +147,8 @@ class WalletServiceTests {
 		this.topUps.topUp(current(Role.USER), 500, KEY);
 		refuses(422, "idempotency_key_reused", 499, KEY);
 		IdempotencyKey other = new IdempotencyKey("adjusted");
-		Wallet.balances(this.database).post(this.user, new Posting(EntryKind.ADJUSTMENT, 500, null, "a note", other));
+		new BalanceRepository(this.database.sql(), this.database.template()).post(this.user,
+				new Posting(EntryKind.ADJUSTMENT, 500, null, "a note", other));
 		refuses(422, "idempotency_key_reused", 500, other);
 		assertThat(this.ledger.findByKey(this.user, other))
 			.hasValueSatisfying((entry) -> assertThat(entry.note()).isEqualTo("a note"));
