@@ -16,6 +16,7 @@ import org.springframework.transaction.annotation.Transactional;
 import dev.aichat.ai.AiService;
 import dev.aichat.ai.Completion;
 import dev.aichat.wallet.WalletService;
+import dev.aichat.web.IdempotencyKey;
 
 /**
  * Moves a chat and its price together, each time in one short transaction: reserve takes
@@ -48,13 +49,13 @@ class Billing {
 
 	/**
 	 * Stores the message as a pending chat and takes its price.
-	 * @return the reservation, or nothing if the user has used the idempotency key
-	 * already
+	 * @throws dev.aichat.web.ProblemException {@code request_in_progress} if the user has
+	 * used the idempotency key; then nothing is stored
 	 * @throws dev.aichat.wallet.InsufficientTokensException if the balance is smaller
 	 * than the price; then nothing is stored
 	 */
 	@Transactional
-	Optional<Reservation> reserve(Message message) {
+	Reservation reserve(Message message) {
 		Instant now = this.clock.instant().truncatedTo(ChronoUnit.MILLIS);
 		UUID id = this.ids.next(now);
 		UUID conversation = (message.conversationId() != null) ? message.conversationId() : id;
@@ -62,10 +63,10 @@ class Billing {
 		long price = this.wallet.price();
 		if (this.chats.insert(id, message.userId(), conversation, message.text(), price, key, now,
 				this.lifetime.toSeconds()) == 0) {
-			return Optional.empty();
+			throw IdempotencyKey.inProgress();
 		}
 		long remaining = this.wallet.charge(message.userId(), price, id);
-		return Optional.of(new Reservation(id, conversation, message.userId(), price, remaining, now));
+		return new Reservation(id, conversation, message.userId(), price, remaining, now);
 	}
 
 	/**

@@ -33,22 +33,24 @@ import dev.aichat.web.BoundedText;
 import dev.aichat.web.IdempotencyKey;
 import dev.aichat.web.Page;
 
-/** Where users chat, and read what was said. */
+/** Answers messages, and shows users their chats. */
 @RestController
 @Tag(name = "Chat")
 class ChatController {
 
-	/** The most characters of a message. */
 	private static final int MAX_MESSAGE = 4000;
 
 	private final ChatService chats;
+
+	private final ChatQueries queries;
 
 	private final ChatStream stream;
 
 	private final RateLimitService limits;
 
-	ChatController(ChatService chats, ChatStream stream, RateLimitService limits) {
+	ChatController(ChatService chats, ChatQueries queries, ChatStream stream, RateLimitService limits) {
 		this.chats = chats;
+		this.queries = queries;
 		this.stream = stream;
 		this.limits = limits;
 	}
@@ -70,16 +72,16 @@ class ChatController {
 	@Nullable ChatReply send(@AuthenticationPrincipal CurrentUser user, @Valid @RequestBody ChatRequest body,
 			@Nullable IdempotencyKey key, HttpServletRequest request, HttpServletResponse response) {
 		boolean events = wantsEvents(request);
-		RateLimitDecision turn = this.limits.chat(user.id(), response);
-		StartedChat ongoing = this.chats.begin(new Message(user.id(), body.message(), body.conversationId(), key),
-				turn);
-		if (ongoing.replayed()) {
+		Message message = new Message(user.id(), body.message(), body.conversationId(), key);
+		RateLimitDecision decision = this.limits.chat(user.id(), response);
+		StartedChat chat = this.chats.begin(message, decision);
+		if (chat.replayed()) {
 			response.setHeader(IdempotencyKey.REPLAYED_HEADER, "true");
 		}
 		if (!events) {
-			return ongoing.outcome().get();
+			return this.chats.finish(chat);
 		}
-		this.stream.relay(ongoing, request, response);
+		this.stream.relay(chat, request, response);
 		return null;
 	}
 
@@ -89,7 +91,7 @@ class ChatController {
 			@RequestParam(defaultValue = Page.DEFAULT_LIMIT) @Min(1) @Max(Page.MAX_LIMIT) int limit,
 			@RequestParam(required = false) @Nullable UUID before,
 			@RequestParam(name = "conversation_id", required = false) @Nullable UUID conversation) {
-		return this.chats.history(user.id(), limit, before, conversation);
+		return this.queries.history(user.id(), limit, before, conversation);
 	}
 
 	@GetMapping(path = "/api/conversations", produces = MediaType.APPLICATION_JSON_VALUE)
@@ -97,20 +99,17 @@ class ChatController {
 	Page<Conversation, UUID> conversations(@AuthenticationPrincipal CurrentUser user,
 			@RequestParam(defaultValue = Page.DEFAULT_LIMIT) @Min(1) @Max(Page.MAX_LIMIT) int limit,
 			@RequestParam(required = false) @Nullable UUID before) {
-		return this.chats.conversations(user.id(), limit, before);
+		return this.queries.conversations(user.id(), limit, before);
 	}
 
 	@GetMapping(path = "/api/chat/{id}", produces = MediaType.APPLICATION_JSON_VALUE)
 	@Operation(operationId = "getChat", summary = "One of your chats")
 	@Fails(status = 404, codes = "not_found")
 	ChatItem chat(@AuthenticationPrincipal CurrentUser user, @PathVariable UUID id) {
-		return this.chats.find(user.id(), id);
+		return this.queries.find(user.id(), id);
 	}
 
-	/**
-	 * Of the two that can be produced, the one that is wanted more; JSON if it is all
-	 * one.
-	 */
+	/** Whether the client prefers events to JSON, which is the default. */
 	private static boolean wantsEvents(HttpServletRequest request) {
 		List<MediaType> accepted = MediaType.parseMediaTypes(Collections.list(request.getHeaders(HttpHeaders.ACCEPT)));
 		MimeTypeUtils.sortBySpecificity(accepted);
@@ -122,7 +121,7 @@ class ChatController {
 	}
 
 	/**
-	 * What a client sends.
+	 * A message to the AI.
 	 *
 	 * @param message 1 to 4,000 characters
 	 * @param conversationId the conversation that it continues; without it, one begins

@@ -6,15 +6,15 @@ import java.util.UUID;
 import io.swagger.v3.oas.annotations.media.Schema;
 
 /**
- * What a client gets for a message.
+ * The answer to a message.
  *
  * @param id the chat
- * @param conversationId send it along with the next message to go on
- * @param message what the user wrote
- * @param response what the AI answered
- * @param tokensDeducted what the message cost
- * @param remainingTokens the balance right after the message was paid
- * @param timestamp when the message was sent
+ * @param conversationId the conversation, to be continued by the next message
+ * @param message the user's message
+ * @param response the AI's reply
+ * @param tokensDeducted the price of the message
+ * @param remainingTokens the balance right after the charge
+ * @param timestamp the time of the message
  */
 @Schema(example = """
 		{"id": "0199f3c2-7b1e-7c3a-9d54-2f1e6a8b0c11", "conversation_id": "0199f3c2-7b1e-7c3a-9d54-2f1e6a8b0c11",
@@ -22,15 +22,4 @@ import io.swagger.v3.oas.annotations.media.Schema;
 		"remaining_tokens": 3900, "timestamp": "2026-11-21T12:00:00.123Z"}""")
 record ChatReply(UUID id, UUID conversationId, String message, String response, long tokensDeducted,
 		long remainingTokens, Instant timestamp) {
-
-	static ChatReply of(Reservation reservation, String message, String response) {
-		return new ChatReply(reservation.chatId(), reservation.conversationId(), message, response, reservation.price(),
-				reservation.remainingTokens(), reservation.createdAt());
-	}
-
-	static ChatReply of(Chat answered, long remainingTokens) {
-		return new ChatReply(answered.id(), answered.conversationId(), answered.message(),
-				String.valueOf(answered.response()), answered.price(), remainingTokens, answered.createdAt());
-	}
-
 }

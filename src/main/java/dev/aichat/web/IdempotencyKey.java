@@ -1,23 +1,30 @@
 package dev.aichat.web;
 
 import java.util.List;
+import java.util.Optional;
+import java.util.function.Function;
+import java.util.function.Supplier;
 import java.util.regex.Pattern;
 
+import org.jspecify.annotations.Nullable;
+
+import org.springframework.dao.DuplicateKeyException;
+import org.springframework.http.HttpHeaders;
 import org.springframework.http.HttpStatus;
 
 /**
- * The caller's name for one request, which is then carried out at most once
- * (draft-ietf-httpapi-idempotency-key-header). It belongs to the user and to the kind of
- * request it was sent with.
+ * The name that a client gives a request, which is then carried out at most once
+ * (draft-ietf-httpapi-idempotency-key-header). It belongs to its user and kind of
+ * request.
  *
  * @param value 1 to 255 visible ASCII characters
  */
 public record IdempotencyKey(String value) {
 
-	/** The header that carries a key. */
+	/** The request header with the key. */
 	public static final String HEADER = "Idempotency-Key";
 
-	/** The header of an answer that was given before. */
+	/** The response header that marks a replay. */
 	public static final String REPLAYED_HEADER = "Idempotency-Replayed";
 
 	/** The most characters of a key. */
@@ -39,7 +46,36 @@ public record IdempotencyKey(String value) {
 	}
 
 	/**
-	 * The key was used for another request.
+	 * Carries a request out unless its key was used before. It is tried first, because
+	 * most keys are new: a unique constraint rejects a used one, and undoes what the
+	 * request did so far. A used key also takes precedence over any other failure.
+	 * @param key the key, or null if the client sent none
+	 * @param request the request, one transaction that stores the key
+	 * @param earlier finds the result of the request that stored the key
+	 * @return the result of this request or of the earlier one
+	 */
+	public static <T> T once(@Nullable IdempotencyKey key, Supplier<T> request,
+			Function<IdempotencyKey, Optional<T>> earlier) {
+		try {
+			return request.get();
+		}
+		catch (DuplicateKeyException | ProblemException ex) {
+			return Optional.ofNullable(key).flatMap(earlier).orElseThrow(() -> ex);
+		}
+	}
+
+	/**
+	 * The failure of a request whose key belongs to one that has not ended.
+	 * @return the problem {@code request_in_progress}
+	 */
+	public static ProblemException inProgress() {
+		return new ProblemException(HttpStatus.CONFLICT, "request_in_progress",
+				"The same request is still being answered.")
+			.header(HttpHeaders.RETRY_AFTER, "1");
+	}
+
+	/**
+	 * The failure of a request whose key belongs to a different one.
 	 * @return the problem {@code idempotency_key_reused}
 	 */
 	public static ProblemException reused() {

@@ -12,7 +12,7 @@ import org.springframework.web.method.support.HandlerMethodArgumentResolver;
 import org.springframework.web.method.support.ModelAndViewContainer;
 import org.springframework.web.servlet.config.annotation.WebMvcConfigurer;
 
-/** Hands controllers the {@link IdempotencyKey} of a request, or null if it has none. */
+/** Resolves the {@link IdempotencyKey} of a request, or null, for controllers. */
 @Component
 class IdempotencyKeyResolver implements HandlerMethodArgumentResolver, WebMvcConfigurer {
 

@@ -6,7 +6,6 @@ import java.time.Instant;
 import java.time.ZoneOffset;
 import java.util.Map;
 import java.util.Objects;
-import java.util.Optional;
 import java.util.UUID;
 
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
@@ -32,6 +31,7 @@ import dev.aichat.wallet.InsufficientTokensException;
 import dev.aichat.wallet.Wallet;
 import dev.aichat.wallet.WalletService;
 import dev.aichat.web.IdempotencyKey;
+import dev.aichat.web.ProblemException;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
@@ -77,7 +77,7 @@ class BillingTests {
 
 	@Test
 	void reservingStoresTheMessageAndTakesItsPrice() {
-		Reservation reservation = reserve(null, KEY).orElseThrow();
+		Reservation reservation = reserve(null, KEY);
 		assertThat(reservation.conversationId()).isEqualTo(reservation.chatId());
 		assertThat(reservation.userId()).isEqualTo(this.user);
 		assertThat(reservation.price()).isEqualTo(100);
@@ -95,7 +95,7 @@ class BillingTests {
 
 	@Test
 	void chatIsOverdueHalfAMinuteAfterTheDeadline() {
-		UUID chat = reserve(null, null).orElseThrow().chatId();
+		UUID chat = reserve(null, null).chatId();
 		assertThat(number("""
 				SELECT EXTRACT(EPOCH FROM (expires_at - CURRENT_TIMESTAMP)) FROM chats WHERE id = ?""", chat))
 			.isBetween(60L, 90L);
@@ -108,15 +108,17 @@ class BillingTests {
 	@Test
 	void messageContinuesItsConversation() {
 		UUID conversation = UUID.randomUUID();
-		Reservation reservation = reserve(conversation, null).orElseThrow();
+		Reservation reservation = reserve(conversation, null);
 		assertThat(reservation.conversationId()).isEqualTo(conversation).isNotEqualTo(reservation.chatId());
 		assertThat(chat(reservation.chatId())).containsEntry("conversation_id", conversation);
 	}
 
 	@Test
 	void usedKeyReservesNothing() {
-		assertThat(reserve(null, KEY)).isPresent();
-		assertThat(reserve(null, KEY)).isEmpty();
+		reserve(null, KEY);
+		assertThatExceptionOfType(ProblemException.class).isThrownBy(() -> reserve(null, KEY))
+			.extracting(ProblemException::code)
+			.isEqualTo("request_in_progress");
 		assertThat(this.wallet.balance(this.user)).isEqualTo(3900);
 		assertThat(chats()).isOne();
 	}
@@ -131,7 +133,7 @@ class BillingTests {
 
 	@Test
 	void settledChatKeepsItsReplyAndItsPrice() {
-		Reservation reservation = reserve(null, KEY).orElseThrow();
+		Reservation reservation = reserve(null, KEY);
 		assertThat(this.billing.settle(reservation.chatId(), HI)).isTrue();
 		assertThat(chat(reservation.chatId())).containsEntry("state", "ANSWERED")
 			.containsEntry("response", "Hi")
@@ -146,23 +148,23 @@ class BillingTests {
 
 	@Test
 	void releasingRefundsOnceAndFreesTheKey() {
-		Reservation reservation = reserve(null, KEY).orElseThrow();
+		Reservation reservation = reserve(null, KEY);
 		assertThat(this.billing.release(reservation)).contains(4000L);
 		assertThat(chat(reservation.chatId())).containsEntry("state", "REFUNDED")
 			.containsEntry("idempotency_key", null);
 		assertThat(this.billing.release(reservation)).isEmpty();
 		assertThat(this.billing.settle(reservation.chatId(), HI)).isFalse();
 		assertThat(this.wallet.balance(this.user)).isEqualTo(4000);
-		assertThat(reserve(null, KEY)).isPresent();
+		assertThat(reserve(null, KEY).remainingTokens()).isEqualTo(3900);
 	}
 
 	@Test
 	void erasingRemovesTextsAndRefundsPendingChats() {
-		Reservation answered = reserve(null, KEY).orElseThrow();
+		Reservation answered = reserve(null, KEY);
 		this.billing.settle(answered.chatId(), HI);
-		Reservation refunded = reserve(null, null).orElseThrow();
+		Reservation refunded = reserve(null, null);
 		this.billing.release(refunded);
-		Reservation pending = reserve(null, new IdempotencyKey("pending")).orElseThrow();
+		Reservation pending = reserve(null, new IdempotencyKey("pending"));
 		assertThat(this.wallet.balance(this.user)).isEqualTo(3800);
 		this.transaction.executeWithoutResult((status) -> this.billing.erase(this.user));
 		assertThat(this.wallet.balance(this.user)).isEqualTo(3900);
@@ -175,18 +177,18 @@ class BillingTests {
 
 	@Test
 	void erasingKeepsChatsOfOtherUsers() {
-		Reservation pending = reserve(null, KEY).orElseThrow();
+		Reservation pending = reserve(null, KEY);
 		this.transaction.executeWithoutResult((status) -> this.billing.erase(newUser()));
 		assertThat(chat(pending.chatId())).containsEntry("message", "Hello").containsEntry("state", "PENDING");
 	}
 
 	@Test
 	void onlyOverduePendingChatsAreReleased() {
-		Reservation answered = reserve(null, null).orElseThrow();
+		Reservation answered = reserve(null, null);
 		this.billing.settle(answered.chatId(), HI);
 		reserve(null, null);
 		expireAllBut(UUID.randomUUID());
-		Reservation inTime = reserve(null, null).orElseThrow();
+		Reservation inTime = reserve(null, null);
 		assertThat(this.billing.releaseOverdue()).isTrue();
 		assertThat(this.billing.releaseOverdue()).isFalse();
 		assertThat(this.wallet.balance(this.user)).isEqualTo(3800);
@@ -200,14 +202,14 @@ class BillingTests {
 		for (int i = 0; i < 3; i++) {
 			reserve(null, null);
 		}
-		Reservation inTime = reserve(null, null).orElseThrow();
+		Reservation inTime = reserve(null, null);
 		expireAllBut(inTime.chatId());
 		this.sweeper.sweep();
 		assertThat(this.log.lines()).anyMatch((line) -> line.endsWith("Refunded 3 chats that nobody finished"));
 		assertThat(this.wallet.balance(this.user)).isEqualTo(3900);
 	}
 
-	private Optional<Reservation> reserve(@Nullable UUID conversation, @Nullable IdempotencyKey key) {
+	private Reservation reserve(@Nullable UUID conversation, @Nullable IdempotencyKey key) {
 		Message message = new Message(this.user, "Hello", conversation, key);
 		return this.billing.reserve(message);
 	}

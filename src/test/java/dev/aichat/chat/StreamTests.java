@@ -51,7 +51,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 class StreamTests {
 
 	/** What the threads are at that ask and that pass on. */
-	private static final String[] WORK = { "dev.aichat.chat.ChatStream", "dev.aichat.chat.StartedChat" };
+	private static final String[] WORK = { "dev.aichat.chat.ChatStream", "dev.aichat.chat.ChatService" };
 
 	private static final String[] EVENTS = { "Accept", "text/event-stream" };
 
