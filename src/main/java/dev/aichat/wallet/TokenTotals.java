@@ -5,11 +5,11 @@ package dev.aichat.wallet;
  * outstanding.
  *
  * @param granted the opening balances
- * @param toppedUp what users added
- * @param spent what messages cost, with those refunded later
- * @param refunded what was given back for messages without an answer
- * @param adjusted what operators added, less what they took
- * @param outstanding what all users can spend together
+ * @param toppedUp the top-ups
+ * @param spent the charges, also those refunded later
+ * @param refunded the refunds
+ * @param adjusted the adjustments: added less taken
+ * @param outstanding the sum of all balances
  */
 public record TokenTotals(long granted, long toppedUp, long spent, long refunded, long adjusted, long outstanding) {
 }

@@ -32,9 +32,10 @@ class TopUpService {
 			throw ProblemException.forbidden();
 		}
 		if (amount < 1 || amount > this.settings.maximum()) {
-			throw InvalidTokenAmountException.outOfRange(this.settings.maximum());
+			throw new InvalidTokenAmountException(
+					"The tokens must be a whole number from 1 to %d.".formatted(this.settings.maximum()));
 		}
-		return IdempotencyKey.once(key, () -> this.wallet.topUp(user.id(), amount, key),
+		return IdempotencyKey.once(key, () -> new TopUp(amount, this.wallet.topUp(user.id(), amount, key), false),
 				(used) -> findEarlier(user.id(), amount, used));
 	}
 
@@ -45,6 +46,16 @@ class TopUpService {
 			}
 			return new TopUp(amount, entry.balance(), true);
 		});
+	}
+
+	/**
+	 * A top-up.
+	 *
+	 * @param amount the tokens added
+	 * @param balance the balance right after, in tokens
+	 * @param replayed whether an earlier request with the same idempotency key did it
+	 */
+	record TopUp(long amount, long balance, boolean replayed) {
 	}
 
 }

@@ -17,6 +17,7 @@ import dev.aichat.testing.FreshDatabase;
 import dev.aichat.user.CurrentUser;
 import dev.aichat.user.InactiveUserException;
 import dev.aichat.user.Role;
+import dev.aichat.wallet.TopUpService.TopUp;
 import dev.aichat.web.IdempotencyKey;
 import dev.aichat.web.ProblemException;
 import dev.aichat.web.ProblemRenderer;
@@ -26,7 +27,7 @@ import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 import static org.assertj.core.api.Assertions.assertThatIllegalStateException;
 import static org.assertj.core.api.Assertions.tuple;
 
-/** Every token that moves is in the ledger, and none moves that may not. */
+/** Every change of a balance is in the ledger, and stays within its bounds. */
 class WalletServiceTests {
 
 	private static final UUID CHAT = UUID.fromString("0199f3c2-7b1e-7c3a-9d54-2f1e6a8b0c11");
@@ -55,7 +56,7 @@ class WalletServiceTests {
 	}
 
 	@Test
-	void newUserIsGivenTheOpeningBalance() {
+	void newUserStartsWithTheOpeningBalance() {
 		assertThat(this.wallet.balance(this.user)).isEqualTo(4000);
 		assertThat(entries()).singleElement().satisfies((entry) -> {
 			assertThat(entry.kind()).isEqualTo(EntryKind.GRANT);
@@ -81,7 +82,7 @@ class WalletServiceTests {
 	}
 
 	@Test
-	void lastTokenCanBeSpentAndNoMore() {
+	void lastTokenCanBeSpentButNoMore() {
 		assertThat(this.wallet.charge(this.user, 4000, CHAT)).isZero();
 		assertThatExceptionOfType(InsufficientTokensException.class)
 			.isThrownBy(() -> this.wallet.charge(this.user, 1, UUID.randomUUID()))
@@ -91,7 +92,7 @@ class WalletServiceTests {
 	}
 
 	@Test
-	void refusalTellsWhatIsMissing() {
+	void rejectedChargeStatesPriceAndBalance() {
 		assertThatExceptionOfType(InsufficientTokensException.class)
 			.isThrownBy(() -> this.wallet.charge(this.user, 4001, CHAT))
 			.satisfies((refused) -> assertThat(
@@ -101,7 +102,7 @@ class WalletServiceTests {
 	}
 
 	@Test
-	void disabledUserSpendsNothingButIsRefunded() {
+	void disabledUserIsNotChargedButRefunded() {
 		this.wallet.charge(this.user, 100, CHAT);
 		this.database.change("UPDATE users SET enabled = FALSE WHERE id = ?", this.user);
 		assertThatExceptionOfType(InactiveUserException.class)
@@ -110,7 +111,7 @@ class WalletServiceTests {
 	}
 
 	@Test
-	void nobodyHasNoBalance() {
+	void unknownUserHasNoBalance() {
 		assertThatExceptionOfType(InactiveUserException.class).isThrownBy(() -> this.wallet.balance(-1));
 		assertThatExceptionOfType(InactiveUserException.class).isThrownBy(() -> this.wallet.charge(-1, 100, CHAT));
 		assertThatIllegalStateException().isThrownBy(() -> this.wallet.balanceAfterCharge(CHAT))
@@ -118,10 +119,9 @@ class WalletServiceTests {
 	}
 
 	@Test
-	void balanceIsToppedUpToItsCeilingAndRefundedBeyond() {
+	void topUpStopsAtTheMaximumBalanceAndRefundDoesNot() {
 		this.wallet.charge(this.user, 100, CHAT);
-		assertThat(this.wallet.topUp(this.user, Posting.MAX_BALANCE - 3900, null).balance())
-			.isEqualTo(Posting.MAX_BALANCE);
+		assertThat(this.wallet.topUp(this.user, Posting.MAX_BALANCE - 3900, null)).isEqualTo(Posting.MAX_BALANCE);
 		assertThatExceptionOfType(InvalidTokenAmountException.class)
 			.isThrownBy(() -> this.wallet.topUp(this.user, 1, null))
 			.withMessageContaining("1000000000000");
@@ -129,7 +129,7 @@ class WalletServiceTests {
 	}
 
 	@Test
-	void keyTopsUpOnce() {
+	void sameKeyTopsUpOnce() {
 		assertThat(this.topUps.topUp(current(Role.USER), 500, KEY)).isEqualTo(new TopUp(500, 4500, false));
 		assertThat(this.topUps.topUp(current(Role.USER), 1, null)).isEqualTo(new TopUp(1, 4501, false));
 		assertThat(this.topUps.topUp(current(Role.USER), 500, KEY)).isEqualTo(new TopUp(500, 4500, true));
@@ -140,35 +140,35 @@ class WalletServiceTests {
 	}
 
 	@Test
-	void keyOfAnotherAmountOrKindIsRefused() {
+	void keyOfAnotherAmountOrKindIsRejected() {
 		this.topUps.topUp(current(Role.USER), 500, KEY);
-		refuses(422, "idempotency_key_reused", 499, KEY);
+		rejects(422, "idempotency_key_reused", 499, KEY);
 		IdempotencyKey other = new IdempotencyKey("adjusted");
 		new BalanceRepository(this.database.sql(), this.database.template()).post(this.user,
 				new Posting(EntryKind.ADJUSTMENT, 500, null, "a note", other));
-		refuses(422, "idempotency_key_reused", 500, other);
+		rejects(422, "idempotency_key_reused", 500, other);
 		assertThat(this.ledger.findByKey(this.user, other))
 			.hasValueSatisfying((entry) -> assertThat(entry.note()).isEqualTo("a note"));
 	}
 
 	@Test
-	void keyOfSomebodyElseIsNotTheSame() {
+	void keyOfAnotherUserIsADifferentKey() {
 		this.topUps.topUp(current(Role.USER), 500, KEY);
 		assertThat(this.ledger.findByKey(this.database.newUser(), KEY)).isEmpty();
 	}
 
 	@ParameterizedTest
 	@ValueSource(longs = { 0, -1, 501, Long.MAX_VALUE, Long.MIN_VALUE })
-	void amountOutOfRangeIsRefused(long amount) {
-		refuses(400, "invalid_token_amount", amount, null);
-		refuses(400, "invalid_token_amount", amount, KEY);
+	void topUpOutOfRangeIsRejected(long amount) {
+		rejects(400, "invalid_token_amount", amount, null);
+		rejects(400, "invalid_token_amount", amount, KEY);
 		assertThat(entries()).hasSize(1);
 	}
 
 	@Test
-	void refusedKeyIsStillFresh() {
+	void keyOfARejectedTopUpIsStillUnused() {
 		this.wallet.topUp(this.user, Posting.MAX_BALANCE - 4000, null);
-		refuses(400, "invalid_token_amount", 500, KEY);
+		rejects(400, "invalid_token_amount", 500, KEY);
 		this.wallet.charge(this.user, 500, CHAT);
 		assertThat(this.topUps.topUp(current(Role.USER), 500, KEY).replayed()).isFalse();
 	}
@@ -189,7 +189,7 @@ class WalletServiceTests {
 	}
 
 	@Test
-	void smallestAndLargestTopUpAreMade() {
+	void smallestAndLargestTopUpAreAccepted() {
 		assertThat(this.topUps.topUp(current(Role.USER), 1, null).balance()).isEqualTo(4001);
 		assertThat(this.topUps.topUp(current(Role.USER), 500, null).balance()).isEqualTo(4501);
 	}
@@ -203,18 +203,18 @@ class WalletServiceTests {
 	}
 
 	@Test
-	void balanceIsAdjustedWithinItsBounds() {
+	void adjustmentBeyondTheBoundsIsRejected() {
 		assertThat(this.wallet.adjust(this.user, new Adjustment(Posting.MAX_BALANCE - 4000, "all")))
 			.isEqualTo(Posting.MAX_BALANCE);
-		refusesToAdjust(1, "may not exceed 1000000000000");
+		rejectsAdjustment(1, "may not exceed 1000000000000");
 		assertThat(this.wallet.adjust(this.user, new Adjustment(-Posting.MAX_BALANCE, "none"))).isZero();
-		refusesToAdjust(-1, "may not fall below 0");
+		rejectsAdjustment(-1, "may not fall below 0");
 		assertThat(entries()).extracting(LedgerEntry::kind, LedgerEntry::note)
 			.startsWith(tuple(EntryKind.ADJUSTMENT, "none"), tuple(EntryKind.ADJUSTMENT, "all"));
 	}
 
 	@Test
-	void whatIsAboveTheCeilingCanBeTaken() {
+	void balanceAboveTheMaximumCanBeTakenFrom() {
 		this.wallet.charge(this.user, 100, CHAT);
 		this.wallet.adjust(this.user, new Adjustment(Posting.MAX_BALANCE - 3900, "all"));
 		this.wallet.refund(this.user, 100, CHAT);
@@ -224,7 +224,7 @@ class WalletServiceTests {
 
 	@ParameterizedTest
 	@ValueSource(longs = { 0, Posting.MAX_BALANCE + 1, -Posting.MAX_BALANCE - 1, Long.MAX_VALUE, Long.MIN_VALUE })
-	void adjustmentOutOfRangeIsNone(long amount) {
+	void adjustmentOutOfRangeIsRejected(long amount) {
 		assertThatExceptionOfType(InvalidTokenAmountException.class).isThrownBy(() -> new Adjustment(amount, "why"));
 	}
 
@@ -253,13 +253,13 @@ class WalletServiceTests {
 		assertThat(this.wallet.ledger(this.user, 2, 3L).next()).isNull();
 	}
 
-	private void refusesToAdjust(long amount, String why) {
+	private void rejectsAdjustment(long amount, String why) {
 		assertThatExceptionOfType(InvalidTokenAmountException.class)
 			.isThrownBy(() -> this.wallet.adjust(this.user, new Adjustment(amount, "why")))
 			.withMessageContaining(why);
 	}
 
-	private void refuses(int status, String code, long amount, @Nullable IdempotencyKey key) {
+	private void rejects(int status, String code, long amount, @Nullable IdempotencyKey key) {
 		assertThatExceptionOfType(ProblemException.class)
 			.isThrownBy(() -> this.topUps.topUp(current(Role.USER), amount, key))
 			.satisfies((refused) -> {
