@@ -23,9 +23,7 @@ import dev.aichat.testing.SystemTest;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-/**
- * What happens is counted, under names that tell what it is, and nothing about anybody.
- */
+/** Metrics count chats, tokens, AI calls and responses, and identify no user. */
 @SystemTest
 class MetricsTests {
 
@@ -43,7 +41,7 @@ class MetricsTests {
 	}
 
 	@Test
-	void pageIsWhatPrometheusReads() {
+	void prometheusEndpointIsWellFormed() {
 		Answer page = this.client.manage("/actuator/prometheus");
 		assertThat(page.header("Content-Type")).startsWith("text/plain;version=0.0.4");
 		this.before.types().forEach((family, type) -> {
@@ -55,7 +53,7 @@ class MetricsTests {
 	}
 
 	@Test
-	void whatAnOperatorLooksForIsThere() {
+	void documentedMetricsExist() {
 		assertThat(this.before.types()).containsEntry("aichat_chats_total", "counter")
 			.containsEntry("aichat_tokens_total", "counter")
 			.containsEntry("aichat_ai_call_seconds", "histogram")
@@ -76,7 +74,7 @@ class MetricsTests {
 	}
 
 	@Test
-	void messagesAreCountedByTheirEnd() {
+	void messagesAreCountedByOutcomeAndCause() {
 		Caller user = this.client.newUserWith(200);
 		this.before = page();
 		Answer answered = user.chat("Hello", "Idempotency-Key", "k");
@@ -109,7 +107,7 @@ class MetricsTests {
 	}
 
 	@Test
-	void tokensAreCountedOnceTheyHaveMoved() {
+	void tokensAreCountedAfterCommit() {
 		Caller user = this.client.newUser();
 		user.post("/api/top-up", Map.of("tokens", 7), "Idempotency-Key", "k");
 		user.post("/api/top-up", Map.of("tokens", 7), "Idempotency-Key", "k");
@@ -120,7 +118,7 @@ class MetricsTests {
 	}
 
 	@Test
-	void answersAreCountedAlsoWhenTomcatGivesThem() {
+	void responsesOfTomcatAreCountedToo() {
 		this.client.get("/livez");
 		this.client.get("/api");
 		this.client.get("/api/balance");
@@ -131,9 +129,9 @@ class MetricsTests {
 					"aichat_http_responses_total"));
 	}
 
-	/** Whoever asks for whatever, there are no more series, and none tells who. */
+	/** No request adds a series or appears in one. */
 	@Test
-	void nobodyIsInTheMetrics() {
+	void metricsIdentifyNoUser() {
 		Set<String> series = own(this.before).keySet();
 		String name = "somebody-who-is-secret";
 		this.client.post("/api/register", Client.credentials(name));
@@ -152,7 +150,7 @@ class MetricsTests {
 		return new MetricsPage(this.client.manage("/actuator/prometheus").body());
 	}
 
-	/** That, and nothing else of the same name. */
+	/** Asserts these increases, and no other series of that name. */
 	private void increasedBy(Map<String, Integer> expected, String name) {
 		Map<String, Double> after = page().series();
 		Map<String, Integer> increases = new LinkedHashMap<>();

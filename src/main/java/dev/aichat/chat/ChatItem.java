@@ -10,14 +10,14 @@ import org.jspecify.annotations.Nullable;
  * A chat in the history.
  *
  * @param id the chat
- * @param conversationId the conversation it belongs to
- * @param message what the user wrote
- * @param response what the AI answered, if it did
- * @param state how far the message has come
- * @param tokensDeducted what the message costs: nothing once it is refunded
- * @param timestamp when the message was sent
- * @param promptTokens what the provider counted for the question, in its own tokens
- * @param completionTokens what the provider counted for the reply
+ * @param conversationId its conversation
+ * @param message the user's message
+ * @param response the AI's reply, once it is answered
+ * @param state its state
+ * @param tokensDeducted the price of the message; 0 once it is refunded
+ * @param timestamp the time of the message
+ * @param promptTokens the provider's count for the question, in its own tokens
+ * @param completionTokens the provider's count for the reply
  */
 @Schema(example = """
 		{"id": "0199f3c2-7b1e-7c3a-9d54-2f1e6a8b0c11", "conversation_id": "0199f3c2-7b1e-7c3a-9d54-2f1e6a8b0c11",

@@ -6,13 +6,13 @@ import java.util.UUID;
 import io.swagger.v3.oas.annotations.media.Schema;
 
 /**
- * Messages that belong together. Refunded ones do not count.
+ * A sequence of chats, of which refunded ones do not count.
  *
- * @param id what to send along with the next message
+ * @param id the id of the first chat
  * @param title the first 80 characters of the first message
- * @param startedAt when the first message was sent
- * @param lastAt when the last message was sent
- * @param messages how many messages there are
+ * @param startedAt the time of the first message
+ * @param lastAt the time of the last message
+ * @param messages the number of messages
  */
 @Schema(example = """
 		{"id": "0199f3c2-7b1e-7c3a-9d54-2f1e6a8b0c11", "title": "Hello", "started_at": "2026-11-21T12:00:00.123Z",

@@ -205,7 +205,7 @@ class BillingTests {
 		Reservation inTime = reserve(null, null);
 		expireAllBut(inTime.chatId());
 		this.sweeper.sweep();
-		assertThat(this.log.lines()).anyMatch((line) -> line.endsWith("Refunded 3 chats that nobody finished"));
+		assertThat(this.log.lines()).anyMatch((line) -> line.endsWith("Refunded 3 overdue chats"));
 		assertThat(this.wallet.balance(this.user)).isEqualTo(3900);
 	}
 
