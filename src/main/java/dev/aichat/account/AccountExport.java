@@ -24,7 +24,7 @@ import org.springframework.stereotype.Service;
 
 import dev.aichat.account.AccountController.AccountReply;
 import dev.aichat.chat.ChatItem;
-import dev.aichat.chat.ChatService;
+import dev.aichat.chat.ChatQueries;
 import dev.aichat.wallet.LedgerEntry;
 import dev.aichat.wallet.WalletService;
 import dev.aichat.web.Page;
@@ -44,7 +44,7 @@ class AccountExport {
 
 	private static final int MAX_AT_ONCE = 8;
 
-	private final ChatService chats;
+	private final ChatQueries chats;
 
 	private final WalletService wallet;
 
@@ -54,7 +54,7 @@ class AccountExport {
 
 	private final Set<Long> running = ConcurrentHashMap.newKeySet();
 
-	AccountExport(ChatService chats, WalletService wallet, JsonMapper json, Clock clock) {
+	AccountExport(ChatQueries chats, WalletService wallet, JsonMapper json, Clock clock) {
 		this.chats = chats;
 		this.wallet = wallet;
 		// What breaks off must not look complete

@@ -6,7 +6,6 @@ import java.util.Optional;
 
 import org.jspecify.annotations.Nullable;
 
-import org.springframework.dao.DuplicateKeyException;
 import org.springframework.stereotype.Service;
 import org.springframework.transaction.support.TransactionTemplate;
 
@@ -21,9 +20,9 @@ import dev.aichat.web.IdempotencyKey;
 import dev.aichat.web.ProblemException;
 
 /**
- * Corrects balances in an operator's name, at most once for each idempotency key. A key
- * belongs to the operator who sends it, whoever's balance it is for: so it is kept with
- * the audit, and meets no key of a user's own.
+ * Adjusts balances on behalf of an operator, at most once for each idempotency key. A key
+ * belongs to the operator, so it is stored in the audit log and never collides with a key
+ * of the adjusted user.
  */
 @Service
 public class AdjustmentService {
@@ -50,33 +49,17 @@ public class AdjustmentService {
 	/**
 	 * Adds tokens to a balance, or takes them; also that of a disabled user.
 	 * @param actor the admin's id
-	 * @param userId whose balance
-	 * @param adjustment how much, and why
-	 * @param key makes it happen once, however often it is asked for; or null
-	 * @return the account right after
+	 * @param userId the adjusted user
+	 * @param adjustment the amount and its reason
+	 * @param key the idempotency key, or null
+	 * @return the user right after
 	 * @throws ProblemException {@code invalid_token_amount} if the balance would fall
-	 * below 0 or exceed 10^12 tokens; {@code not_found} if there is no such user, or it
-	 * is erased; {@code idempotency_key_reused}
+	 * below 0 or exceed 10^12 tokens; {@code not_found} if there is no such user, or the
+	 * user is erased; {@code idempotency_key_reused}
 	 */
 	public Adjusted adjust(long actor, long userId, Adjustment adjustment, @Nullable IdempotencyKey key) {
-		return (key != null) ? once(actor, userId, adjustment, key) : carryOut(actor, userId, adjustment, null);
-	}
-
-	/**
-	 * The key's unique constraint decides between requests that arrive together: the
-	 * loser's whole transaction is undone, and it answers what the winner did.
-	 */
-	private Adjusted once(long actor, long userId, Adjustment adjustment, IdempotencyKey key) {
-		Optional<Adjusted> earlier = replay(actor, userId, adjustment, key);
-		if (earlier.isPresent()) {
-			return earlier.get();
-		}
-		try {
-			return carryOut(actor, userId, adjustment, key);
-		}
-		catch (DuplicateKeyException | ProblemException ex) {
-			return replay(actor, userId, adjustment, key).orElseThrow(() -> ex);
-		}
+		return IdempotencyKey.once(key, () -> carryOut(actor, userId, adjustment, key),
+				(used) -> findEarlier(actor, userId, adjustment, used));
 	}
 
 	private Adjusted carryOut(long actor, long userId, Adjustment adjustment, @Nullable IdempotencyKey key) {
@@ -90,7 +73,7 @@ public class AdjustmentService {
 		});
 	}
 
-	private Optional<Adjusted> replay(long actor, long userId, Adjustment adjustment, IdempotencyKey key) {
+	private Optional<Adjusted> findEarlier(long actor, long userId, Adjustment adjustment, IdempotencyKey key) {
 		return this.audit.find(actor, key).map((done) -> {
 			Map<String, Object> before = Objects.requireNonNull(done.before());
 			Map<String, Object> after = Objects.requireNonNull(done.after());
@@ -109,10 +92,10 @@ public class AdjustmentService {
 	}
 
 	/**
-	 * What was done.
+	 * An adjusted user.
 	 *
-	 * @param account the account, with the balance right after
-	 * @param replayed whether an earlier request did it, with the same idempotency key
+	 * @param account the user, with the balance right after
+	 * @param replayed whether an earlier request with the same idempotency key did it
 	 */
 	public record Adjusted(UserSummary account, boolean replayed) {
 	}

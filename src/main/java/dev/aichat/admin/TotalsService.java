@@ -7,7 +7,7 @@ import org.springframework.transaction.annotation.Isolation;
 import org.springframework.transaction.annotation.Transactional;
 
 import dev.aichat.admin.Totals.ChatTotals;
-import dev.aichat.chat.ChatService;
+import dev.aichat.chat.ChatQueries;
 import dev.aichat.chat.ChatState;
 import dev.aichat.user.UserQueries;
 import dev.aichat.wallet.WalletService;
@@ -20,11 +20,11 @@ public class TotalsService {
 
 	private final UserQueries directory;
 
-	private final ChatService chats;
+	private final ChatQueries chats;
 
 	private final WalletService wallet;
 
-	TotalsService(UserQueries directory, ChatService chats, WalletService wallet) {
+	TotalsService(UserQueries directory, ChatQueries chats, WalletService wallet) {
 		this.directory = directory;
 		this.chats = chats;
 		this.wallet = wallet;

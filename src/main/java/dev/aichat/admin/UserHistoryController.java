@@ -15,9 +15,9 @@ import org.springframework.web.bind.annotation.RequestParam;
 import org.springframework.web.bind.annotation.RestController;
 
 import dev.aichat.chat.ChatItem;
-import dev.aichat.chat.ChatService;
 import dev.aichat.openapi.Failure;
 import dev.aichat.openapi.Failures;
+import dev.aichat.chat.ChatQueries;
 import dev.aichat.user.UserQueries;
 import dev.aichat.wallet.LedgerEntry;
 import dev.aichat.wallet.WalletService;
@@ -32,11 +32,11 @@ class UserHistoryController {
 
 	private final UserQueries directory;
 
-	private final ChatService chats;
+	private final ChatQueries chats;
 
 	private final WalletService wallet;
 
-	UserHistoryController(UserQueries directory, ChatService chats, WalletService wallet) {
+	UserHistoryController(UserQueries directory, ChatQueries chats, WalletService wallet) {
 		this.directory = directory;
 		this.chats = chats;
 		this.wallet = wallet;

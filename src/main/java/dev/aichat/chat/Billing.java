@@ -8,27 +8,28 @@ import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
 
+import org.springframework.data.domain.Limit;
 import org.springframework.stereotype.Service;
 import org.springframework.transaction.annotation.Propagation;
 import org.springframework.transaction.annotation.Transactional;
 
 import dev.aichat.ai.AiService;
 import dev.aichat.ai.Completion;
-import dev.aichat.chat.ChatJournal.Pending;
 import dev.aichat.wallet.WalletService;
+import dev.aichat.web.IdempotencyKey;
 
 /**
  * Moves a chat and its price together, each time in one short transaction: reserve takes
- * the price, settle keeps it, release gives it back. Locks are taken in the order chat,
+ * the price, settle keeps it, release refunds it. Locks are taken in the order chat,
  * user, ledger.
  */
 @Service
 class Billing {
 
-	/** How long after the AI's deadline a chat is given up for dead. */
+	/** The time after the AI's deadline until a pending chat is overdue. */
 	private static final Duration GRACE = Duration.ofSeconds(30);
 
-	private final ChatJournal journal;
+	private final ChatRepository chats;
 
 	private final WalletService wallet;
 
@@ -38,8 +39,8 @@ class Billing {
 
 	private final Duration lifetime;
 
-	Billing(ChatJournal journal, WalletService wallet, ChatIds ids, Clock clock, AiService ai) {
-		this.journal = journal;
+	Billing(ChatRepository chats, WalletService wallet, ChatIds ids, Clock clock, AiService ai) {
+		this.chats = chats;
 		this.wallet = wallet;
 		this.ids = ids;
 		this.clock = clock;
@@ -47,36 +48,39 @@ class Billing {
 	}
 
 	/**
-	 * Writes the message down and takes its price.
-	 * @return the reservation, or nothing if the user has used the idempotency key
-	 * already
-	 * @throws dev.aichat.wallet.InsufficientTokensException if the price cannot be paid;
-	 * then nothing is written
+	 * Stores the message as a pending chat and takes its price.
+	 * @throws dev.aichat.web.ProblemException {@code request_in_progress} if the user has
+	 * used the idempotency key; then nothing is stored
+	 * @throws dev.aichat.wallet.InsufficientTokensException if the balance is smaller
+	 * than the price; then nothing is stored
 	 */
 	@Transactional
-	Optional<Reservation> reserve(Message message) {
+	Reservation reserve(Message message) {
 		Instant now = this.clock.instant().truncatedTo(ChronoUnit.MILLIS);
 		UUID id = this.ids.next(now);
 		UUID conversation = (message.conversationId() != null) ? message.conversationId() : id;
+		String key = (message.key() != null) ? message.key().value() : null;
 		long price = this.wallet.price();
-		if (!this.journal.open(id, conversation, message, price, now, this.lifetime)) {
-			return Optional.empty();
+		if (this.chats.insert(id, message.userId(), conversation, message.text(), price, key, now,
+				this.lifetime.toSeconds()) == 0) {
+			throw IdempotencyKey.inProgress();
 		}
 		long remaining = this.wallet.charge(message.userId(), price, id);
-		return Optional.of(new Reservation(id, conversation, message.userId(), price, remaining, now));
+		return new Reservation(id, conversation, message.userId(), price, remaining, now);
 	}
 
 	/**
-	 * Stores the reply: one guarded statement, its own transaction.
-	 * @return false if the chat was refunded meanwhile; the reply is then thrown away
+	 * Stores the reply, in one guarded statement that needs no transaction.
+	 * @return false if the chat was refunded meanwhile; the reply is then discarded
 	 */
 	boolean settle(UUID chatId, Completion completion) {
-		return this.journal.answer(chatId, completion);
+		return this.chats.answer(chatId, completion.text(), completion.promptTokens(),
+				completion.completionTokens()) == 1;
 	}
 
 	/**
-	 * Gives the chat up and its price back.
-	 * @return the balance after, in tokens, or nothing if that was done already
+	 * Ends a pending chat without a reply and refunds its price.
+	 * @return the balance after, in tokens, or nothing if the chat was not pending
 	 */
 	@Transactional
 	Optional<Long> release(Reservation reservation) {
@@ -84,29 +88,29 @@ class Billing {
 	}
 
 	/**
-	 * Releases one chat whose process is gone, unless another instance is at it.
+	 * Releases one overdue chat, unless another instance holds it.
 	 * @return whether there was one
 	 */
 	@Transactional
 	boolean releaseOverdue() {
-		return this.journal.lockOverdue()
-			.flatMap((overdue) -> refund(overdue.chatId(), overdue.userId(), overdue.price()))
-			.isPresent();
+		return this.chats.lockOverdue(Limit.of(1)).flatMap(this::refund).isPresent();
 	}
 
-	/**
-	 * Removes all that a disabled user and the AI said; what is not answered yet never
-	 * will be, and is given back.
-	 */
+	/** Removes the texts of a disabled user's chats and refunds the pending ones. */
 	@Transactional(propagation = Propagation.MANDATORY)
 	void erase(long userId) {
-		List<Pending> pending = this.journal.lockPending(userId);
-		this.journal.eraseTexts(userId);
-		pending.forEach((chat) -> refund(chat.chatId(), userId, chat.price()));
+		List<Chat> pending = this.chats.lockPending(userId);
+		this.chats.eraseTexts(userId);
+		pending.forEach(this::refund);
+	}
+
+	private Optional<Long> refund(Chat chat) {
+		return refund(chat.id(), chat.userId(), chat.price());
 	}
 
 	private Optional<Long> refund(UUID chatId, long userId, long price) {
-		return this.journal.giveUp(chatId) ? Optional.of(this.wallet.refund(userId, price, chatId)) : Optional.empty();
+		return (this.chats.refund(chatId) == 1) ? Optional.of(this.wallet.refund(userId, price, chatId))
+				: Optional.empty();
 	}
 
 }

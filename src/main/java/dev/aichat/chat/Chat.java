@@ -10,15 +10,13 @@ import jakarta.persistence.EnumType;
 import jakarta.persistence.Enumerated;
 import jakarta.persistence.Id;
 import jakarta.persistence.Table;
-import org.hibernate.annotations.Immutable;
 import org.jspecify.annotations.Nullable;
 
 /**
- * One message of a user and the AI's reply to it. It is only read here: its state is
- * changed by the guarded statements of {@link ChatJournal} alone.
+ * A user's message and the AI's reply to it. Its state changes through the guarded
+ * statements of {@link ChatRepository} alone.
  */
 @Entity
-@Immutable
 @Table(name = "chats")
 class Chat {
 
@@ -47,6 +45,12 @@ class Chat {
 
 	@Column(nullable = false)
 	private Instant createdAt;
+
+	/** When a pending chat is overdue, by the database's clock. */
+	@Column(nullable = false)
+	private Instant expiresAt;
+
+	private @Nullable Instant answeredAt;
 
 	private @Nullable Integer promptTokens;
 
@@ -96,8 +100,8 @@ class Chat {
 		return this.completionTokens;
 	}
 
-	/** Whether a message is the one that made this chat. */
-	boolean wasMadeBy(Message other) {
+	/** Whether this chat was begun by the same request. */
+	boolean wasBegunBy(Message other) {
 		boolean beganConversation = this.id.equals(this.conversationId);
 		UUID asked = beganConversation ? null : this.conversationId;
 		return this.message.equals(other.text()) && Objects.equals(asked, other.conversationId());

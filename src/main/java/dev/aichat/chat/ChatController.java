@@ -34,22 +34,24 @@ import dev.aichat.web.BoundedText;
 import dev.aichat.web.IdempotencyKey;
 import dev.aichat.web.Page;
 
-/** Where users chat, and read what was said. */
+/** Answers messages, and shows users their chats. */
 @RestController
 @Tag(name = "Chat")
 class ChatController {
 
-	/** The most characters of a message. */
 	private static final int MAX_MESSAGE = 4000;
 
 	private final ChatService chats;
+
+	private final ChatQueries queries;
 
 	private final ChatStream stream;
 
 	private final RateLimitService limits;
 
-	ChatController(ChatService chats, ChatStream stream, RateLimitService limits) {
+	ChatController(ChatService chats, ChatQueries queries, ChatStream stream, RateLimitService limits) {
 		this.chats = chats;
+		this.queries = queries;
 		this.stream = stream;
 		this.limits = limits;
 	}
@@ -67,16 +69,16 @@ class ChatController {
 	@Nullable ChatReply send(@AuthenticationPrincipal CurrentUser user, @Valid @RequestBody ChatRequest body,
 			@Nullable IdempotencyKey key, HttpServletRequest request, HttpServletResponse response) {
 		boolean events = wantsEvents(request);
-		RateLimitDecision turn = this.limits.chat(user.id(), response);
-		StartedChat ongoing = this.chats.begin(new Message(user.id(), body.message(), body.conversationId(), key),
-				turn);
-		if (ongoing.replayed()) {
+		Message message = new Message(user.id(), body.message(), body.conversationId(), key);
+		RateLimitDecision decision = this.limits.chat(user.id(), response);
+		StartedChat chat = this.chats.begin(message, decision);
+		if (chat.replayed()) {
 			response.setHeader(IdempotencyKey.REPLAYED_HEADER, "true");
 		}
 		if (!events) {
-			return ongoing.outcome().get();
+			return this.chats.finish(chat);
 		}
-		this.stream.relay(ongoing, request, response);
+		this.stream.relay(chat, request, response);
 		return null;
 	}
 
@@ -90,7 +92,7 @@ class ChatController {
 			@RequestParam(defaultValue = Page.DEFAULT_LIMIT) @Min(1) @Max(Page.MAX_LIMIT) int limit,
 			@RequestParam(required = false) @Nullable UUID before,
 			@RequestParam(name = "conversation_id", required = false) @Nullable UUID conversation) {
-		return this.chats.history(user.id(), limit, before, conversation);
+		return this.queries.history(user.id(), limit, before, conversation);
 	}
 
 	/**
@@ -102,7 +104,7 @@ class ChatController {
 	Page<Conversation, UUID> conversations(@AuthenticationPrincipal CurrentUser user,
 			@RequestParam(defaultValue = Page.DEFAULT_LIMIT) @Min(1) @Max(Page.MAX_LIMIT) int limit,
 			@RequestParam(required = false) @Nullable UUID before) {
-		return this.chats.conversations(user.id(), limit, before);
+		return this.queries.conversations(user.id(), limit, before);
 	}
 
 	/**
@@ -112,13 +114,10 @@ class ChatController {
 	@GetMapping(path = "/api/chat/{id}", produces = MediaType.APPLICATION_JSON_VALUE)
 	@Operation(operationId = "getChat")
 	ChatItem chat(@AuthenticationPrincipal CurrentUser user, @PathVariable UUID id) {
-		return this.chats.find(user.id(), id);
+		return this.queries.find(user.id(), id);
 	}
 
-	/**
-	 * Of the two that can be produced, the one that is wanted more; JSON if it is all
-	 * one.
-	 */
+	/** Whether the client prefers events to JSON, which is the default. */
 	private static boolean wantsEvents(HttpServletRequest request) {
 		List<MediaType> accepted = MediaType.parseMediaTypes(Collections.list(request.getHeaders(HttpHeaders.ACCEPT)));
 		MimeTypeUtils.sortBySpecificity(accepted);

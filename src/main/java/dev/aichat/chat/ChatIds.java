@@ -8,13 +8,13 @@ import java.util.concurrent.atomic.AtomicLong;
 import org.springframework.stereotype.Component;
 
 /**
- * Makes the ids of chats: UUIDs of version 7 (RFC 9562, section 5.7), which sort by time;
- * within one millisecond a counter keeps their order (section 6.2, method 1).
+ * Generates the ids of chats: UUIDs of version 7 (RFC 9562, section 5.7), which sort by
+ * time; within one millisecond a counter keeps their order (section 6.2, method 1).
  */
 @Component
 class ChatIds {
 
-	/** No id of a chat comes after it: RFC 9562, section 5.10. */
+	/** The largest UUID (RFC 9562, section 5.10). */
 	static final UUID LAST = new UUID(-1, -1);
 
 	private static final int COUNTER_BITS = 12;
@@ -31,7 +31,7 @@ class ChatIds {
 				variant | (this.random.nextLong() >>> 2));
 	}
 
-	/** No id of that moment or after comes before it. */
+	/** The smallest id of a chat from that moment on. */
 	static UUID firstAt(Instant moment) {
 		return new UUID(moment.toEpochMilli() << 16, 0);
 	}

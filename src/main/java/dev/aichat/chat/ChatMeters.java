@@ -1,9 +1,6 @@
 package dev.aichat.chat;
 
-import java.util.Map;
-import java.util.function.Function;
-import java.util.stream.Collectors;
-import java.util.stream.Stream;
+import java.util.Set;
 
 import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.MeterRegistry;
@@ -13,83 +10,70 @@ import org.springframework.stereotype.Component;
 import dev.aichat.web.ProblemException;
 
 /**
- * Counts how messages end, and why. All counters are there from the start, so that the
- * first of each is seen as an increase.
+ * Counts the outcomes of messages and their causes. All counters exist from the start, so
+ * that the first event is seen as an increase.
  */
 @Component
 class ChatMeters {
 
 	private static final String NO_CAUSE = "none";
 
-	/** A failure that does not describe itself, or one that nobody thought of. */
-	private static final String ANY_OTHER = "internal_error";
+	private static final String OTHER_CAUSE = "internal_error";
 
-	private final Counter answered;
+	private static final Set<String> REFUSED = Set.of("ai_unavailable", "idempotency_key_reused", "insufficient_tokens",
+			"invalid_token", "not_found", "request_in_progress", OTHER_CAUSE);
 
-	private final Counter replayed;
+	private static final Set<String> REFUNDED = Set.of("ai_failed", "ai_timeout", "ai_unavailable", OTHER_CAUSE);
 
-	private final Map<String, Counter> refused;
-
-	private final Map<String, Counter> refunded;
-
-	private final Counter swept;
+	private final MeterRegistry registry;
 
 	private final Counter sweeps;
 
 	ChatMeters(MeterRegistry registry) {
-		this.answered = counter(registry, "answered", NO_CAUSE);
-		this.replayed = counter(registry, "replayed", NO_CAUSE);
-		this.refused = counters(registry, "refused", "ai_unavailable", "idempotency_key_reused", "insufficient_tokens",
-				"invalid_token", "not_found", "request_in_progress", ANY_OTHER);
-		this.refunded = counters(registry, "refunded", "ai_failed", "ai_timeout", "ai_unavailable", ANY_OTHER);
-		this.swept = counter(registry, "refunded", "swept");
-		this.sweeps = Counter.builder("aichat.sweeps")
-			.description("How often it was looked for messages that nobody finished.")
-			.register(registry);
+		this.registry = registry;
+		this.sweeps = Counter.builder("aichat.sweeps").description("Sweeps for overdue chats.").register(registry);
+		counter("answered", NO_CAUSE);
+		counter("replayed", NO_CAUSE);
+		counter("refunded", "swept");
+		REFUSED.forEach((cause) -> counter("refused", cause));
+		REFUNDED.forEach((cause) -> counter("refunded", cause));
 	}
 
-	/** The reply is stored, and the message stays paid for. */
 	void answered() {
-		this.answered.increment();
+		counter("answered", NO_CAUSE).increment();
 	}
 
-	/** An earlier reply was given again. */
 	void replayed() {
-		this.replayed.increment();
+		counter("replayed", NO_CAUSE).increment();
 	}
 
-	/** Nothing was paid. */
+	/** Counts a message that was rejected before it was charged. */
 	void refused(Throwable failure) {
-		of(this.refused, failure).increment();
+		counter("refused", cause(failure, REFUSED)).increment();
 	}
 
-	/** What was paid was given back. */
+	/** Counts a message that was refunded by its own request. */
 	void refunded(Throwable failure) {
-		of(this.refunded, failure).increment();
+		counter("refunded", cause(failure, REFUNDED)).increment();
 	}
 
-	/** What was paid was given back because nobody finished the messages. */
-	void swept(int messages) {
+	/** Counts a sweep and the chats it refunded. */
+	void swept(int chats) {
 		this.sweeps.increment();
-		this.swept.increment(messages);
+		counter("refunded", "swept").increment(chats);
 	}
 
-	private static Counter of(Map<String, Counter> counters, Throwable failure) {
-		String cause = (failure instanceof ProblemException problem) ? problem.code() : ANY_OTHER;
-		return counters.getOrDefault(cause, counters.get(ANY_OTHER));
+	private static String cause(Throwable failure, Set<String> known) {
+		return (failure instanceof ProblemException problem && known.contains(problem.code())) ? problem.code()
+				: OTHER_CAUSE;
 	}
 
-	private static Map<String, Counter> counters(MeterRegistry registry, String outcome, String... causes) {
-		return Stream.of(causes)
-			.collect(Collectors.toMap(Function.identity(), (cause) -> counter(registry, outcome, cause)));
-	}
-
-	private static Counter counter(MeterRegistry registry, String outcome, String cause) {
+	private Counter counter(String outcome, String cause) {
 		return Counter.builder("aichat.chats")
-			.description("How messages ended, and why.")
+			.description("Messages by outcome and cause.")
 			.tag("outcome", outcome)
 			.tag("cause", cause)
-			.register(registry);
+			.register(this.registry);
 	}
 
 }

@@ -2,58 +2,115 @@ package dev.aichat.chat;
 
 import java.time.LocalDate;
 import java.time.ZoneOffset;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.Collections;
 import java.util.List;
+import java.util.Map;
 import java.util.UUID;
+import java.util.function.Function;
+import java.util.stream.Collectors;
 
 import org.jspecify.annotations.Nullable;
 
 import org.springframework.data.domain.Limit;
-import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.stereotype.Service;
 
+import dev.aichat.ai.Prompt.Exchange;
 import dev.aichat.web.Page;
+import dev.aichat.web.ProblemException;
 
-/** Shows all users' chats to operators. */
+/** Reads chats, for their users and for operators. */
 @Service
 public class ChatQueries {
 
-	/** The most seconds of looking at all chats of a day. */
-	private static final int MAX_SECONDS = 5;
-
 	private final ChatRepository chats;
 
-	private final JdbcClient jdbc;
-
-	ChatQueries(ChatRepository chats, JdbcClient jdbc) {
+	ChatQueries(ChatRepository chats) {
 		this.chats = chats;
-		this.jdbc = jdbc;
 	}
 
 	/**
-	 * One page of all chats, newest first.
+	 * One page of a user's chats, newest first.
+	 * @param userId the user
+	 * @param limit the most chats
+	 * @param before only chats older than this one, or null
+	 * @param conversation only chats of this conversation, or null
+	 * @return the page
+	 */
+	public Page<ChatItem, UUID> history(long userId, int limit, @Nullable UUID before, @Nullable UUID conversation) {
+		UUID first = orLast(before);
+		Limit most = Limit.of(limit + 1);
+		List<Chat> rows = (conversation != null) ? this.chats.findNewestOf(userId, conversation, first, most)
+				: this.chats.findNewest(userId, first, most);
+		return Page.of(rows, limit, Chat::id).map(ChatItem::of);
+	}
+
+	/**
+	 * One chat of a user.
+	 * @throws ProblemException {@code not_found} if there is none, or it is another
+	 * user's
+	 */
+	ChatItem find(long userId, UUID id) {
+		return this.chats.findByIdAndUserId(id, userId).map(ChatItem::of).orElseThrow(ProblemException::notFound);
+	}
+
+	/** One page of a user's conversations, those begun last first. */
+	Page<Conversation, UUID> conversations(long userId, int limit, @Nullable UUID before) {
+		return Page.of(this.chats.findConversations(userId, orLast(before), Limit.of(limit + 1)), limit,
+				Conversation::id);
+	}
+
+	/**
+	 * The latest answered exchanges of a conversation, oldest first.
+	 * @param conversation the conversation, or null for a new one
+	 * @param most the most exchanges
+	 * @throws ProblemException {@code not_found} if the conversation is not the user's
+	 */
+	List<Exchange> context(long userId, @Nullable UUID conversation, int most) {
+		if (conversation == null) {
+			return List.of();
+		}
+		List<Exchange> context = (most > 0)
+				? new ArrayList<>(this.chats.findLatestAnswered(userId, conversation, Limit.of(most))) : List.of();
+		if (context.isEmpty() && !this.chats.existsByConversationIdAndUserId(conversation, userId)) {
+			throw ProblemException.notFound();
+		}
+		Collections.reverse(context);
+		return context;
+	}
+
+	/**
+	 * One page of all users' chats, newest first.
 	 * @param limit the most chats
 	 * @param before only chats older than this one, or null
 	 * @return the page
 	 */
 	public Page<UserChat, UUID> page(int limit, @Nullable UUID before) {
-		List<Chat> rows = this.chats.findNewest((before != null) ? before : ChatIds.LAST, Limit.of(limit + 1));
-		return Page.of(rows, limit, Chat::id).map((chat) -> new UserChat(chat.userId(), ChatItem.of(chat)));
+		return Page.of(this.chats.findNewest(orLast(before), Limit.of(limit + 1)), limit, Chat::id)
+			.map((chat) -> new UserChat(chat.userId(), ChatItem.of(chat)));
+	}
+
+	/**
+	 * The number of all chats.
+	 * @return the numbers by state
+	 */
+	public Map<ChatState, Long> count() {
+		return Arrays.stream(ChatState.values())
+			.collect(Collectors.toMap(Function.identity(), this.chats::countByState));
 	}
 
 	/**
 	 * The chats of a day.
 	 * @param day the day, in UTC
-	 * @return how many, and what they cost
+	 * @return their number and price
 	 */
 	public DailyChats on(LocalDate day) {
-		return this.jdbc.sql("""
-				SELECT COUNT(*), COALESCE(SUM(CASE WHEN state = 'REFUNDED' THEN 0 ELSE price END), 0) FROM chats
-				WHERE id >= :first AND id < :next""")
-			.withQueryTimeout(MAX_SECONDS)
-			.param("first", firstOf(day))
-			.param("next", firstOf(day.plusDays(1)))
-			.query((row, number) -> new DailyChats(day, row.getLong(1), row.getLong(2)))
-			.single();
+		return this.chats.count(day, firstOf(day), firstOf(day.plusDays(1)));
+	}
+
+	private static UUID orLast(@Nullable UUID before) {
+		return (before != null) ? before : ChatIds.LAST;
 	}
 
 	private static UUID firstOf(LocalDate day) {

@@ -1,11 +1,21 @@
 package dev.aichat.chat;
 
+import java.time.Instant;
+import java.time.LocalDate;
 import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
 
+import jakarta.persistence.LockModeType;
+import jakarta.persistence.QueryHint;
+import org.jspecify.annotations.Nullable;
+
 import org.springframework.data.domain.Limit;
+import org.springframework.data.jpa.repository.Lock;
+import org.springframework.data.jpa.repository.Modifying;
+import org.springframework.data.jpa.repository.NativeQuery;
 import org.springframework.data.jpa.repository.Query;
+import org.springframework.data.jpa.repository.QueryHints;
 import org.springframework.data.repository.Repository;
 import org.springframework.transaction.annotation.Propagation;
 import org.springframework.transaction.annotation.Transactional;
@@ -13,11 +23,64 @@ import org.springframework.transaction.annotation.Transactional;
 import dev.aichat.ai.Prompt.Exchange;
 
 /**
- * Reads the chats table. Each read is one statement and needs no transaction of its own,
- * which would cost a round trip.
+ * The chats table. Each change is one statement, guarded by the state it leaves, so that
+ * of two that race, one changes a row and the other none. A single statement needs no
+ * transaction of its own, which would cost a round trip.
  */
 @Transactional(propagation = Propagation.SUPPORTS, readOnly = true)
 interface ChatRepository extends Repository<Chat, UUID> {
+
+	/** Hibernate's value of the lock timeout that skips locked rows. */
+	String SKIP_LOCKED = "-2";
+
+	/** Inserts a pending chat unless the user has used the idempotency key. */
+	@Transactional(propagation = Propagation.MANDATORY)
+	@Modifying
+	@NativeQuery("""
+			INSERT INTO chats (id, user_id, conversation_id, message, state, price, idempotency_key, created_at,
+				expires_at)
+			VALUES (:id, :userId, :conversationId, :message, 'PENDING', :price, CAST(:key AS VARCHAR), :createdAt,
+				CURRENT_TIMESTAMP + CAST(:lifetime AS INTEGER) * INTERVAL '1' SECOND)
+			ON CONFLICT DO NOTHING""")
+	int insert(UUID id, long userId, UUID conversationId, String message, long price, @Nullable String key,
+			Instant createdAt, long lifetime);
+
+	/** Answers a pending chat: from then on, it stays answered and charged. */
+	@Transactional(propagation = Propagation.SUPPORTS)
+	@Modifying
+	@Query("""
+			UPDATE Chat c SET c.state = ANSWERED, c.response = :response, c.promptTokens = :promptTokens,
+				c.completionTokens = :completionTokens, c.answeredAt = instant
+			WHERE c.id = :id AND c.state = PENDING""")
+	int answer(UUID id, String response, @Nullable Integer promptTokens, @Nullable Integer completionTokens);
+
+	/** Marks a pending chat as refunded, which frees its idempotency key. */
+	@Transactional(propagation = Propagation.MANDATORY)
+	@Modifying
+	@Query("UPDATE Chat c SET c.state = REFUNDED, c.idempotencyKey = NULL WHERE c.id = :id AND c.state = PENDING")
+	int refund(UUID id);
+
+	/** Removes what a user and the AI said; the rows stay. */
+	@Transactional(propagation = Propagation.MANDATORY)
+	@Modifying
+	@Query("""
+			UPDATE Chat c SET c.message = '', c.response = CASE WHEN c.response IS NOT NULL THEN '' END,
+				c.idempotencyKey = NULL
+			WHERE c.userId = :userId""")
+	void eraseTexts(long userId);
+
+	/** Locks pending chats past their time that no other transaction holds. */
+	@Transactional(propagation = Propagation.MANDATORY)
+	@Lock(LockModeType.PESSIMISTIC_WRITE)
+	@QueryHints(@QueryHint(name = "jakarta.persistence.lock.timeout", value = SKIP_LOCKED))
+	@Query("SELECT c FROM Chat c WHERE c.state = PENDING AND c.expiresAt < instant ORDER BY c.expiresAt")
+	Optional<Chat> lockOverdue(Limit limit);
+
+	/** Locks a user's pending chats, after which none of them can be answered. */
+	@Transactional(propagation = Propagation.MANDATORY)
+	@Lock(LockModeType.PESSIMISTIC_WRITE)
+	@Query("SELECT c FROM Chat c WHERE c.userId = :userId AND c.state = PENDING ORDER BY c.id")
+	List<Chat> lockPending(long userId);
 
 	Optional<Chat> findById(UUID id);
 
@@ -28,6 +91,14 @@ interface ChatRepository extends Repository<Chat, UUID> {
 	boolean existsByConversationIdAndUserId(UUID conversationId, long userId);
 
 	long countByState(ChatState state);
+
+	/** The chats of a day, by the range of their ids. */
+	@QueryHints(@QueryHint(name = "jakarta.persistence.query.timeout", value = "5000"))
+	@Query("""
+			SELECT new dev.aichat.chat.DailyChats(:day, COUNT(c),
+				COALESCE(SUM(CASE WHEN c.state = REFUNDED THEN 0L ELSE c.price END), 0L))
+			FROM Chat c WHERE c.id >= :first AND c.id < :next""")
+	DailyChats count(LocalDate day, UUID first, UUID next);
 
 	@Query("SELECT c FROM Chat c WHERE c.id < :before ORDER BY c.id DESC")
 	List<Chat> findNewest(UUID before, Limit limit);

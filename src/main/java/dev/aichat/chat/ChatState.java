@@ -1,15 +1,15 @@
 package dev.aichat.chat;
 
-/** How far a message has come. The last two are for ever. */
+/** The states of a chat. The last two are final. */
 public enum ChatState {
 
-	/** Paid for; the AI is being asked. */
+	/** Charged; the AI is being asked. */
 	PENDING,
 
-	/** The reply is stored, and the message stays paid for. */
+	/** The reply is stored, and the price is settled. */
 	ANSWERED,
 
-	/** There was no reply, and the tokens are back. */
+	/** There was no reply, and the price is refunded. */
 	REFUNDED
 
 }

@@ -22,16 +22,18 @@ import dev.aichat.web.EventStream;
 import dev.aichat.web.ProblemRenderer;
 
 /**
- * Relays a reply to a client while it arrives. The reply is finished, stored and charged
- * in a thread of its own: a client that reads slowly or leaves changes nothing.
+ * Relays a reply to a client while it arrives. The chat is finished in a thread of its
+ * own, whether or not the client reads fast or stays connected.
  */
 @Component
 class ChatStream {
 
 	private static final Logger log = LoggerFactory.getLogger(ChatStream.class);
 
-	/** Proxies close connections on which nothing happens for longer. */
+	/** The time without text after which a comment keeps the connection open. */
 	private static final Duration SILENCE = Duration.ofSeconds(15);
+
+	private final ChatService chats;
 
 	private final AsyncTaskExecutor threads;
 
@@ -42,24 +44,26 @@ class ChatStream {
 	private final Duration silence;
 
 	@Autowired
-	ChatStream(@Qualifier("applicationTaskExecutor") AsyncTaskExecutor threads, JsonMapper json,
+	ChatStream(ChatService chats, @Qualifier("applicationTaskExecutor") AsyncTaskExecutor threads, JsonMapper json,
 			ProblemRenderer problems) {
-		this(threads, json, problems, SILENCE);
+		this(chats, threads, json, problems, SILENCE);
 	}
 
-	ChatStream(AsyncTaskExecutor threads, JsonMapper json, ProblemRenderer problems, Duration silence) {
+	ChatStream(ChatService chats, AsyncTaskExecutor threads, JsonMapper json, ProblemRenderer problems,
+			Duration silence) {
+		this.chats = chats;
 		this.threads = threads;
 		this.json = json;
 		this.problems = problems;
 		this.silence = silence;
 	}
 
-	void relay(StartedChat ongoing, HttpServletRequest request, HttpServletResponse response) {
-		CompletableFuture<ChatReply> outcome = finish(ongoing);
+	void relay(StartedChat chat, HttpServletRequest request, HttpServletResponse response) {
+		CompletableFuture<ChatReply> outcome = finish(chat);
 		try {
 			EventStream events = new EventStream(response, this.json);
-			events.send("start", ongoing.start());
-			relayText(ongoing, outcome, events);
+			events.send("start", chat.start());
+			relayText(chat, outcome, events);
 			try {
 				events.send("done", outcome.join());
 			}
@@ -68,28 +72,28 @@ class ChatStream {
 			}
 		}
 		catch (IOException ex) {
-			log.debug("Chat {}: the client is gone", ongoing.start().id());
+			log.debug("Chat {}: the client has disconnected", chat.reservation().chatId());
 		}
 		catch (InterruptedException ex) {
 			Thread.currentThread().interrupt();
 		}
 	}
 
-	/** Where no thread is to be had, the reply comes as a whole, in this one. */
-	private CompletableFuture<ChatReply> finish(StartedChat ongoing) {
+	/** Without a free thread, this one finishes the chat before anything is relayed. */
+	private CompletableFuture<ChatReply> finish(StartedChat chat) {
 		try {
-			return CompletableFuture.supplyAsync(ongoing.outcome(), this.threads);
+			return CompletableFuture.supplyAsync(() -> this.chats.finish(chat), this.threads);
 		}
 		catch (RejectedExecutionException ex) {
-			return CompletableFuture.completedFuture(ongoing.outcome().get());
+			return CompletableFuture.completedFuture(this.chats.finish(chat));
 		}
 	}
 
-	private void relayText(StartedChat ongoing, CompletableFuture<ChatReply> outcome, EventStream events)
+	private void relayText(StartedChat chat, CompletableFuture<ChatReply> outcome, EventStream events)
 			throws IOException, InterruptedException {
 		int read = 0;
 		while (true) {
-			String text = ongoing.reply().next(read, this.silence);
+			String text = chat.reply().next(read, this.silence);
 			if (text == null && !outcome.isDone()) {
 				events.keepAlive();
 			}

@@ -6,8 +6,8 @@ import java.time.LocalDate;
  * The chats of one day.
  *
  * @param day the day, in UTC
- * @param chats how many were sent
- * @param tokens what they cost, without those refunded
+ * @param chats their number
+ * @param tokens their price, without refunded ones
  */
 public record DailyChats(LocalDate day, long chats, long tokens) {
 }

@@ -7,12 +7,12 @@ import org.jspecify.annotations.Nullable;
 import dev.aichat.web.IdempotencyKey;
 
 /**
- * What a user wants to say.
+ * A user's message to the AI.
  *
- * @param userId who says it, and pays
+ * @param userId the user, who pays
  * @param text 1 to 4,000 characters
  * @param conversationId the conversation that it continues, or null to begin one
- * @param key makes the message be sent once, however often it is asked for
+ * @param key the idempotency key, or null
  */
 record Message(long userId, String text, @Nullable UUID conversationId, @Nullable IdempotencyKey key) {
 }

@@ -7,8 +7,8 @@ import org.springframework.scheduling.annotation.Scheduled;
 import org.springframework.stereotype.Component;
 
 /**
- * Gives tokens back for chats whose process died before it could. Every instance sweeps:
- * row locks keep them out of each other's way.
+ * Refunds overdue chats, whose process died before it could. Every instance sweeps, and
+ * skips the rows that another one has locked.
  */
 @Component
 class OverdueChatSweeper {
@@ -35,7 +35,7 @@ class OverdueChatSweeper {
 		finally {
 			this.meters.swept(released);
 			if (released > 0) {
-				log.warn("Refunded {} chats that nobody finished", released);
+				log.warn("Refunded {} overdue chats", released);
 			}
 		}
 	}

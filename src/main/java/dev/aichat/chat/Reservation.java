@@ -4,14 +4,19 @@ import java.time.Instant;
 import java.util.UUID;
 
 /**
- * A message that is paid for and waits for its reply.
+ * The charge of a chat.
  *
  * @param chatId the chat
- * @param conversationId the conversation it belongs to
- * @param userId who paid
+ * @param conversationId its conversation
+ * @param userId the user who paid
  * @param price the tokens paid
  * @param remainingTokens the balance right after, in tokens
- * @param createdAt when it was reserved
+ * @param createdAt the time of the message
  */
 record Reservation(UUID chatId, UUID conversationId, long userId, long price, long remainingTokens, Instant createdAt) {
+
+	Reservation(Chat chat, long remainingTokens) {
+		this(chat.id(), chat.conversationId(), chat.userId(), chat.price(), remainingTokens, chat.createdAt());
+	}
+
 }

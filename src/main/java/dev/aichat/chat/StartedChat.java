@@ -1,47 +1,59 @@
 package dev.aichat.chat;
 
+import java.util.List;
 import java.util.UUID;
-import java.util.function.Supplier;
 
-import io.swagger.v3.oas.annotations.media.Schema;
+import org.jspecify.annotations.Nullable;
 
+import dev.aichat.ai.AiPermit;
+import dev.aichat.ai.Prompt;
 import dev.aichat.ai.Reply;
 
 /**
- * A message that is paid for, and being answered or answered already.
+ * A charged chat that waits for its reply, or the replay of one that has it.
  *
- * @param start what is known before the reply
+ * @param reservation the charge
+ * @param prompt the question to the AI
+ * @param permit admits the question to the AI; null for a replay
  * @param reply the reply's text, to be read while it arrives
- * @param outcome does what is left to do and gives the stored and paid-for reply; to be
- * called once
- * @param replayed whether an earlier request did it, with the same idempotency key
+ * @param response the stored reply; null unless this is a replay
  */
-record StartedChat(Start start, Reply reply, Supplier<ChatReply> outcome, boolean replayed) {
+record StartedChat(Reservation reservation, Prompt prompt, @Nullable AiPermit permit, Reply reply,
+		@Nullable String response) {
 
-	static StartedChat replay(ChatReply stored) {
-		Start start = new Start(stored.id(), stored.conversationId(), stored.tokensDeducted(),
-				stored.remainingTokens());
-		return new StartedChat(start, Reply.of(stored.response()), () -> stored, true);
+	StartedChat(Reservation reservation, Prompt prompt, AiPermit permit) {
+		this(reservation, prompt, permit, new Reply(), null);
+	}
+
+	/** A replay. */
+	StartedChat(Reservation reservation, String message, String response) {
+		this(reservation, new Prompt(List.of(), message), null, Reply.of(response), response);
+	}
+
+	boolean replayed() {
+		return this.response != null;
+	}
+
+	/** The data of the first event of a stream. */
+	Start start() {
+		return new Start(this.reservation.chatId(), this.reservation.conversationId(), this.reservation.price(),
+				this.reservation.remainingTokens());
+	}
+
+	ChatReply replyWith(String text) {
+		return new ChatReply(this.reservation.chatId(), this.reservation.conversationId(), this.prompt.message(), text,
+				this.reservation.price(), this.reservation.remainingTokens(), this.reservation.createdAt());
 	}
 
 	/**
-	 * What is known of a chat before its reply.
+	 * A chat before its reply.
 	 *
 	 * @param id the chat
-	 * @param conversationId the conversation it belongs to
-	 * @param tokensDeducted what the message cost
-	 * @param remainingTokens the balance right after
+	 * @param conversationId its conversation
+	 * @param tokensDeducted the price of the message
+	 * @param remainingTokens the balance right after the charge
 	 */
-	@Schema(example = """
-			{"id": "0199f3c2-7b1e-7c3a-9d54-2f1e6a8b0c11", "conversation_id": "0199f3c2-7b1e-7c3a-9d54-2f1e6a8b0c11",
-			"tokens_deducted": 100, "remaining_tokens": 3900}""")
 	record Start(UUID id, UUID conversationId, long tokensDeducted, long remainingTokens) {
-
-		static Start of(Reservation reservation) {
-			return new Start(reservation.chatId(), reservation.conversationId(), reservation.price(),
-					reservation.remainingTokens());
-		}
-
 	}
 
 }

@@ -8,7 +8,7 @@ import org.springframework.http.HttpStatus;
 import org.springframework.stereotype.Component;
 import org.springframework.ui.Model;
 
-import dev.aichat.chat.ChatService;
+import dev.aichat.chat.ChatQueries;
 import dev.aichat.user.UserQueries;
 import dev.aichat.user.UserSummary;
 import dev.aichat.user.Username;
@@ -28,11 +28,11 @@ class UserView {
 
 	private final UserQueries directory;
 
-	private final ChatService chats;
+	private final ChatQueries chats;
 
 	private final WalletService wallet;
 
-	UserView(UserQueries directory, ChatService chats, WalletService wallet) {
+	UserView(UserQueries directory, ChatQueries chats, WalletService wallet) {
 		this.directory = directory;
 		this.chats = chats;
 		this.wallet = wallet;

@@ -11,7 +11,7 @@ import org.springframework.web.bind.annotation.PathVariable;
 import org.springframework.web.bind.annotation.RequestParam;
 
 import dev.aichat.chat.ChatItem;
-import dev.aichat.chat.ChatService;
+import dev.aichat.chat.ChatQueries;
 import dev.aichat.wallet.LedgerEntry;
 import dev.aichat.wallet.WalletService;
 import dev.aichat.web.Page;
@@ -24,11 +24,11 @@ class UserViewController {
 
 	private final UserView page;
 
-	private final ChatService chats;
+	private final ChatQueries chats;
 
 	private final WalletService wallet;
 
-	UserViewController(UserView page, ChatService chats, WalletService wallet) {
+	UserViewController(UserView page, ChatQueries chats, WalletService wallet) {
 		this.page = page;
 		this.chats = chats;
 		this.wallet = wallet;

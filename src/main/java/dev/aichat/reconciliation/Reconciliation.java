@@ -3,27 +3,77 @@ package dev.aichat.reconciliation;
 import java.time.Clock;
 import java.time.Instant;
 import java.util.List;
+import java.util.Map;
+import java.util.Optional;
 
+import io.micrometer.core.instrument.FunctionCounter;
+import io.micrometer.core.instrument.Gauge;
+import io.micrometer.core.instrument.MeterRegistry;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
+import org.springframework.boot.health.contributor.Health;
+import org.springframework.boot.health.contributor.HealthIndicator;
 import org.springframework.dao.DataAccessException;
+import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.scheduling.annotation.Scheduled;
 import org.springframework.stereotype.Component;
-import org.springframework.transaction.TransactionException;
-
-import dev.aichat.reconciliation.Reconciler.Slice;
 
 /**
- * Goes through the books all the time, a slice a second, and says so if they do not
- * balance: then there is a bug, or somebody changed them by hand.
+ * Checks the accounting invariants in the background, one slice of users a second, and
+ * reports the users whose rows break one: in the log, as metrics, and as the health
+ * component {@code ledger}. That component belongs to no readiness group, because all
+ * instances share the ledger. Each rule is one statement, which sees one moment of the
+ * database and never half of a transaction.
  */
-@Component
-class Reconciliation {
+@Component("ledger")
+class Reconciliation implements HealthIndicator {
 
 	private static final Logger log = LoggerFactory.getLogger(Reconciliation.class);
 
-	private final List<Reconciler> reconcilers;
+	/** The most users that are reported for a rule and a slice. */
+	private static final int MAX_REPORTED = 100;
+
+	/** Enough for a user with millions of entries, who is checked in one slice. */
+	private static final int MAX_SECONDS = 60;
+
+	/** The last user of a slice that holds at least that many ledger entries. */
+	private static final String SLICE_END = """
+			SELECT user_id FROM ledger WHERE user_id > :from ORDER BY user_id, seq LIMIT 1 OFFSET :offset""";
+
+	/**
+	 * The invariants, each with the query for users that break it. If every entry follows
+	 * from the one before and the newest one has the user's balance, the balance is the
+	 * sum of all amounts and the numbers have no gap. Constraints guarantee the rest: one
+	 * grant, which comes first, and no answered chat without a response.
+	 */
+	private static final Map<String, String> RULES = Map.of("a ledger entry follows from the one before", """
+			SELECT DISTINCT l.user_id FROM ledger l
+			LEFT JOIN ledger p ON p.user_id = l.user_id AND p.seq = l.seq - 1
+			WHERE l.user_id > :from AND l.user_id <= :to
+				AND ((l.seq > 1 AND p.seq IS NULL) OR l.balance <> COALESCE(p.balance, 0) + l.amount)
+			LIMIT :limit""", "the newest ledger entry has the user's balance", """
+			SELECT u.id FROM users u WHERE u.id > :from AND u.id <= :to AND (
+				NOT EXISTS (SELECT 1 FROM ledger l
+					WHERE l.user_id = u.id AND l.seq = u.ledger_seq AND l.balance = u.tokens)
+				OR EXISTS (SELECT 1 FROM ledger l WHERE l.user_id = u.id AND l.seq > u.ledger_seq))
+			LIMIT :limit""", "a chat is charged once, and refunded once if it is REFUNDED", """
+			SELECT DISTINCT c.user_id FROM chats c
+			LEFT JOIN ledger p ON p.chat_id = c.id AND p.kind = 'CHARGE'
+			LEFT JOIN ledger r ON r.chat_id = c.id AND r.kind = 'REFUND'
+			WHERE c.user_id > :from AND c.user_id <= :to
+				AND (p.seq IS NULL OR p.user_id <> c.user_id OR p.amount <> -c.price
+				OR (r.seq IS NOT NULL) <> (c.state = 'REFUNDED') OR r.user_id <> c.user_id OR r.amount <> c.price)
+			LIMIT :limit""", "a charge or refund is for a chat", """
+			SELECT DISTINCT l.user_id FROM ledger l LEFT JOIN chats c ON c.id = l.chat_id
+			WHERE l.user_id > :from AND l.user_id <= :to AND l.chat_id IS NOT NULL AND c.id IS NULL
+			LIMIT :limit""", "no chat is PENDING past its time by more than two sweeps", """
+			SELECT DISTINCT user_id FROM chats
+			WHERE user_id > :from AND user_id <= :to AND state = 'PENDING'
+				AND expires_at < CURRENT_TIMESTAMP - INTERVAL '20' SECOND
+			LIMIT :limit""");
+
+	private final JdbcClient jdbc;
 
 	private final ReconciliationSettings settings;
 
@@ -31,8 +81,8 @@ class Reconciliation {
 
 	private volatile Instant resumeAt;
 
-	/** Which of the reconcilers has the next slice. */
-	private volatile int current;
+	/** The last user of the slice before. */
+	private volatile long reached = Long.MIN_VALUE;
 
 	private volatile int found;
 
@@ -40,11 +90,17 @@ class Reconciliation {
 
 	private volatile long passes;
 
-	Reconciliation(List<Reconciler> reconcilers, ReconciliationSettings settings, Clock clock) {
-		this.reconcilers = reconcilers;
+	Reconciliation(JdbcClient jdbc, ReconciliationSettings settings, Clock clock, MeterRegistry registry) {
+		this.jdbc = jdbc;
 		this.settings = settings;
 		this.clock = clock;
 		this.resumeAt = clock.instant().plus(settings.rest());
+		Gauge.builder("aichat.ledger.mismatches", this, Reconciliation::mismatches)
+			.description("Users whose ledger or chats break a rule; anything but 0 is an alarm.")
+			.register(registry);
+		FunctionCounter.builder("aichat.ledger.passes", this, (reconciliation) -> reconciliation.passes)
+			.description("Complete passes over all users.")
+			.register(registry);
 	}
 
 	@Scheduled(fixedDelayString = "1s")
@@ -52,62 +108,65 @@ class Reconciliation {
 		if (this.clock.instant().isBefore(this.resumeAt)) {
 			return;
 		}
+		boolean rest = true;
 		try {
-			if (checkSlice()) {
-				rest();
-			}
+			rest = checkSlice();
 		}
-		catch (DataAccessException | TransactionException ex) {
-			log.warn("The books could not be checked", ex);
-			rest();
+		catch (DataAccessException ex) {
+			log.warn("The ledger could not be checked", ex);
+		}
+		if (rest) {
+			this.resumeAt = this.clock.instant().plus(this.settings.rest());
 		}
 	}
 
 	/**
-	 * Checks the next slice.
-	 * @return whether it was the last one of the books
+	 * Checks the next slice of users.
+	 * @return whether it completes a pass over all users
 	 */
 	boolean checkSlice() {
-		Slice slice = this.reconcilers.get(this.current).next(this.settings.rows());
-		slice.breaches().forEach(this::report);
-		if (slice.last()) {
-			this.current = (this.current + 1) % this.reconcilers.size();
+		long from = this.reached;
+		Optional<Long> end = query(SLICE_END, Map.of("from", from, "offset", this.settings.rows() - 1)).stream()
+			.findFirst();
+		Map<String, Object> slice = Map.of("from", from, "to", end.orElse(Long.MAX_VALUE), "limit", MAX_REPORTED);
+		RULES.forEach((rule, breach) -> report(rule, query(breach, slice)));
+		this.reached = end.orElse(Long.MIN_VALUE);
+		if (end.isEmpty()) {
+			endPass();
 		}
-		if (!slice.last() || this.current > 0) {
-			return false;
-		}
-		endPass();
-		return true;
+		return end.isEmpty();
 	}
 
-	/** How many breaches of a rule are known, from this pass or the one before. */
+	/** The breaches of rules found in this pass or the one before. */
 	int mismatches() {
 		return Math.max(this.found, this.foundBefore);
 	}
 
-	/** How often all of the books were checked. */
-	long passes() {
-		return this.passes;
+	@Override
+	public Health health() {
+		return ((mismatches() == 0) ? Health.up() : Health.down()).withDetail("mismatches", mismatches())
+			.withDetail("passes", this.passes)
+			.build();
+	}
+
+	private List<Long> query(String sql, Map<String, Object> parameters) {
+		return this.jdbc.sql(sql).withQueryTimeout(MAX_SECONDS).params(parameters).query(Long.class).list();
 	}
 
 	private void report(String rule, List<Long> users) {
 		if (!users.isEmpty()) {
 			this.found += users.size();
-			log.error("The books do not balance: of users {} it is not true that {}", users, rule);
+			log.error("The ledger is inconsistent: for users {} it does not hold that {}", users, rule);
 		}
 	}
 
 	private void endPass() {
 		if (this.found == 0 && this.foundBefore > 0) {
-			log.info("The books balance again");
+			log.info("The ledger is consistent again");
 		}
 		this.foundBefore = this.found;
 		this.found = 0;
 		this.passes++;
-	}
-
-	private void rest() {
-		this.resumeAt = this.clock.instant().plus(this.settings.rest());
 	}
 
 }

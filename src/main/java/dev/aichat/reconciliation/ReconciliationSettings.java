@@ -12,11 +12,11 @@ import org.springframework.boot.context.properties.bind.DefaultValue;
 import org.springframework.validation.annotation.Validated;
 
 /**
- * How fast the books are reconciled.
+ * The pace of the reconciliation.
  *
- * @param rows how many rows are checked in a second, at the most
- * @param rest how long to wait after a full pass, at the start, and when the database
- * failed; by then, sweepers have finished what was left over
+ * @param rows ledger entries checked each second, rounded up to whole users
+ * @param rest the pause after a full pass, at the start, and after a failure of the
+ * database; longer than sweepers need for what a dead process left over
  */
 @ConfigurationProperties("aichat.reconciliation")
 @Validated

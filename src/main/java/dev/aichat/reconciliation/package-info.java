@@ -1,6 +1,6 @@
-/** Reconciliation: the accounting invariants as SQL, checked in the background. */
+/** The accounting invariants as SQL, checked in the background. */
 @NullMarked
-@ApplicationModule(allowedDependencies = { "web" })
+@ApplicationModule(allowedDependencies = {})
 package dev.aichat.reconciliation;
 
 import org.jspecify.annotations.NullMarked;

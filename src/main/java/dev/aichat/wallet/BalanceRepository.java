@@ -11,9 +11,7 @@ import org.springframework.jdbc.support.GeneratedKeyHolder;
 import org.springframework.stereotype.Repository;
 import org.springframework.util.function.SingletonSupplier;
 
-/**
- * The balances in the users table, and the only statement that ever changes one.
- */
+/** The balances in the users table, and the only statement that changes one. */
 @Repository
 class BalanceRepository {
 
@@ -35,10 +33,10 @@ class BalanceRepository {
 	}
 
 	/**
-	 * Changes a balance if it allows that, and writes the ledger entry: one statement
+	 * Changes a balance within its bounds and adds the ledger entry: one statement
 	 * decides, so that no two requests can spend the same tokens.
-	 * @return the balance after, or nothing if the user is missing, disabled, too poor or
-	 * too rich
+	 * @return the balance after, or nothing if there is no such user, the user is
+	 * disabled, or the balance is too small or too large
 	 */
 	Optional<Long> post(long userId, Posting posting) {
 		GeneratedKeyHolder entry = new GeneratedKeyHolder();
@@ -56,22 +54,19 @@ class BalanceRepository {
 		return Optional.ofNullable(entry.getKeyAs(Long.class));
 	}
 
-	Optional<Standing> find(long userId) {
+	Optional<UserBalance> find(long userId) {
 		return this.jdbc.sql("SELECT tokens, enabled FROM users WHERE id = ?")
 			.param(userId)
-			.query((row, number) -> new Standing(row.getLong(1), row.getBoolean(2)))
+			.query(UserBalance.class)
 			.optional();
 	}
 
-	/** What all users have. */
+	/** The sum of all balances. */
 	long sum() {
 		return this.jdbc.sql("SELECT COALESCE(SUM(tokens), 0) FROM users").query(Long.class).single();
 	}
 
-	/**
-	 * The one place where the databases differ: how a statement reads the row that its
-	 * other half has just written.
-	 */
+	/** The databases differ in how one statement reads the row it has just updated. */
 	private static String statement(JdbcTemplate template) {
 		String product = template.execute((Connection connection) -> connection.getMetaData().getDatabaseProductName());
 		return (DatabaseDriver.fromProductName(product) == DatabaseDriver.H2) ? ENTER + "FINAL TABLE (" + CHANGE + ")"
@@ -79,12 +74,12 @@ class BalanceRepository {
 	}
 
 	/**
-	 * How a user stands.
+	 * A user's balance.
 	 *
-	 * @param tokens the balance
-	 * @param enabled whether the user may spend
+	 * @param tokens the balance, in tokens
+	 * @param enabled whether the user may spend it
 	 */
-	record Standing(long tokens, boolean enabled) {
+	record UserBalance(long tokens, boolean enabled) {
 	}
 
 }

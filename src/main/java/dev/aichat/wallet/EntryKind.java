@@ -1,6 +1,6 @@
 package dev.aichat.wallet;
 
-/** Why a balance changed. */
+/** The kinds of ledger entries. */
 enum EntryKind {
 
 	/** The opening balance, once for every user. */
@@ -12,7 +12,7 @@ enum EntryKind {
 	/** A message was sent. */
 	CHARGE,
 
-	/** The message got no answer. */
+	/** The message got no reply. */
 	REFUND,
 
 	/** An operator corrected the balance. */

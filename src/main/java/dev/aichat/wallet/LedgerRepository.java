@@ -1,15 +1,10 @@
 package dev.aichat.wallet;
 
-import java.sql.ResultSet;
-import java.sql.SQLException;
-import java.time.OffsetDateTime;
 import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
-
-import org.jspecify.annotations.Nullable;
 
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.stereotype.Repository;
@@ -23,7 +18,8 @@ import dev.aichat.web.IdempotencyKey;
 @Repository
 class LedgerRepository {
 
-	private static final String COLUMNS = "seq, kind, amount, balance, chat_id, note, created_at";
+	private static final String SELECT = """
+			SELECT seq, kind, amount, balance, chat_id, note, created_at FROM ledger\s""";
 
 	private final JdbcClient jdbc;
 
@@ -33,44 +29,33 @@ class LedgerRepository {
 
 	/** A user's entries before a number, newest first. */
 	List<LedgerEntry> findBefore(long userId, long seq, int limit) {
-		return this.jdbc
-			.sql("SELECT " + COLUMNS + " FROM ledger WHERE user_id = ? AND seq < ? ORDER BY seq DESC LIMIT ?")
+		return this.jdbc.sql(SELECT + "WHERE user_id = ? AND seq < ? ORDER BY seq DESC LIMIT ?")
 			.params(userId, seq, limit)
-			.query(LedgerRepository::entry)
+			.query(LedgerEntry.class)
 			.list();
 	}
 
 	Optional<LedgerEntry> findByKey(long userId, IdempotencyKey key) {
-		return this.jdbc.sql("SELECT " + COLUMNS + " FROM ledger WHERE user_id = ? AND idempotency_key = ?")
+		return this.jdbc.sql(SELECT + "WHERE user_id = ? AND idempotency_key = ?")
 			.params(userId, key.value())
-			.query(LedgerRepository::entry)
+			.query(LedgerEntry.class)
 			.optional();
 	}
 
-	Optional<LedgerEntry> findByChat(UUID chatId, EntryKind kind) {
-		return this.jdbc.sql("SELECT " + COLUMNS + " FROM ledger WHERE chat_id = ? AND kind = ?")
-			.params(chatId, kind.name())
-			.query(LedgerRepository::entry)
+	Optional<LedgerEntry> findCharge(UUID chatId) {
+		return this.jdbc.sql(SELECT + "WHERE chat_id = ? AND kind = 'CHARGE'")
+			.param(chatId)
+			.query(LedgerEntry.class)
 			.optional();
 	}
 
-	/** The amounts of all users' entries, added up by kind. */
+	/** The sums of all users' amounts by kind, without kinds that have no entry. */
 	Map<EntryKind, Long> sums() {
 		Map<EntryKind, Long> sums = new EnumMap<>(EntryKind.class);
 		this.jdbc.sql("SELECT kind, SUM(amount) FROM ledger GROUP BY kind").query((row) -> {
 			sums.put(EntryKind.valueOf(row.getString(1)), row.getLong(2));
 		});
 		return sums;
-	}
-
-	private static LedgerEntry entry(ResultSet row, int number) throws SQLException {
-		return new LedgerEntry(row.getLong("seq"), EntryKind.valueOf(row.getString("kind")), row.getLong("amount"),
-				row.getLong("balance"), nullable(row, "chat_id", UUID.class), nullable(row, "note", String.class),
-				row.getObject("created_at", OffsetDateTime.class).toInstant());
-	}
-
-	private static <T> @Nullable T nullable(ResultSet row, String column, Class<T> type) throws SQLException {
-		return row.getObject(column, type);
 	}
 
 }

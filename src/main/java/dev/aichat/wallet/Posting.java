@@ -7,38 +7,22 @@ import org.jspecify.annotations.Nullable;
 import dev.aichat.web.IdempotencyKey;
 
 /**
- * A change of a balance that is asked for.
+ * A requested change of a balance, and the balances it applies to.
  *
- * @param kind why
+ * @param kind the kind of ledger entry
  * @param amount tokens, negative to take them
  * @param chatId the chat that is charged or refunded
- * @param note why an operator adjusts the balance
- * @param key makes the change happen once, however often it is asked for
+ * @param note the reason of an adjustment
+ * @param key the idempotency key of a top-up
  */
 record Posting(EntryKind kind, long amount, @Nullable UUID chatId, @Nullable String note,
 		@Nullable IdempotencyKey key) {
 
-	/** The most tokens that a user can bring a balance to. */
+	/** The largest balance that a grant, top-up or adjustment may reach. */
 	static final long MAX_BALANCE = 1_000_000_000_000L;
 
-	static Posting grant(long amount) {
-		return new Posting(EntryKind.GRANT, amount, null, null, null);
-	}
-
-	static Posting topUp(long amount, @Nullable IdempotencyKey key) {
-		return new Posting(EntryKind.TOP_UP, amount, null, null, key);
-	}
-
-	static Posting charge(long price, UUID chatId) {
-		return new Posting(EntryKind.CHARGE, -price, chatId, null, null);
-	}
-
-	static Posting refund(long price, UUID chatId) {
-		return new Posting(EntryKind.REFUND, price, chatId, null, null);
-	}
-
-	static Posting adjustment(Adjustment adjustment) {
-		return new Posting(EntryKind.ADJUSTMENT, adjustment.amount(), null, adjustment.note(), null);
+	Posting(EntryKind kind, long amount, @Nullable UUID chatId) {
+		this(kind, amount, chatId, null, null);
 	}
 
 	/** The smallest balance to which this can be posted. */
@@ -47,17 +31,17 @@ record Posting(EntryKind kind, long amount, @Nullable UUID chatId, @Nullable Str
 	}
 
 	/**
-	 * The largest balance to which this can be posted. A refund always can: the user may
-	 * have filled the balance up meanwhile; and what is too much can always be taken.
+	 * The largest balance to which this can be posted. A refund may exceed the maximum,
+	 * which the user may have reached since the charge; and from a balance above it,
+	 * tokens can be taken.
 	 */
 	long maxBalance() {
 		if (this.amount <= 0) {
 			return Long.MAX_VALUE;
 		}
-		return (this.kind == EntryKind.REFUND) ? Long.MAX_VALUE - this.amount : MAX_BALANCE - this.amount;
+		return ((this.kind == EntryKind.REFUND) ? Long.MAX_VALUE : MAX_BALANCE) - this.amount;
 	}
 
-	/** Whether a disabled user is refused. */
 	boolean needsEnabledUser() {
 		return this.kind == EntryKind.CHARGE;
 	}

@@ -8,7 +8,7 @@ import org.springframework.boot.context.properties.bind.DefaultValue;
 import org.springframework.validation.annotation.Validated;
 
 /**
- * What tokens are given and taken.
+ * The opening balance and the price of a message.
  *
  * @param openingBalance the tokens every user starts with
  * @param price the tokens that a message costs

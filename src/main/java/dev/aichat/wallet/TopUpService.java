@@ -4,7 +4,6 @@ import java.util.Optional;
 
 import org.jspecify.annotations.Nullable;
 
-import org.springframework.dao.DuplicateKeyException;
 import org.springframework.stereotype.Service;
 
 import dev.aichat.user.CurrentUser;
@@ -12,7 +11,7 @@ import dev.aichat.user.Role;
 import dev.aichat.web.IdempotencyKey;
 import dev.aichat.web.ProblemException;
 
-/** Tops balances up, at most once for each idempotency key. */
+/** Tops up balances, at most once for each idempotency key. */
 @Service
 class TopUpService {
 
@@ -33,35 +32,30 @@ class TopUpService {
 			throw ProblemException.forbidden();
 		}
 		if (amount < 1 || amount > this.settings.maximum()) {
-			throw InvalidTokenAmountException.outOfRange(this.settings.maximum());
+			throw new InvalidTokenAmountException(
+					"The tokens must be a whole number from 1 to %d.".formatted(this.settings.maximum()));
 		}
-		return (key != null) ? once(user.id(), amount, key) : this.wallet.topUp(user.id(), amount, null);
+		return IdempotencyKey.once(key, () -> new TopUp(amount, this.wallet.topUp(user.id(), amount, key), false),
+				(used) -> findEarlier(user.id(), amount, used));
 	}
 
-	/**
-	 * The key's unique constraint decides between requests that arrive together: the
-	 * loser's whole transaction is undone, and it answers what the winner did.
-	 */
-	private TopUp once(long userId, long amount, IdempotencyKey key) {
-		Optional<TopUp> earlier = replay(userId, amount, key);
-		if (earlier.isPresent()) {
-			return earlier.get();
-		}
-		try {
-			return this.wallet.topUp(userId, amount, key);
-		}
-		catch (DuplicateKeyException | InvalidTokenAmountException ex) {
-			return replay(userId, amount, key).orElseThrow(() -> ex);
-		}
-	}
-
-	private Optional<TopUp> replay(long userId, long amount, IdempotencyKey key) {
+	private Optional<TopUp> findEarlier(long userId, long amount, IdempotencyKey key) {
 		return this.ledger.findByKey(userId, key).map((entry) -> {
 			if (entry.kind() != EntryKind.TOP_UP || entry.amount() != amount) {
 				throw IdempotencyKey.reused();
 			}
 			return new TopUp(amount, entry.balance(), true);
 		});
+	}
+
+	/**
+	 * A top-up.
+	 *
+	 * @param amount the tokens added
+	 * @param balance the balance right after, in tokens
+	 * @param replayed whether an earlier request with the same idempotency key did it
+	 */
+	record TopUp(long amount, long balance, boolean replayed) {
 	}
 
 }

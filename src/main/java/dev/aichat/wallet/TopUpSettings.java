@@ -8,7 +8,7 @@ import org.springframework.boot.context.properties.bind.DefaultValue;
 import org.springframework.validation.annotation.Validated;
 
 /**
- * Who may top up, and by how much.
+ * The limits of top-ups.
  *
  * @param selfService whether users may top up their own balance; admins always may
  * @param maximum the most tokens of one top-up

@@ -11,7 +11,7 @@ import org.springframework.stereotype.Component;
 import org.springframework.transaction.support.TransactionSynchronization;
 import org.springframework.transaction.support.TransactionSynchronizationManager;
 
-/** Counts the tokens that are moved in and out of balances. */
+/** Counts the tokens moved in and out of balances. */
 @Component
 class WalletMeters {
 
@@ -21,7 +21,7 @@ class WalletMeters {
 		for (EntryKind kind : EntryKind.values()) {
 			this.moved.put(kind,
 					Counter.builder("aichat.tokens")
-						.description("How many tokens were moved in or out of balances, and why.")
+						.description("Tokens moved in or out of balances, by kind of ledger entry.")
 						.tag("kind", kind.name().toLowerCase(Locale.ROOT))
 						.register(registry));
 		}

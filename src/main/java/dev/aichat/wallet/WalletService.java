@@ -2,6 +2,7 @@ package dev.aichat.wallet;
 
 import java.util.Map;
 import java.util.UUID;
+import java.util.function.ToLongFunction;
 
 import org.jspecify.annotations.Nullable;
 
@@ -9,14 +10,14 @@ import org.springframework.stereotype.Service;
 import org.springframework.transaction.annotation.Propagation;
 import org.springframework.transaction.annotation.Transactional;
 
-import dev.aichat.wallet.BalanceRepository.Standing;
+import dev.aichat.user.InactiveUserException;
+import dev.aichat.wallet.BalanceRepository.UserBalance;
 import dev.aichat.web.IdempotencyKey;
-import dev.aichat.web.InvalidAccessTokenException;
 import dev.aichat.web.Page;
 import dev.aichat.web.ProblemException;
 
 /**
- * Moves tokens in and out of users' balances, and writes every move to the ledger in the
+ * Moves tokens in and out of users' balances, and records every move in the ledger by the
  * same statement. All amounts are whole tokens.
  */
 @Service
@@ -44,11 +45,11 @@ public class WalletService {
 	 */
 	@Transactional(propagation = Propagation.MANDATORY)
 	public long open(long userId) {
-		return post(userId, Posting.grant(this.settings.openingBalance()));
+		return post(userId, new Posting(EntryKind.GRANT, this.settings.openingBalance(), null));
 	}
 
 	/**
-	 * What a message costs now.
+	 * The price of a message.
 	 * @return tokens, at least 1
 	 */
 	public long price() {
@@ -57,48 +58,48 @@ public class WalletService {
 
 	/**
 	 * Takes the price of a message, in the transaction that reserves the chat.
-	 * @param userId who pays
+	 * @param userId the user who pays
 	 * @param price tokens, at least 1
-	 * @param chatId the chat that is paid for
+	 * @param chatId the chat
 	 * @return the balance after, in tokens
 	 * @throws InsufficientTokensException if the balance is smaller than the price
-	 * @throws InvalidAccessTokenException if the user is disabled or gone
+	 * @throws InactiveUserException if the user is disabled or erased
 	 */
 	@Transactional(propagation = Propagation.MANDATORY)
 	public long charge(long userId, long price, UUID chatId) {
-		return post(userId, Posting.charge(price, chatId));
+		return post(userId, new Posting(EntryKind.CHARGE, -price, chatId));
 	}
 
 	/**
-	 * Gives the price of a message back, in the transaction that releases the chat.
-	 * @param userId who paid
+	 * Refunds the price of a message, in the transaction that releases the chat.
+	 * @param userId the user who paid
 	 * @param price tokens, as they were taken
-	 * @param chatId the chat that got no answer
+	 * @param chatId the chat, without reply
 	 * @return the balance after, in tokens
 	 */
 	@Transactional(propagation = Propagation.MANDATORY)
 	public long refund(long userId, long price, UUID chatId) {
-		return post(userId, Posting.refund(price, chatId));
+		return post(userId, new Posting(EntryKind.REFUND, price, chatId));
 	}
 
 	/**
-	 * What was left when a chat was charged.
+	 * The balance right after a chat was charged.
 	 * @param chatId a chat that was charged
-	 * @return the balance right after the charge, in tokens
+	 * @return the balance, in tokens
 	 */
 	public long balanceAfterCharge(UUID chatId) {
-		return this.ledger.findByChat(chatId, EntryKind.CHARGE)
+		return this.ledger.findCharge(chatId)
 			.orElseThrow(() -> new IllegalStateException("Chat %s was never charged".formatted(chatId)))
 			.balance();
 	}
 
 	/**
-	 * What a user can spend now.
+	 * A user's balance.
 	 * @param userId the user
 	 * @return the balance, in tokens
 	 */
 	public long balance(long userId) {
-		return this.balances.find(userId).map(Standing::tokens).orElseThrow(InvalidAccessTokenException::new);
+		return this.balances.find(userId).map(UserBalance::tokens).orElseThrow(InactiveUserException::new);
 	}
 
 	/**
@@ -116,38 +117,39 @@ public class WalletService {
 	/**
 	 * The tokens of all users, in the caller's transaction, whose snapshot makes them add
 	 * up.
-	 * @return what was given and taken, and what is left
+	 * @return the sums by kind, and of all balances
 	 */
 	@Transactional(propagation = Propagation.MANDATORY)
 	public TokenTotals totals() {
 		Map<EntryKind, Long> sums = this.ledger.sums();
-		return new TokenTotals(sums.getOrDefault(EntryKind.GRANT, 0L), sums.getOrDefault(EntryKind.TOP_UP, 0L),
-				-sums.getOrDefault(EntryKind.CHARGE, 0L), sums.getOrDefault(EntryKind.REFUND, 0L),
-				sums.getOrDefault(EntryKind.ADJUSTMENT, 0L), this.balances.sum());
+		ToLongFunction<EntryKind> sum = (kind) -> sums.getOrDefault(kind, 0L);
+		return new TokenTotals(sum.applyAsLong(EntryKind.GRANT), sum.applyAsLong(EntryKind.TOP_UP),
+				-sum.applyAsLong(EntryKind.CHARGE), sum.applyAsLong(EntryKind.REFUND),
+				sum.applyAsLong(EntryKind.ADJUSTMENT), this.balances.sum());
 	}
 
 	/**
-	 * Corrects a balance, in the caller's transaction; also that of a disabled user.
-	 * @param userId whose balance
-	 * @param adjustment what to add or take, and why
+	 * Adjusts a balance, in the caller's transaction; also that of a disabled user.
+	 * @param userId the user
+	 * @param adjustment the amount and its reason
 	 * @return the balance after, in tokens
 	 * @throws ProblemException {@code invalid_token_amount} if the balance would fall
 	 * below 0 or exceed 10^12 tokens
 	 */
 	@Transactional(propagation = Propagation.MANDATORY)
 	public long adjust(long userId, Adjustment adjustment) {
-		return post(userId, Posting.adjustment(adjustment));
+		return post(userId, new Posting(EntryKind.ADJUSTMENT, adjustment.amount(), null, adjustment.note(), null));
 	}
 
 	/**
 	 * Adds tokens to a balance.
-	 * @return the ledger entry, with the balance after
+	 * @return the balance after, in tokens
 	 * @throws InvalidTokenAmountException if the balance would exceed 10^12 tokens
 	 * @throws org.springframework.dao.DuplicateKeyException if the key was used before
 	 */
 	@Transactional
-	TopUp topUp(long userId, long amount, @Nullable IdempotencyKey key) {
-		return new TopUp(amount, post(userId, Posting.topUp(amount, key)), false);
+	long topUp(long userId, long amount, @Nullable IdempotencyKey key) {
+		return post(userId, new Posting(EntryKind.TOP_UP, amount, null, null, key));
 	}
 
 	private long post(long userId, Posting posting) {
@@ -156,14 +158,14 @@ public class WalletService {
 		return balance;
 	}
 
-	/** Why the one statement posted nothing. */
+	/** The reason why the statement changed no balance. */
 	private ProblemException refusal(long userId, Posting posting) {
-		Standing standing = this.balances.find(userId).orElseThrow(InvalidAccessTokenException::new);
+		UserBalance user = this.balances.find(userId).orElseThrow(InactiveUserException::new);
 		return switch (posting.kind()) {
-			case CHARGE -> standing.enabled() ? new InsufficientTokensException(-posting.amount(), standing.tokens())
-					: new InvalidAccessTokenException();
-			default -> (posting.amount() < 0) ? InvalidTokenAmountException.balanceTooSmall()
-					: InvalidTokenAmountException.balanceTooLarge();
+			case CHARGE -> user.enabled() ? new InsufficientTokensException(-posting.amount(), user.tokens())
+					: new InactiveUserException();
+			default -> new InvalidTokenAmountException((posting.amount() < 0) ? "A balance may not fall below 0 tokens."
+					: "A balance may not exceed %d tokens.".formatted(Posting.MAX_BALANCE));
 		};
 	}
 

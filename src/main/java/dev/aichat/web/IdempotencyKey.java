@@ -1,11 +1,16 @@
 package dev.aichat.web;
 
 import java.util.List;
+import java.util.Optional;
+import java.util.function.Function;
+import java.util.function.Supplier;
 import java.util.regex.Pattern;
 
 import org.jspecify.annotations.Nullable;
 
 import org.springframework.core.MethodParameter;
+import org.springframework.dao.DuplicateKeyException;
+import org.springframework.http.HttpHeaders;
 import org.springframework.http.HttpStatus;
 import org.springframework.stereotype.Component;
 import org.springframework.web.bind.support.WebDataBinderFactory;
@@ -23,7 +28,7 @@ import org.springframework.web.servlet.config.annotation.WebMvcConfigurer;
  */
 public record IdempotencyKey(String value) {
 
-	/** The header that carries a key. */
+	/** The request header with the key. */
 	public static final String HEADER = "Idempotency-Key";
 
 	/** The header that marks the stored response to an earlier request. */
@@ -47,7 +52,39 @@ public record IdempotencyKey(String value) {
 		return new IdempotencyKey(headers.get(0));
 	}
 
-	/** Returns {@code idempotency_key_reused}: the key was used for another request. */
+	/**
+	 * Carries a request out unless its key was used before. It is tried first, because
+	 * most keys are new: a unique constraint rejects a used one, and undoes what the
+	 * request did so far. A used key also takes precedence over any other failure.
+	 * @param key the key, or null if the client sent none
+	 * @param request the request, one transaction that stores the key
+	 * @param earlier finds the result of the request that stored the key
+	 * @return the result of this request or of the earlier one
+	 */
+	public static <T> T once(@Nullable IdempotencyKey key, Supplier<T> request,
+			Function<IdempotencyKey, Optional<T>> earlier) {
+		try {
+			return request.get();
+		}
+		catch (DuplicateKeyException | ProblemException ex) {
+			return Optional.ofNullable(key).flatMap(earlier).orElseThrow(() -> ex);
+		}
+	}
+
+	/**
+	 * The failure of a request whose key belongs to one that has not ended.
+	 * @return the problem {@code request_in_progress}
+	 */
+	public static ProblemException inProgress() {
+		return new ProblemException(HttpStatus.CONFLICT, "request_in_progress",
+				"The same request is still being answered.")
+			.header(HttpHeaders.RETRY_AFTER, "1");
+	}
+
+	/**
+	 * The failure of a request whose key belongs to a different one.
+	 * @return the problem {@code idempotency_key_reused}
+	 */
 	public static ProblemException reused() {
 		return new ProblemException(HttpStatus.UNPROCESSABLE_CONTENT, "idempotency_key_reused",
 				"This idempotency key was used for a different request.");

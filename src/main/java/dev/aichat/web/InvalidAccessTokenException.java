@@ -9,7 +9,7 @@ import org.springframework.http.HttpStatus;
  */
 public class InvalidAccessTokenException extends ProblemException {
 
-	@SuppressWarnings("this-escape")
+	@SuppressWarnings("this-escape") // header() is final
 	public InvalidAccessTokenException() {
 		super(HttpStatus.FORBIDDEN, "invalid_token", "The access token is not valid, log in again.");
 		header(HttpHeaders.WWW_AUTHENTICATE, "Bearer error=\"invalid_token\"");

@@ -19,7 +19,7 @@ import org.springframework.dao.DataAccessResourceFailureException;
 
 import dev.aichat.account.AccountController.AccountReply;
 import dev.aichat.chat.ChatItem;
-import dev.aichat.chat.ChatService;
+import dev.aichat.chat.ChatQueries;
 import dev.aichat.chat.ChatState;
 import dev.aichat.user.Role;
 import dev.aichat.wallet.WalletService;
@@ -42,7 +42,7 @@ class AccountExportTests {
 	private static final ChatItem CHAT = new ChatItem(new UUID(0, 1), new UUID(0, 1), "Hello", "Hi", ChatState.ANSWERED,
 			100, Instant.EPOCH, null, null);
 
-	private final ChatService chats = mock();
+	private final ChatQueries chats = mock();
 
 	private final WalletService wallet = mock();
 

@@ -30,13 +30,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 import static org.assertj.core.api.Assertions.entry;
 import static org.mockito.BDDMockito.given;
-import static org.mockito.BDDMockito.willReturn;
 import static org.mockito.Mockito.mock;
-import static org.mockito.Mockito.spy;
 
-/**
- * What an operator corrects is corrected once, and written down with it or not at all.
- */
+/** An adjustment is carried out once, together with its audit entry or not at all. */
 class AdjustmentServiceTests {
 
 	private static final long ACTOR = 1;
@@ -53,7 +49,8 @@ class AdjustmentServiceTests {
 
 	private final UserQueries directory = mock();
 
-	private final AdjustmentService adjustments = adjustments(this.audit);
+	private final AdjustmentService adjustments = new AdjustmentService(this.wallet, this.directory, this.audit,
+			this.database.transaction());
 
 	private long user;
 
@@ -72,7 +69,7 @@ class AdjustmentServiceTests {
 
 	@ParameterizedTest
 	@ValueSource(strings = { "", "once" })
-	void balanceIsCorrectedAndWrittenDown(String key) {
+	void balanceIsAdjustedAndAudited(String key) {
 		Adjusted adjusted = this.adjustments.adjust(ACTOR, this.user, GIFT,
 				key.isEmpty() ? null : new IdempotencyKey(key));
 		assertThat(adjusted.replayed()).isFalse();
@@ -88,14 +85,14 @@ class AdjustmentServiceTests {
 	}
 
 	@Test
-	void withoutKeyItHappensEachTime() {
+	void requestsWithoutKeyAreEachCarriedOut() {
 		this.adjustments.adjust(ACTOR, this.user, GIFT, null);
 		assertThat(this.adjustments.adjust(ACTOR, this.user, GIFT, null).replayed()).isFalse();
 		assertThat(this.wallet.balance(this.user)).isEqualTo(5000);
 	}
 
 	@Test
-	void sameKeyTellsAgainWhatWasDone() {
+	void sameRequestWithTheKeyIsReplayed() {
 		Adjusted done = this.adjustments.adjust(ACTOR, this.user, GIFT, KEY);
 		this.adjustments.adjust(ACTOR, this.user, new Adjustment(-7, "Other"), null);
 		Adjusted again = this.adjustments.adjust(ACTOR, this.user, GIFT, KEY);
@@ -105,41 +102,30 @@ class AdjustmentServiceTests {
 	}
 
 	@Test
-	void sameKeyForSomethingElseIsRefused() {
+	void differentRequestWithTheKeyIsRejected() {
 		this.adjustments.adjust(ACTOR, this.user, GIFT, KEY);
-		isRefused("idempotency_key_reused", this.other, GIFT, KEY);
-		isRefused("idempotency_key_reused", this.user, new Adjustment(501, "Gift"), KEY);
-		isRefused("idempotency_key_reused", this.user, new Adjustment(500, "gift"), KEY);
+		isRejected("idempotency_key_reused", this.other, GIFT, KEY);
+		isRejected("idempotency_key_reused", this.user, new Adjustment(501, "Gift"), KEY);
+		isRejected("idempotency_key_reused", this.user, new Adjustment(500, "gift"), KEY);
 		assertThat(this.adjustments.adjust(ACTOR + 1, this.user, GIFT, KEY).replayed()).isFalse();
 		assertThat(this.wallet.balance(this.user)).isEqualTo(5000);
 		assertThat(this.wallet.balance(this.other)).isEqualTo(4000);
 	}
 
-	/** Both looked before either was done: the loser undoes what it did. */
 	@Test
-	void ofTwoAtOnceOneIsCarriedOut() {
-		Adjusted winner = this.adjustments.adjust(ACTOR, this.user, GIFT, KEY);
-		Adjusted loser = lookingTooEarly().adjust(ACTOR, this.user, GIFT, KEY);
-		assertThat(loser.replayed()).isTrue();
-		assertThat(loser.account()).isEqualTo(winner.account());
-		assertThat(this.wallet.balance(this.user)).isEqualTo(4500);
+	void usedKeyIsReplayedWhateverTheBalance() {
+		Adjustment all = new Adjustment(-4000, "Closed");
+		this.adjustments.adjust(ACTOR, this.user, all, KEY);
+		Adjusted again = this.adjustments.adjust(ACTOR, this.user, all, KEY);
+		assertThat(again.replayed()).isTrue();
+		assertThat(again.account().tokens()).isZero();
 		assertThat(written()).hasSize(1);
 	}
 
-	/** What the winner took is no longer there for the loser, which learns why. */
 	@Test
-	void loserForWhomNothingIsLeftTellsWhatTheWinnerDid() {
-		Adjustment all = new Adjustment(-4000, "Closed");
-		this.adjustments.adjust(ACTOR, this.user, all, KEY);
-		Adjusted loser = lookingTooEarly().adjust(ACTOR, this.user, all, KEY);
-		assertThat(loser.replayed()).isTrue();
-		assertThat(loser.account().tokens()).isZero();
-	}
-
-	@Test
-	void whatCannotBeTakenIsNeitherTakenNorWrittenDown() {
-		isRefused("invalid_token_amount", this.user, new Adjustment(-4001, "Too much"), null);
-		isRefused("invalid_token_amount", this.user, new Adjustment(-4001, "Too much"), KEY);
+	void adjustmentBelowZeroIsRejectedAndNotAudited() {
+		isRejected("invalid_token_amount", this.user, new Adjustment(-4001, "Too much"), null);
+		isRejected("invalid_token_amount", this.user, new Adjustment(-4001, "Too much"), KEY);
 		assertThat(this.wallet.balance(this.user)).isEqualTo(4000);
 		assertThat(written()).isEmpty();
 	}
@@ -153,18 +139,7 @@ class AdjustmentServiceTests {
 		return id;
 	}
 
-	private AdjustmentService adjustments(AuditLog log) {
-		return new AdjustmentService(this.wallet, this.directory, log, this.database.transaction());
-	}
-
-	/** Whose first look is from before the key was used. */
-	private AdjustmentService lookingTooEarly() {
-		AuditLog late = spy(this.audit);
-		willReturn(Optional.empty()).willCallRealMethod().given(late).find(ACTOR, KEY);
-		return adjustments(late);
-	}
-
-	private void isRefused(String code, long userId, Adjustment adjustment, @Nullable IdempotencyKey key) {
+	private void isRejected(String code, long userId, Adjustment adjustment, @Nullable IdempotencyKey key) {
 		assertThatExceptionOfType(ProblemException.class)
 			.isThrownBy(() -> this.adjustments.adjust(ACTOR, userId, adjustment, key))
 			.satisfies((refused) -> assertThat(refused.code()).isEqualTo(code));

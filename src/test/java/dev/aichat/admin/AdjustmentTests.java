@@ -22,7 +22,7 @@ import static dev.aichat.testing.Admins.change;
 import static org.assertj.core.api.Assertions.assertThat;
 
 /** Operators correct balances: within bounds, with a reason, and once. */
-abstract class AdjustmentTests extends AdminTests {
+class AdjustmentTests extends AdminTests {
 
 	private static final long CEILING = 1_000_000_000_000L;
 

@@ -5,31 +5,43 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.ZoneOffset;
 import java.util.Map;
-import java.util.Optional;
+import java.util.Objects;
 import java.util.UUID;
 
-import org.jspecify.annotations.Nullable;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
-import org.junit.jupiter.api.AfterEach;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 
+import org.springframework.beans.factory.annotation.Autowired;
+import org.springframework.boot.data.jpa.test.autoconfigure.DataJpaTest;
+import org.springframework.boot.jdbc.test.autoconfigure.AutoConfigureTestDatabase;
+import org.springframework.boot.test.context.TestConfiguration;
+import org.springframework.context.annotation.Bean;
+import org.springframework.jdbc.core.JdbcTemplate;
+import org.springframework.transaction.annotation.Propagation;
+import org.springframework.transaction.annotation.Transactional;
+import org.springframework.transaction.support.TransactionTemplate;
+
 import dev.aichat.ai.AiService;
 import dev.aichat.ai.Completion;
-import dev.aichat.testing.FreshDatabase;
 import dev.aichat.testing.LogLines;
 import dev.aichat.wallet.InsufficientTokensException;
 import dev.aichat.wallet.Wallet;
 import dev.aichat.wallet.WalletService;
 import dev.aichat.web.IdempotencyKey;
+import dev.aichat.web.ProblemException;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 import static org.mockito.BDDMockito.given;
 import static org.mockito.Mockito.mock;
 
-/** A chat and its price move together, and each of them once. */
+/** A chat and its price change together, and once. */
+@DataJpaTest(properties = "spring.datasource.url=jdbc:h2:mem:billing;MODE=PostgreSQL;DATABASE_TO_LOWER=TRUE")
+@AutoConfigureTestDatabase(replace = AutoConfigureTestDatabase.Replace.NONE)
+@Transactional(propagation = Propagation.NOT_SUPPORTED)
 class BillingTests {
 
 	private static final Instant NOW = Instant.parse("2026-11-21T12:00:00.123456Z");
@@ -41,13 +53,16 @@ class BillingTests {
 	@RegisterExtension
 	final LogLines log = new LogLines();
 
-	private final FreshDatabase database = new FreshDatabase();
+	@Autowired
+	JdbcTemplate database;
 
-	private final WalletService wallet = Wallet.on(this.database);
+	@Autowired
+	TransactionTemplate transaction;
 
-	private final AiService ai = mock();
+	@Autowired
+	Billing billing;
 
-	private Billing billing;
+	private WalletService wallet;
 
 	private OverdueChatSweeper sweeper;
 
@@ -55,22 +70,14 @@ class BillingTests {
 
 	@BeforeEach
 	void open() {
-		given(this.ai.deadline()).willReturn(Duration.ofSeconds(60));
-		this.billing = new Billing(new ChatJournal(this.database.sql()), this.wallet, new ChatIds(),
-				Clock.fixed(NOW, ZoneOffset.UTC), this.ai);
+		this.wallet = Wallet.on(this.database);
 		this.sweeper = new OverdueChatSweeper(this.billing, new ChatMeters(new SimpleMeterRegistry()));
-		this.user = this.database.newUser();
-		this.wallet.open(this.user);
-	}
-
-	@AfterEach
-	void close() {
-		this.database.close();
+		this.user = newUser();
 	}
 
 	@Test
-	void reservingWritesTheMessageDownAndTakesItsPrice() {
-		Reservation reservation = reserve(null, KEY).orElseThrow();
+	void reservingStoresTheMessageAndTakesItsPrice() {
+		Reservation reservation = reserve(null, KEY);
 		assertThat(reservation.conversationId()).isEqualTo(reservation.chatId());
 		assertThat(reservation.userId()).isEqualTo(this.user);
 		assertThat(reservation.price()).isEqualTo(100);
@@ -87,44 +94,46 @@ class BillingTests {
 	}
 
 	@Test
-	void chatIsGivenUpHalfAMinuteAfterTheDeadline() {
-		UUID chat = reserve(null, null).orElseThrow().chatId();
-		assertThat(this.database.number("""
+	void chatIsOverdueHalfAMinuteAfterTheDeadline() {
+		UUID chat = reserve(null, null).chatId();
+		assertThat(number("""
 				SELECT EXTRACT(EPOCH FROM (expires_at - CURRENT_TIMESTAMP)) FROM chats WHERE id = ?""", chat))
 			.isBetween(60L, 90L);
-		assertThat(this.database.number("""
+		assertThat(number("""
 				SELECT COUNT(*) FROM chats WHERE id = ? AND expires_at > CURRENT_TIMESTAMP + INTERVAL '75' SECOND""",
 				chat))
 			.isOne();
 	}
 
 	@Test
-	void conversationGoesOn() {
+	void messageContinuesItsConversation() {
 		UUID conversation = UUID.randomUUID();
-		Reservation reservation = reserve(conversation, null).orElseThrow();
+		Reservation reservation = reserve(conversation, null);
 		assertThat(reservation.conversationId()).isEqualTo(conversation).isNotEqualTo(reservation.chatId());
 		assertThat(chat(reservation.chatId())).containsEntry("conversation_id", conversation);
 	}
 
 	@Test
-	void keyThatWasUsedReservesNothing() {
-		assertThat(reserve(null, KEY)).isPresent();
-		assertThat(reserve(null, KEY)).isEmpty();
+	void usedKeyReservesNothing() {
+		reserve(null, KEY);
+		assertThatExceptionOfType(ProblemException.class).isThrownBy(() -> reserve(null, KEY))
+			.extracting(ProblemException::code)
+			.isEqualTo("request_in_progress");
 		assertThat(this.wallet.balance(this.user)).isEqualTo(3900);
 		assertThat(chats()).isOne();
 	}
 
 	@Test
-	void priceThatCannotBePaidLeavesNothingBehind() {
-		this.wallet.charge(this.user, 3901, UUID.randomUUID());
+	void tooSmallBalanceStoresNothing() {
+		this.transaction.execute((status) -> this.wallet.charge(this.user, 3901, UUID.randomUUID()));
 		assertThatExceptionOfType(InsufficientTokensException.class).isThrownBy(() -> reserve(null, null));
 		assertThat(this.wallet.balance(this.user)).isEqualTo(99);
 		assertThat(chats()).isZero();
 	}
 
 	@Test
-	void replyIsStoredOnceAndPaidForGood() {
-		Reservation reservation = reserve(null, KEY).orElseThrow();
+	void settledChatKeepsItsReplyAndItsPrice() {
+		Reservation reservation = reserve(null, KEY);
 		assertThat(this.billing.settle(reservation.chatId(), HI)).isTrue();
 		assertThat(chat(reservation.chatId())).containsEntry("state", "ANSWERED")
 			.containsEntry("response", "Hi")
@@ -138,26 +147,26 @@ class BillingTests {
 	}
 
 	@Test
-	void priceIsGivenBackOnceAndTheKeyIsFree() {
-		Reservation reservation = reserve(null, KEY).orElseThrow();
+	void releasingRefundsOnceAndFreesTheKey() {
+		Reservation reservation = reserve(null, KEY);
 		assertThat(this.billing.release(reservation)).contains(4000L);
 		assertThat(chat(reservation.chatId())).containsEntry("state", "REFUNDED")
 			.containsEntry("idempotency_key", null);
 		assertThat(this.billing.release(reservation)).isEmpty();
 		assertThat(this.billing.settle(reservation.chatId(), HI)).isFalse();
 		assertThat(this.wallet.balance(this.user)).isEqualTo(4000);
-		assertThat(reserve(null, KEY)).isPresent();
+		assertThat(reserve(null, KEY).remainingTokens()).isEqualTo(3900);
 	}
 
 	@Test
-	void erasingRemovesAllTextsAndGivesBackWhatIsNotAnswered() {
-		Reservation answered = reserve(null, KEY).orElseThrow();
+	void erasingRemovesTextsAndRefundsPendingChats() {
+		Reservation answered = reserve(null, KEY);
 		this.billing.settle(answered.chatId(), HI);
-		Reservation refunded = reserve(null, null).orElseThrow();
+		Reservation refunded = reserve(null, null);
 		this.billing.release(refunded);
-		Reservation pending = reserve(null, new IdempotencyKey("pending")).orElseThrow();
+		Reservation pending = reserve(null, new IdempotencyKey("pending"));
 		assertThat(this.wallet.balance(this.user)).isEqualTo(3800);
-		this.database.transaction().executeWithoutResult((status) -> this.billing.erase(this.user));
+		this.transaction.executeWithoutResult((status) -> this.billing.erase(this.user));
 		assertThat(this.wallet.balance(this.user)).isEqualTo(3900);
 		erased(answered, "ANSWERED", "");
 		erased(refunded, "REFUNDED", null);
@@ -167,19 +176,19 @@ class BillingTests {
 	}
 
 	@Test
-	void erasingLeavesOthersAlone() {
-		Reservation pending = reserve(null, KEY).orElseThrow();
-		this.database.transaction().executeWithoutResult((status) -> this.billing.erase(this.user + 1));
+	void erasingKeepsChatsOfOtherUsers() {
+		Reservation pending = reserve(null, KEY);
+		this.transaction.executeWithoutResult((status) -> this.billing.erase(newUser()));
 		assertThat(chat(pending.chatId())).containsEntry("message", "Hello").containsEntry("state", "PENDING");
 	}
 
 	@Test
-	void onlyWhatIsOverdueIsReleased() {
-		Reservation answered = reserve(null, null).orElseThrow();
+	void onlyOverduePendingChatsAreReleased() {
+		Reservation answered = reserve(null, null);
 		this.billing.settle(answered.chatId(), HI);
 		reserve(null, null);
 		expireAllBut(UUID.randomUUID());
-		Reservation inTime = reserve(null, null).orElseThrow();
+		Reservation inTime = reserve(null, null);
 		assertThat(this.billing.releaseOverdue()).isTrue();
 		assertThat(this.billing.releaseOverdue()).isFalse();
 		assertThat(this.wallet.balance(this.user)).isEqualTo(3800);
@@ -187,22 +196,22 @@ class BillingTests {
 	}
 
 	@Test
-	void sweeperReleasesAllThatIsOverdueAndSaysSo() {
+	void sweeperReleasesAllOverdueChatsAndLogsThem() {
 		this.sweeper.sweep();
 		assertThat(this.log.text()).doesNotContain("Refunded");
 		for (int i = 0; i < 3; i++) {
 			reserve(null, null);
 		}
-		Reservation inTime = reserve(null, null).orElseThrow();
+		Reservation inTime = reserve(null, null);
 		expireAllBut(inTime.chatId());
 		this.sweeper.sweep();
-		assertThat(this.log.lines()).anyMatch((line) -> line.endsWith("Refunded 3 chats that nobody finished"));
+		assertThat(this.log.lines()).anyMatch((line) -> line.endsWith("Refunded 3 overdue chats"));
 		assertThat(this.wallet.balance(this.user)).isEqualTo(3900);
 	}
 
-	private Optional<Reservation> reserve(@Nullable UUID conversation, @Nullable IdempotencyKey key) {
+	private Reservation reserve(@Nullable UUID conversation, @Nullable IdempotencyKey key) {
 		Message message = new Message(this.user, "Hello", conversation, key);
-		return this.database.transaction().execute((status) -> this.billing.reserve(message));
+		return this.billing.reserve(message);
 	}
 
 	private void erased(Reservation reservation, String state, @Nullable String response) {
@@ -213,16 +222,43 @@ class BillingTests {
 	}
 
 	private void expireAllBut(UUID chat) {
-		this.database.change("UPDATE chats SET expires_at = CURRENT_TIMESTAMP - INTERVAL '1' SECOND WHERE id <> ?",
-				chat);
+		this.database.update("""
+				UPDATE chats SET expires_at = CURRENT_TIMESTAMP - INTERVAL '1' SECOND
+				WHERE user_id = ? AND id <> ?""", this.user, chat);
 	}
 
 	private Map<String, Object> chat(UUID id) {
-		return this.database.sql().sql("SELECT * FROM chats WHERE id = ?").param(id).query().singleRow();
+		return this.database.queryForMap("SELECT * FROM chats WHERE id = ?", id);
 	}
 
 	private long chats() {
-		return this.database.number("SELECT COUNT(*) FROM chats");
+		return number("SELECT COUNT(*) FROM chats WHERE user_id = ?", this.user);
+	}
+
+	private long number(String query, Object parameter) {
+		return Objects.requireNonNull(this.database.queryForObject(query, Long.class, parameter));
+	}
+
+	private long newUser() {
+		String name = UUID.randomUUID().toString();
+		this.database.update("""
+				INSERT INTO users (username, username_key, password_hash, role, enabled, created_at)
+				VALUES (?, ?, 'none', 'USER', TRUE, CURRENT_TIMESTAMP)""", name, name);
+		long id = number("SELECT id FROM users WHERE username = ?", name);
+		this.transaction.executeWithoutResult((status) -> this.wallet.open(id));
+		return id;
+	}
+
+	@TestConfiguration
+	static class Parts {
+
+		@Bean
+		Billing billing(ChatRepository chats, JdbcTemplate database) {
+			AiService ai = mock();
+			given(ai.deadline()).willReturn(Duration.ofSeconds(60));
+			return new Billing(chats, Wallet.on(database), new ChatIds(), Clock.fixed(NOW, ZoneOffset.UTC), ai);
+		}
+
 	}
 
 }

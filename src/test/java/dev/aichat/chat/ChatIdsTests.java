@@ -12,7 +12,7 @@ import dev.aichat.testing.Concurrently;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-/** Ids of chats are UUIDs of version 7, and sort as they were made. */
+/** Ids of chats are UUIDs of version 7, in the order of their generation. */
 class ChatIdsTests {
 
 	private static final Instant NOW = Instant.parse("2026-11-21T12:00:00.123Z");
@@ -28,7 +28,7 @@ class ChatIdsTests {
 	}
 
 	@Test
-	void idsOfOneMillisecondSortAsTheyWereMade() {
+	void idsOfOneMillisecondAreInOrder() {
 		List<String> made = new ArrayList<>();
 		for (int i = 0; i < 10_000; i++) {
 			made.add(this.ids.next(NOW).toString());
@@ -37,7 +37,7 @@ class ChatIdsTests {
 	}
 
 	@Test
-	void idsSortEvenWhenTheClockGoesBack() {
+	void idsAreInOrderWhenTheClockGoesBack() {
 		List<String> made = new ArrayList<>();
 		for (int i = 0; i < 1000; i++) {
 			made.add(this.ids.next(NOW.minusSeconds(i)).toString());
@@ -48,7 +48,7 @@ class ChatIdsTests {
 	}
 
 	@Test
-	void threadsShareNoId() {
+	void idsOfParallelThreadsAreDistinct() {
 		List<List<String>> made = Concurrently.run(8, (thread) -> {
 			List<String> own = new ArrayList<>();
 			for (int i = 0; i < 10_000; i++) {

@@ -21,15 +21,15 @@ import dev.aichat.web.Page;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-/** Operators see everybody's chats, one by one and day by day. */
+/** Operators read all users' chats, in pages and by day. */
 @SystemTest
-abstract class ChatQueriesTests {
+class ChatQueriesTests {
 
 	/** Before every real chat. */
 	private static final LocalDate LONG_AGO = LocalDate.of(2001, 2, 3);
 
 	@Autowired
-	ChatQueries directory;
+	ChatQueries queries;
 
 	@Autowired
 	Client client;
@@ -45,7 +45,7 @@ abstract class ChatQueriesTests {
 	}
 
 	@Test
-	void chatsOfAllUsersArePagedNewestFirst() {
+	void chatsOfAllUsersComeInPagesNewestFirst() {
 		Caller ada = this.client.newUser();
 		Caller bob = this.client.newUser();
 		List<String> expected = new ArrayList<>();
@@ -55,7 +55,7 @@ abstract class ChatQueriesTests {
 		List<String> seen = new ArrayList<>();
 		UUID before = null;
 		while (seen.size() < 4) {
-			Page<UserChat, UUID> page = this.directory.page(2, before);
+			Page<UserChat, UUID> page = this.queries.page(2, before);
 			assertThat(page.items()).hasSize(2);
 			assertThat(page.items()).extracting(UserChat::userId).containsExactly(bob.id(), ada.id());
 			page.items().forEach((item) -> seen.add(item.chat().id().toString()));
@@ -71,10 +71,10 @@ abstract class ChatQueriesTests {
 		plant(userId, LONG_AGO, "00:00:00", "ANSWERED", 100);
 		plant(userId, LONG_AGO, "23:59:59.999999", "ANSWERED", 50);
 		plant(userId, LONG_AGO.plusDays(2), "00:00:00", "REFUNDED", 100);
-		assertThat(this.directory.on(LONG_AGO.minusDays(1))).isEqualTo(new DailyChats(LONG_AGO.minusDays(1), 1, 100));
-		assertThat(this.directory.on(LONG_AGO)).isEqualTo(new DailyChats(LONG_AGO, 2, 150));
-		assertThat(this.directory.on(LONG_AGO.plusDays(1))).isEqualTo(new DailyChats(LONG_AGO.plusDays(1), 0, 0));
-		assertThat(this.directory.on(LONG_AGO.plusDays(2))).isEqualTo(new DailyChats(LONG_AGO.plusDays(2), 1, 0));
+		assertThat(this.queries.on(LONG_AGO.minusDays(1))).isEqualTo(new DailyChats(LONG_AGO.minusDays(1), 1, 100));
+		assertThat(this.queries.on(LONG_AGO)).isEqualTo(new DailyChats(LONG_AGO, 2, 150));
+		assertThat(this.queries.on(LONG_AGO.plusDays(1))).isEqualTo(new DailyChats(LONG_AGO.plusDays(1), 0, 0));
+		assertThat(this.queries.on(LONG_AGO.plusDays(2))).isEqualTo(new DailyChats(LONG_AGO.plusDays(2), 1, 0));
 	}
 
 	private void plant(long userId, LocalDate day, String time, String state, long price) {

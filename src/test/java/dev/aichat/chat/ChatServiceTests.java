@@ -2,23 +2,32 @@ package dev.aichat.chat;
 
 import java.time.Instant;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
 
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
 
 import org.springframework.dao.DataAccessResourceFailureException;
+import org.springframework.data.domain.Limit;
+import org.springframework.mock.web.MockHttpServletRequest;
 
 import dev.aichat.ai.AiException;
 import dev.aichat.ai.AiPermit;
 import dev.aichat.ai.AiService;
 import dev.aichat.ai.Completion;
 import dev.aichat.ai.Prompt;
+import dev.aichat.ai.Prompt.Exchange;
 import dev.aichat.ratelimit.RateLimitDecision;
 import dev.aichat.wallet.WalletService;
+import dev.aichat.web.IdempotencyKey;
 import dev.aichat.web.ProblemException;
+import dev.aichat.web.ProblemRenderer;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
@@ -33,46 +42,166 @@ import static org.mockito.Mockito.mock;
 import static org.mockito.Mockito.never;
 import static org.mockito.Mockito.times;
 
-/** What {@link ChatService} does when the database stops answering between two steps. */
+/** A message is answered, replayed or rejected, whatever fails between two steps. */
 class ChatServiceTests {
 
 	private static final UUID ID = UUID.fromString("0199f3c2-7b1e-7c3a-9d54-2f1e6a8b0c11");
 
+	private static final UUID CONVERSATION = UUID.fromString("0199f3c2-0000-7c3a-9d54-2f1e6a8b0c11");
+
+	private static final IdempotencyKey KEY = new IdempotencyKey("once");
+
 	private static final Message MESSAGE = new Message(7, "Hello", null, null);
 
-	private static final Reservation RESERVATION = new Reservation(ID, ID, 7, 100, 3900, Instant.EPOCH);
+	private static final Message KEYED = new Message(7, "Hello", null, KEY);
 
-	private static final Prompt PROMPT = new Prompt(List.of(), "Hello");
+	private static final Message NEXT = new Message(7, "And now?", CONVERSATION, null);
+
+	private static final Reservation RESERVATION = new Reservation(ID, ID, 7, 100, 3900, Instant.EPOCH);
 
 	private static final Completion HI = new Completion("Hi", null, null);
 
 	private static final DataAccessResourceFailureException LOST = new DataAccessResourceFailureException("lost");
 
-	private final Billing billing = mock(Billing.class);
+	private final Billing billing = mock();
 
-	private final AiService ai = mock(AiService.class);
+	private final AiService ai = mock();
 
-	private final ChatRepository chats = mock(ChatRepository.class);
+	private final ChatRepository chats = mock();
 
-	private final WalletService wallet = mock(WalletService.class);
+	private final WalletService wallet = mock();
 
-	private final RateLimitDecision turn = mock(RateLimitDecision.class);
+	private final AiPermit permit = mock();
 
-	private final ChatService service = new ChatService(this.billing, this.ai, this.chats, this.wallet,
-			new ChatMeters(new SimpleMeterRegistry()));
+	private final RateLimitDecision decision = mock();
+
+	private final ChatService service = new ChatService(this.billing, this.ai, this.chats, new ChatQueries(this.chats),
+			this.wallet, new ChatMeters(new SimpleMeterRegistry()));
 
 	@BeforeEach
 	void reserveAndAnswer() {
-		given(this.turn.granted()).willReturn(true);
-		given(this.ai.admit()).willReturn(mock());
-		given(this.billing.reserve(MESSAGE)).willReturn(Optional.of(RESERVATION));
-		given(this.ai.ask(any(), eq(PROMPT), any())).willReturn(HI);
+		given(this.decision.granted()).willReturn(true);
+		given(this.ai.admit()).willReturn(this.permit);
+		given(this.ai.contextMessages()).willReturn(20);
+		given(this.ai.ask(eq(this.permit), any(), any())).willReturn(HI);
+		given(this.billing.reserve(any())).willReturn(RESERVATION);
+		given(this.billing.settle(ID, HI)).willReturn(true);
 	}
 
 	@Test
-	void settlingThatWasCommittedUnheardIsNotRepeated() {
+	void messageIsAnsweredAndItsPermitClosed() {
+		given(this.ai.ask(any(), any(), any())).willReturn(null);
+		given(this.ai.ask(eq(this.permit), eq(new Prompt(List.of(), "Hello")), any())).willReturn(HI);
+		StartedChat chat = this.service.begin(MESSAGE, this.decision);
+		assertThat(chat.replayed()).isFalse();
+		assertThat(chat.start()).isEqualTo(new StartedChat.Start(ID, ID, 100, 3900));
+		then(this.permit).should(never()).close();
+		assertThat(this.service.finish(chat)).isEqualTo(new ChatReply(ID, ID, "Hello", "Hi", 100, 3900, Instant.EPOCH));
+		then(this.permit).should().close();
+	}
+
+	@Test
+	void lateReplyIsDiscardedAndRefunded() {
+		given(this.billing.settle(ID, HI)).willReturn(false);
+		given(this.billing.release(any())).willReturn(Optional.of(4000L));
+		assertThatExceptionOfType(AiException.class).isThrownBy(this::send)
+			.satisfies((failure) -> assertThat(members(failure)).containsEntry("refunded", true)
+				.containsEntry("remaining_tokens", 4000L));
+	}
+
+	@Test
+	void balanceIsReadIfTheSweeperHasRefunded() {
+		given(this.ai.ask(any(), any(), any())).willThrow(AiException.timeout());
+		given(this.billing.release(any())).willReturn(Optional.empty());
+		given(this.wallet.balance(7)).willReturn(4000L);
+		assertThatExceptionOfType(AiException.class).isThrownBy(this::send)
+			.satisfies((failure) -> assertThat(members(failure)).containsEntry("remaining_tokens", 4000L));
+	}
+
+	@Test
+	void latestExchangesAreSentOldestFirst() {
+		Exchange older = new Exchange("One", "1");
+		Exchange newer = new Exchange("Two", "2");
+		given(this.chats.findLatestAnswered(7, CONVERSATION, Limit.of(20))).willReturn(List.of(newer, older));
+		this.service.finish(this.service.begin(NEXT, this.decision));
+		then(this.ai).should().ask(any(), eq(new Prompt(List.of(older, newer), "And now?")), any());
+	}
+
+	@Test
+	void conversationOfAnotherUserIsNotFound() {
+		rejects(NEXT, 404, "not_found");
+		then(this.ai).should(never()).admit();
+		given(this.chats.existsByConversationIdAndUserId(CONVERSATION, 7)).willReturn(true);
+		assertThat(this.service.begin(NEXT, this.decision).replayed()).isFalse();
+	}
+
+	@Test
+	void contextIsNotReadIfNoneIsWanted() {
+		given(this.ai.contextMessages()).willReturn(0);
+		given(this.chats.existsByConversationIdAndUserId(CONVERSATION, 7)).willReturn(true);
+		assertThat(this.service.begin(NEXT, this.decision).replayed()).isFalse();
+		then(this.chats).should(never()).findLatestAnswered(anyLong(), any(), any());
+	}
+
+	@Test
+	void sameRequestIsReplayed() {
+		stored(Chats.chat(ID, ID, ChatState.ANSWERED, "Hi"));
+		given(this.wallet.balanceAfterCharge(ID)).willReturn(3900L);
+		StartedChat chat = this.service.begin(KEYED, this.decision);
+		assertThat(chat.replayed()).isTrue();
+		assertThat(chat.start()).isEqualTo(new StartedChat.Start(ID, ID, 100, 3900));
+		assertThat(this.service.finish(chat)).isEqualTo(new ChatReply(ID, ID, "Hello", "Hi", 100, 3900, Chats.SENT));
+		then(this.permit).should().close();
+		then(this.decision).should().giveBack();
+		then(this.ai).should(never()).ask(any(), any(), any());
+	}
+
+	@Test
+	void sameRequestIsReplayedBeyondTheRateLimit() {
+		exceedRateLimit();
+		stored(Chats.chat(ID, ID, ChatState.ANSWERED, "Hi"));
+		assertThat(this.service.begin(KEYED, this.decision).replayed()).isTrue();
+		then(this.billing).should(never()).reserve(any());
+	}
+
+	@Test
+	void sameRequestIsReplayedWhileTheAiIsUnavailable() {
+		stored(Chats.chat(ID, ID, ChatState.ANSWERED, "Hi"));
+		given(this.ai.admit()).willThrow(AiException.timeout());
+		assertThat(this.service.finish(this.service.begin(KEYED, this.decision)).response()).isEqualTo("Hi");
+		then(this.billing).should(never()).reserve(any());
+	}
+
+	@ParameterizedTest
+	@EnumSource(names = { "PENDING", "REFUNDED" })
+	void sameRequestWithoutReplyIsInProgress(ChatState state) {
+		stored(Chats.chat(ID, ID, state, null));
+		rejects(KEYED, 409, "request_in_progress");
+	}
+
+	@Test
+	void keyFreedAfterTheConflictIsInProgress() {
+		stored(null);
+		rejects(KEYED, 409, "request_in_progress");
+	}
+
+	@Test
+	void differentRequestWithTheKeyIsRejected() {
+		stored(Chats.chat(ID, ID, ChatState.ANSWERED, "Hi"));
+		rejects(new Message(7, "Bye", null, KEY), 422, "idempotency_key_reused");
+		rejects(new Message(7, "Hello", CONVERSATION, KEY), 422, "idempotency_key_reused");
+		given(this.chats.existsByConversationIdAndUserId(CONVERSATION, 7)).willReturn(true);
+		rejects(new Message(7, "Hello", CONVERSATION, KEY), 422, "idempotency_key_reused");
+		stored(Chats.chat(ID, CONVERSATION, ChatState.ANSWERED, "Hi"));
+		rejects(KEYED, 422, "idempotency_key_reused");
+		rejects(new Message(7, "Bye", CONVERSATION, KEY), 422, "idempotency_key_reused");
+		assertThat(this.service.begin(new Message(7, "Hello", CONVERSATION, KEY), this.decision).replayed()).isTrue();
+	}
+
+	@Test
+	void settlingThatCommittedUnheardIsNotRepeated() {
 		willThrow(LOST).given(this.billing).settle(ID, HI);
-		stored(ChatState.ANSWERED);
+		given(this.chats.findById(ID)).willReturn(Optional.of(Chats.chat(ID, ID, ChatState.ANSWERED, "Hi")));
 		assertThat(send().response()).isEqualTo("Hi");
 		then(this.billing).should(times(1)).settle(ID, HI);
 		then(this.billing).should(never()).release(RESERVATION);
@@ -81,98 +210,86 @@ class ChatServiceTests {
 	@Test
 	void settlingThatWasLostIsRepeated() {
 		willThrow(LOST).willReturn(true).given(this.billing).settle(ID, HI);
-		stored(ChatState.PENDING);
+		given(this.chats.findById(ID)).willReturn(Optional.of(Chats.chat(ID, ID, ChatState.PENDING, null)));
 		assertThat(send().response()).isEqualTo("Hi");
 	}
 
 	@Test
-	void settlingThatWasLostToTheSweeperThrowsTheReplyAway() {
+	void settlingThatWasLostToTheSweeperDiscardsTheReply() {
 		willThrow(LOST).willReturn(false).given(this.billing).settle(ID, HI);
-		stored(ChatState.REFUNDED);
+		given(this.chats.findById(ID)).willReturn(Optional.of(Chats.chat(ID, ID, ChatState.REFUNDED, null)));
 		given(this.billing.release(RESERVATION)).willReturn(Optional.empty());
 		given(this.wallet.balance(7)).willReturn(4000L);
-		assertThatExceptionOfType(AiException.class).isThrownBy(() -> send())
+		assertThatExceptionOfType(AiException.class).isThrownBy(this::send)
 			.extracting(ProblemException::code)
 			.isEqualTo("ai_timeout");
 	}
 
 	@Test
-	void databaseThatStaysAwayLeavesTheChatToTheSweeper() {
+	void unavailableDatabaseLeavesTheChatToTheSweeper() {
 		willThrow(LOST).given(this.billing).settle(ID, HI);
 		given(this.chats.findById(ID)).willThrow(LOST);
-		assertThatExceptionOfType(DataAccessResourceFailureException.class).isThrownBy(() -> send());
+		assertThatExceptionOfType(DataAccessResourceFailureException.class).isThrownBy(this::send);
 		then(this.billing).should(never()).release(RESERVATION);
 	}
 
 	@Test
-	void releaseThatFailedIsTriedAgain() {
-		given(this.ai.ask(any(), eq(PROMPT), any())).willThrow(AiException.timeout());
+	void failedReleaseIsRepeated() {
+		given(this.ai.ask(any(), any(), any())).willThrow(AiException.timeout());
 		willThrow(LOST).willReturn(Optional.of(4000L)).given(this.billing).release(RESERVATION);
-		assertThatExceptionOfType(AiException.class).isThrownBy(() -> send());
+		assertThatExceptionOfType(AiException.class).isThrownBy(this::send);
 		then(this.billing).should(times(2)).release(RESERVATION);
 	}
 
 	@Test
-	void errorOfTheJvmIsRefundedToo() {
-		given(this.ai.ask(any(), eq(PROMPT), any())).willThrow(new StackOverflowError());
+	void errorOfTheJvmIsRefunded() {
+		given(this.ai.ask(any(), any(), any())).willThrow(new StackOverflowError());
 		willReturn(Optional.of(4000L)).given(this.billing).release(RESERVATION);
-		assertThatExceptionOfType(StackOverflowError.class).isThrownBy(() -> send());
+		assertThatExceptionOfType(StackOverflowError.class).isThrownBy(this::send);
 		then(this.billing).should().release(RESERVATION);
+		then(this.permit).should().close();
 	}
 
 	@Test
-	void questionThatIsNotAdmittedCostsNothing() {
-		given(this.ai.admit()).willThrow(AiException.timeout());
-		given(this.wallet.balance(7)).willReturn(4000L);
-		assertThatExceptionOfType(AiException.class).isThrownBy(() -> this.service.begin(MESSAGE, this.turn));
-		then(this.billing).shouldHaveNoInteractions();
-	}
-
-	@Test
-	void placeIsGivenBackWhenThereIsNothingToAsk() {
-		AiPermit admission = mock();
-		given(this.ai.admit()).willReturn(admission);
+	void permitIsClosedIfReservingFails() {
 		willThrow(LOST).willThrow(new StackOverflowError()).given(this.billing).reserve(MESSAGE);
-		assertThatExceptionOfType(DataAccessResourceFailureException.class)
-			.isThrownBy(() -> this.service.begin(MESSAGE, this.turn));
-		assertThatExceptionOfType(StackOverflowError.class).isThrownBy(() -> this.service.begin(MESSAGE, this.turn));
-		then(admission).should(times(2)).close();
+		assertThatExceptionOfType(DataAccessResourceFailureException.class).isThrownBy(this::send);
+		assertThatExceptionOfType(StackOverflowError.class).isThrownBy(this::send);
+		then(this.permit).should(times(2)).close();
 	}
 
 	@Test
-	void requestBeyondTheLimitIsRefusedAndCostsNothing() {
-		given(this.turn.granted()).willReturn(false);
-		given(this.turn.refusal()).willReturn(ProblemException.forbidden());
-		assertThatExceptionOfType(ProblemException.class).isThrownBy(() -> this.service.begin(MESSAGE, this.turn))
-			.isSameAs(this.turn.refusal());
+	void requestBeyondTheRateLimitIsRejectedAndCostsNothing() {
+		exceedRateLimit();
+		assertThatExceptionOfType(ProblemException.class).isThrownBy(this::send).isSameAs(this.decision.refusal());
 		then(this.ai).shouldHaveNoInteractions();
 		then(this.billing).shouldHaveNoInteractions();
 	}
 
-	@Test
-	void whatIsErasedIsPaidBack() {
-		this.service.erase(7);
-		then(this.billing).should().erase(7);
-	}
-
-	@Test
-	void contextIsNotReadWhenNoneIsWanted() {
-		UUID conversation = UUID.randomUUID();
-		given(this.chats.existsByConversationIdAndUserId(conversation, 7)).willReturn(true);
-		Message message = new Message(7, "Hello", conversation, null);
-		given(this.billing.reserve(message)).willReturn(Optional.of(RESERVATION));
-		assertThat(this.service.begin(message, this.turn).replayed()).isFalse();
-		then(this.chats).should(never()).findLatestAnswered(anyLong(), any(), any());
-	}
-
 	private ChatReply send() {
-		return this.service.begin(MESSAGE, this.turn).outcome().get();
+		return this.service.finish(this.service.begin(MESSAGE, this.decision));
 	}
 
-	private void stored(ChatState state) {
-		Chat chat = mock(Chat.class);
-		given(chat.state()).willReturn(state);
-		given(this.chats.findById(ID)).willReturn(Optional.of(chat));
+	private void exceedRateLimit() {
+		given(this.decision.granted()).willReturn(false);
+		given(this.decision.refusal()).willReturn(ProblemException.forbidden());
+	}
+
+	private void stored(@Nullable Chat chat) {
+		willThrow(IdempotencyKey.inProgress()).given(this.billing).reserve(any());
+		given(this.chats.findByUserIdAndIdempotencyKey(7, "once")).willReturn(Optional.ofNullable(chat));
+	}
+
+	private static Map<String, Object> members(ProblemException failure) {
+		return new ProblemRenderer().render(failure, new MockHttpServletRequest()).getProperties();
+	}
+
+	private void rejects(Message message, int status, String code) {
+		assertThatExceptionOfType(ProblemException.class).isThrownBy(() -> this.service.begin(message, this.decision))
+			.satisfies((rejected) -> {
+				assertThat(rejected.status().value()).isEqualTo(status);
+				assertThat(rejected.code()).isEqualTo(code);
+			});
 	}
 
 }

@@ -18,6 +18,7 @@ import org.springframework.mock.web.MockHttpServletRequest;
 import org.springframework.mock.web.MockHttpServletResponse;
 
 import dev.aichat.ai.AiException;
+import dev.aichat.ai.Prompt;
 import dev.aichat.ai.Reply;
 import dev.aichat.testing.Events;
 import dev.aichat.testing.Events.Event;
@@ -26,10 +27,11 @@ import dev.aichat.web.ProblemRenderer;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 import static org.mockito.ArgumentMatchers.any;
+import static org.mockito.BDDMockito.given;
 import static org.mockito.BDDMockito.willThrow;
 import static org.mockito.Mockito.mock;
 
-/** What {@link ChatStream} does while nothing happens, and when nothing can. */
+/** The events of a stream during silence, and without a free thread. */
 class ChatStreamTests {
 
 	private static final ChatReply HI = new ChatReply(new UUID(1, 1), new UUID(1, 1), "Hello", "Hi", 100, 3900,
@@ -38,7 +40,7 @@ class ChatStreamTests {
 	private final MockHttpServletResponse response = new MockHttpServletResponse();
 
 	@Test
-	void silenceIsBrokenByComments() throws IOException {
+	void silenceIsFilledWithComments() throws IOException {
 		relay(new SimpleAsyncTaskExecutor(), this.response, new Reply(), () -> {
 			Awaitility.await().until(() -> this.response.getContentAsString().split("\n: ").length > 2);
 			return HI;
@@ -51,14 +53,14 @@ class ChatStreamTests {
 	}
 
 	@Test
-	void replyComesAsAWholeWhenThereIsNoThreadForIt() throws IOException {
+	void replyIsOneDeltaWithoutAFreeThread() throws IOException {
 		relay(noThreads(), this.response, Reply.of("Hi"), () -> HI);
 		assertThat(Events.of(this.response.getContentAsString())).extracting(Event::name)
 			.containsExactly("start", "delta", "done");
 	}
 
 	@Test
-	void failureIsAnOrdinaryProblemWhenThereIsNoThreadForTheReply() {
+	void failureIsAnOrdinaryProblemWithoutAFreeThread() {
 		assertThatExceptionOfType(AiException.class)
 			.isThrownBy(() -> relay(noThreads(), this.response, Reply.of("Hi"), () -> {
 				throw AiException.timeout();
@@ -68,9 +70,11 @@ class ChatStreamTests {
 
 	private static void relay(AsyncTaskExecutor threads, MockHttpServletResponse response, Reply reply,
 			Supplier<ChatReply> outcome) {
-		StartedChat ongoing = new StartedChat(new StartedChat.Start(HI.id(), HI.id(), 100, 3900), reply, outcome,
-				false);
-		new ChatStream(threads, new JsonMapper(), new ProblemRenderer(), Duration.ofMillis(20)).relay(ongoing,
+		StartedChat chat = new StartedChat(new Reservation(HI.id(), HI.id(), 7, 100, 3900, Instant.EPOCH),
+				new Prompt(List.of(), "Hello"), mock(), reply, null);
+		ChatService chats = mock();
+		given(chats.finish(chat)).willAnswer((call) -> outcome.get());
+		new ChatStream(chats, threads, new JsonMapper(), new ProblemRenderer(), Duration.ofMillis(20)).relay(chat,
 				new MockHttpServletRequest(), response);
 	}
 

@@ -7,7 +7,7 @@ import org.jspecify.annotations.Nullable;
 
 import org.springframework.test.util.ReflectionTestUtils;
 
-/** Chats as the database gives them, without one. */
+/** Chats in any state, without a database. */
 final class Chats {
 
 	static final Instant SENT = Instant.parse("2026-11-21T12:00:00.123Z");
@@ -15,7 +15,7 @@ final class Chats {
 	private Chats() {
 	}
 
-	/** A chat in which somebody said Hello. */
+	/** A chat with the message Hello. */
 	static Chat chat(UUID id, UUID conversation, ChatState state, @Nullable String response) {
 		Chat chat = new Chat();
 		ReflectionTestUtils.setField(chat, "id", id);

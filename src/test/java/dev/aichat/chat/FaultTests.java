@@ -31,10 +31,7 @@ import dev.aichat.testing.ProviderTest;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-/**
- * Whatever a provider does wrong, it costs nobody a token, holds nothing up, and tells
- * nobody the key.
- */
+/** Faults of a provider cost no tokens, no delay beyond the deadline, and leak no key. */
 @ProviderTest
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 class FaultTests {
@@ -60,7 +57,7 @@ class FaultTests {
 
 	@ParameterizedTest
 	@MethodSource
-	void faultIsRefundedInTimeAndForgotten(Set<Fault> atOnce) {
+	void faultIsRefundedWithinTheDeadline(Set<Fault> atOnce) {
 		atOnce.forEach((fault) -> this.provider.answer(fault.name(), fault.answer()));
 		List<Failure> failures = sendBothWays(atOnce.stream().map(Fault::name).toList());
 		assertThat(failures).allSatisfy((failure) -> {
@@ -77,8 +74,8 @@ class FaultTests {
 		assertThat(this.log.text()).doesNotContain(Provider.KEY, "Half of ");
 	}
 
-	/** Those that last until the deadline all at once, and any other alone. */
-	static Stream<Set<Fault>> faultIsRefundedInTimeAndForgotten() {
+	/** All faults that last until the deadline together, and each other one alone. */
+	static Stream<Set<Fault>> faultIsRefundedWithinTheDeadline() {
 		Set<Fault> slow = Stream.of(Fault.values())
 			.filter((fault) -> fault.statuses().equals(List.of(504)))
 			.collect(Collectors.toCollection(() -> EnumSet.noneOf(Fault.class)));

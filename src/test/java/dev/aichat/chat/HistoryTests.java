@@ -21,7 +21,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 /** Users read their own chats, newest first. */
 @SystemTest
-abstract class HistoryTests {
+class HistoryTests {
 
 	@Autowired
 	Client client;
@@ -30,7 +30,7 @@ abstract class HistoryTests {
 	ScriptedModel ai;
 
 	@Test
-	void historyIsReadInPagesNewestFirst() {
+	void historyComesInPagesNewestFirst() {
 		Caller user = this.client.newUser();
 		List<String> sent = new ArrayList<>();
 		for (int i = 0; i < 7; i++) {
@@ -52,7 +52,7 @@ abstract class HistoryTests {
 	}
 
 	@Test
-	void pageHoldsTwentyUnlessTold() {
+	void pageHoldsTwentyByDefault() {
 		Caller user = this.client.newUser();
 		for (int i = 0; i < 21; i++) {
 			user.chat("Message " + i);
@@ -64,13 +64,13 @@ abstract class HistoryTests {
 	}
 
 	@Test
-	void historyOfANewUserIsEmpty() {
+	void historyOfNewUserIsEmpty() {
 		Answer answer = this.client.newUser().get("/api/chat");
 		assertThat(answer.body()).isEqualTo("{\"items\":[],\"next\":null}");
 	}
 
 	@Test
-	void oneChatIsWhatWasAnswered() {
+	void readChatEqualsItsAnswer() {
 		Caller user = this.client.newUser();
 		Answer sent = user.chat("Hello");
 		Answer read = user.get("/api/chat/" + sent.text("id"));
@@ -95,7 +95,7 @@ abstract class HistoryTests {
 	}
 
 	@Test
-	void chatOfAnotherLooksLikeNone() {
+	void chatOfAnotherUserIsNotFound() {
 		Caller user = this.client.newUser();
 		String others = this.client.newUser().chat("Secret").text("id");
 		Answer denied = user.get("/api/chat/" + others).isProblem(404, "not_found");
@@ -105,7 +105,7 @@ abstract class HistoryTests {
 	}
 
 	@Test
-	void pageBeforeAChatOfAnotherShowsOnlyOwn() {
+	void pageBeforeAnotherUsersChatHoldsOwnChats() {
 		Caller user = this.client.newUser();
 		String own = user.chat("Mine").text("id");
 		String others = this.client.newUser().chat("Secret").text("id");
@@ -116,7 +116,7 @@ abstract class HistoryTests {
 
 	@ParameterizedTest
 	@ValueSource(strings = { "limit=0", "limit=101", "limit=1.5", "limit=many", "before=yesterday" })
-	void pageThatCannotBeIsRefused(String query) {
+	void invalidPageParameterIsRejected(String query) {
 		Answer answer = this.client.newUser().get("/api/chat?" + query).isProblem(400, "validation_failed");
 		assertThat(answer.json().get("errors").propertyNames()).containsExactly(query.substring(0, query.indexOf('=')));
 	}

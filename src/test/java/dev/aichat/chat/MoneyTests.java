@@ -5,6 +5,7 @@ import java.util.Map;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.stream.Stream;
 
 import dev.langchain4j.model.chat.response.StreamingChatResponseHandler;
 import org.junit.jupiter.api.Test;
@@ -27,11 +28,10 @@ import dev.aichat.testing.SystemTest;
 import static org.assertj.core.api.Assertions.assertThat;
 
 /**
- * Whatever happens at once and whatever fails, no token is lost, spent twice, or charged
- * for nothing.
+ * Under concurrency and failures, no token is lost, spent twice, or charged for nothing.
  */
 @SystemTest
-abstract class MoneyTests {
+class MoneyTests {
 
 	@Autowired
 	Client client;
@@ -71,7 +71,7 @@ abstract class MoneyTests {
 				default -> ScriptedModel.say("yes", handler);
 			}
 		});
-		List<Caller> users = java.util.stream.IntStream.range(0, 8).mapToObj((i) -> this.client.newUser()).toList();
+		List<Caller> users = Stream.generate(this.client::newUser).limit(8).toList();
 		AtomicLong expected = new AtomicLong(8 * 4000);
 		Concurrently.run(32, (worker) -> {
 			Caller user = users.get(worker % users.size());
@@ -114,7 +114,7 @@ abstract class MoneyTests {
 	}
 
 	@Test
-	void keyIsInProgressThenReplayedThenRefusedForAnotherRequest() throws InterruptedException {
+	void keyIsInProgressThenReplayedThenRejectedForAnotherRequest() throws InterruptedException {
 		Caller user = this.client.newUser();
 		CountDownLatch asked = new CountDownLatch(1);
 		CountDownLatch refused = new CountDownLatch(1);
@@ -145,7 +145,7 @@ abstract class MoneyTests {
 	}
 
 	@Test
-	void keyOfRefundedChatRunsAgain() {
+	void keyOfRefundedChatCanBeUsedAgain() {
 		Caller user = this.client.newUser();
 		this.ai.script((message, handler) -> handler.onError(new IllegalStateException("as told")));
 		user.chat("Again", "Idempotency-Key", "again").isProblem(502, "ai_failed");
@@ -165,7 +165,7 @@ abstract class MoneyTests {
 	}
 
 	@Test
-	void parallelTopUpsWithOneKeyAreMadeOnce() {
+	void parallelTopUpsWithOneKeyAreCarriedOutOnce() {
 		Caller user = this.client.newUser();
 		for (int round = 1; round <= 10; round++) {
 			String key = "key-" + round;
@@ -181,10 +181,10 @@ abstract class MoneyTests {
 	}
 
 	@Test
-	void chatWhoseProcessIsGoneIsRefundedOnceByManySweepers() {
+	void overdueChatsAreRefundedOnceByManySweepers() {
 		Caller user = this.client.newUser();
 		for (int i = 0; i < 10; i++) {
-			reserveAndDie(user);
+			reserveAndExpire(user);
 		}
 		assertThat(user.balance()).isEqualTo(3000);
 		Concurrently.run(3, (i) -> {
@@ -196,7 +196,7 @@ abstract class MoneyTests {
 	}
 
 	@Test
-	void chatThatHasTimeLeftIsNotSwept() {
+	void chatWithinItsTimeIsNotSwept() {
 		Caller user = this.client.newUser();
 		Reservation reservation = reserve(user);
 		this.sweeper.sweep();
@@ -209,7 +209,7 @@ abstract class MoneyTests {
 	void sweepAndLateSettleNeverBothWin() {
 		Caller user = this.client.newUser();
 		for (int round = 0; round < 30; round++) {
-			Reservation late = reserveAndDie(user);
+			Reservation late = reserveAndExpire(user);
 			List<Boolean> settled = Concurrently.run(3, (i) -> {
 				if (i == 0) {
 					return this.billing.settle(late.chatId(), new Completion("late", null, null));
@@ -223,7 +223,7 @@ abstract class MoneyTests {
 	}
 
 	@Test
-	void replyThatComesAfterTheSweepIsThrownAway() {
+	void replyAfterTheSweepIsDiscarded() {
 		Caller user = this.client.newUser();
 		this.ai.script((message, handler) -> {
 			expireAll(user);
@@ -245,7 +245,7 @@ abstract class MoneyTests {
 	}
 
 	@Test
-	void noTransactionOrConnectionIsHeldWhileTheAiThinks() {
+	void noTransactionOrConnectionIsHeldWhileTheAiAnswers() {
 		this.ai
 			.script((message, handler) -> ScriptedModel.say(TransactionSynchronizationManager.isSynchronizationActive()
 					+ " " + TransactionSynchronizationManager.getResourceMap(), handler));
@@ -253,14 +253,14 @@ abstract class MoneyTests {
 	}
 
 	@Test
-	void replyThatNoDatabaseStoresIsMended() {
+	void unstorableCharactersOfReplyAreReplaced() {
 		Caller user = this.client.newUser();
 		this.ai.script((message, handler) -> ScriptedModel.say("nul \0, half \ud800, whole \ud83d\ude00", handler));
 		assertThat(user.chat("Odd").text("response")).isEqualTo("nul \ufffd, half \ufffd, whole \ud83d\ude00");
 	}
 
 	@Test
-	void refundFitsEvenWhenTheBalanceWasFilledUpMeanwhile() {
+	void refundMayExceedTheMaximumBalance() {
 		Caller user = this.client.newUser();
 		this.ai.script((message, handler) -> {
 			this.books.sql()
@@ -280,7 +280,7 @@ abstract class MoneyTests {
 	}
 
 	@Test
-	void disabledUserCannotStartAChat() {
+	void disabledUserCannotBeginAChat() {
 		Caller user = this.client.newUser();
 		assertThat(user.balance()).isEqualTo(4000);
 		this.books.sql().sql("UPDATE users SET enabled = FALSE WHERE id = ?").param(user.id()).update();
@@ -289,10 +289,10 @@ abstract class MoneyTests {
 	}
 
 	private Reservation reserve(Caller user) {
-		return this.billing.reserve(new Message(user.id(), "Hello", null, null)).orElseThrow();
+		return this.billing.reserve(new Message(user.id(), "Hello", null, null));
 	}
 
-	private Reservation reserveAndDie(Caller user) {
+	private Reservation reserveAndExpire(Caller user) {
 		Reservation reservation = reserve(user);
 		expireAll(user);
 		return reservation;
@@ -329,7 +329,7 @@ abstract class MoneyTests {
 		}
 	}
 
-	/** What an AI can do wrong. */
+	/** Failures of an AI. */
 	enum Failure {
 
 		THROWS(502, "ai_failed") {

@@ -25,7 +25,7 @@ import dev.aichat.testing.ProviderTest;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-/** What a provider is asked, and what becomes of what it answers. */
+/** Requests to a provider, and the handling of its answers. */
 @ProviderTest
 class ProviderTests {
 
@@ -38,7 +38,7 @@ class ProviderTests {
 	Provider provider;
 
 	@Test
-	void requestIsAChatCompletionWithEverythingThatIsConfigured() {
+	void requestIsAChatCompletionWithAllSettings() {
 		assertThat(this.client.newUser().chat("Hello").text("response")).isEqualTo("Hi.");
 		ProviderCall call = lastCall();
 		assertThat(call.messages()).containsExactly(SYSTEM, "user: Hello");
@@ -63,7 +63,7 @@ class ProviderTests {
 	}
 
 	@Test
-	void exchangesBeyondTheCharacterBudgetAreLeftOut() {
+	void exchangesBeyondTheCharacterBudgetAreOmitted() {
 		Caller user = this.client.newUser();
 		String first = user.chat("a".repeat(500)).text("id");
 		String second = "b".repeat(500);
@@ -76,7 +76,7 @@ class ProviderTests {
 	}
 
 	@Test
-	void refundedExchangesAreForgotten() {
+	void refundedExchangesAreOmitted() {
 		Caller user = this.client.newUser();
 		this.provider.answer("Fail", Fault.STATUS_500.answer());
 		String conversation = user.chat("Hello").text("id");
@@ -88,7 +88,7 @@ class ProviderTests {
 	}
 
 	@Test
-	void conversationOfAnotherUserDoesNotExist() {
+	void conversationOfAnotherUserIsNotFound() {
 		Caller owner = this.client.newUser();
 		String conversation = owner.chat("Mine").text("conversation_id");
 		Caller other = this.client.newUser();
@@ -147,7 +147,7 @@ class ProviderTests {
 	}
 
 	@Test
-	void usageIsStoredWhenItIsReported() {
+	void reportedUsageIsStored() {
 		this.provider.answer("Count", (call) -> {
 			call.begin();
 			call.delta("Hi.");
@@ -166,7 +166,7 @@ class ProviderTests {
 
 	@ParameterizedTest
 	@ValueSource(ints = { 429, 503 })
-	void busyProviderIsAskedOnceMoreWhenItSaysSo(int status) {
+	void busyProviderIsAskedAgainAfterItsRetryAfter(int status) {
 		AtomicInteger calls = new AtomicInteger();
 		this.provider.answer("Again", (call) -> {
 			if (calls.incrementAndGet() == 1) {
@@ -185,7 +185,7 @@ class ProviderTests {
 	}
 
 	@Test
-	void replyIsWholeWhenItIsSaidToBe() {
+	void replyEndsWithDoneOrFinishReason() {
 		this.provider.answer("Stay", (call) -> {
 			call.begin();
 			call.delta("Whole.");
@@ -204,7 +204,7 @@ class ProviderTests {
 	}
 
 	@Test
-	void whatOtherProvidersAddIsUnderstood() {
+	void extensionsOfOtherProvidersAreAccepted() {
 		this.provider.answer("Oddly", (call) -> {
 			call.head(200, "Content-Type: text/event-stream; charset=utf-8", "Connection: close");
 			call.write(": PROCESSING\r\n\r\n");
@@ -221,7 +221,7 @@ class ProviderTests {
 	}
 
 	@Test
-	void pieceIsPassedOnBeforeTheNextIsSaid() {
+	void deltaIsRelayedBeforeTheNextArrives() {
 		CountDownLatch heard = new CountDownLatch(1);
 		this.provider.answer("Slowly", (call) -> {
 			call.begin();

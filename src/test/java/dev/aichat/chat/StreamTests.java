@@ -46,12 +46,12 @@ import dev.aichat.testing.Threads;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-/** A reply in events, and that nobody who reads it can do any harm. */
+/** Replies as event streams, also to slow and disconnecting clients. */
 @SystemTest
 class StreamTests {
 
-	/** What the threads are at that ask and that pass on. */
-	private static final String[] WORK = { "dev.aichat.chat.ChatStream", "dev.aichat.chat.StartedChat" };
+	/** The classes on the stacks of threads that ask and relay. */
+	private static final String[] WORK = { "dev.aichat.chat.ChatStream", "dev.aichat.chat.ChatService" };
 
 	private static final String[] EVENTS = { "Accept", "text/event-stream" };
 
@@ -65,7 +65,7 @@ class StreamTests {
 	ScriptedModel ai;
 
 	@Autowired
-	AiService admissions;
+	AiService service;
 
 	@Autowired
 	DataSource database;
@@ -74,7 +74,7 @@ class StreamTests {
 	int maxConcurrent;
 
 	@Test
-	void eventsAreThoseOfTheContract() {
+	void eventsFollowTheContract() {
 		this.ai.script((message, handler) -> say(handler, "Well, ", "hello", "."));
 		Caller user = this.client.newUser();
 		Answer answer = user.chat("Hello", "Accept", "text/event-stream", "Idempotency-Key", "k");
@@ -110,7 +110,7 @@ class StreamTests {
 	}
 
 	@Test
-	void deltasAddUpToTheReplyHoweverItIsCut() {
+	void deltasConcatenateToTheReply() {
 		this.ai.script(
 				(message, handler) -> say(handler, "\ud83d", "\ude00 nul \0", " \ud83d", "half ", "\"\n\r", "\ud83d"));
 		Caller user = this.client.newUser();
@@ -165,14 +165,14 @@ class StreamTests {
 			text/event-stream, */*                         | text/event-stream;charset=UTF-8
 			application/json;q=0.5, text/event-stream      | text/event-stream;charset=UTF-8
 			TEXT/Event-Stream                              | text/event-stream;charset=UTF-8""")
-	void acceptDecides(String accept, String type) {
+	void acceptHeaderDecidesTheMediaType(String accept, String type) {
 		Answer answer = this.client.newUser().chat("Hello", "Accept", accept);
 		assertThat(answer.status()).isEqualTo(200);
 		assertThat(answer.header("Content-Type")).isEqualToIgnoringCase(type);
 	}
 
 	@Test
-	void jsonIsTheDefaultAndNothingElseIsOnOffer() {
+	void jsonIsTheDefaultAndOtherTypesAreNotAcceptable() {
 		Caller user = this.client.newUser();
 		assertThat(user.chat("Hello").header("Content-Type")).isEqualTo("application/json");
 		user.chat("Hello", "Accept", "text/html").isProblem(406, "not_acceptable");
@@ -180,25 +180,7 @@ class StreamTests {
 	}
 
 	@Test
-	void pieceIsPassedOnBeforeTheNextIsSaid() {
-		CountDownLatch heard = new CountDownLatch(1);
-		this.ai.script((message, handler) -> {
-			handler.onPartialResponse("First, ");
-			await(heard);
-			handler.onPartialResponse("second.");
-			handler.onCompleteResponse(ChatResponse.builder().aiMessage(AiMessage.from("First, second.")).build());
-		});
-		try (Events events = this.client.newUser().stream("Slowly")) {
-			assertThat(events.next()).extracting(Event::name).isEqualTo("start");
-			assertThat(events.next()).extracting(Event::data).isEqualTo("{\"text\":\"First, \"}");
-			heard.countDown();
-			assertThat(events.next()).extracting(Event::data).isEqualTo("{\"text\":\"second.\"}");
-			assertThat(events.next()).extracting(Event::name).isEqualTo("done");
-		}
-	}
-
-	@Test
-	void clientsThatLeaveAreAnsweredAndChargedAllTheSame() {
+	void chatsOfDisconnectedClientsAreAnsweredAndCharged() {
 		List<Caller> users = Stream.generate(this.client::newUser).limit(5).toList();
 		Map<String, CountDownLatch> left = new ConcurrentHashMap<>();
 		this.ai.script((message, handler) -> {
@@ -229,7 +211,7 @@ class StreamTests {
 			assertThat(answer.text("response")).isEqualTo("You may go.");
 		}
 		assertThat(users).allSatisfy((user) -> assertThat(user.balance()).isZero());
-		nothingIsLeftBehind();
+		allIsReleased();
 	}
 
 	@Test
@@ -259,7 +241,7 @@ class StreamTests {
 	}
 
 	@Test
-	void nothingElseStallsWithTheAi() {
+	void otherRequestsAreFastWhileTheAiStalls() {
 		CountDownLatch done = new CountDownLatch(1);
 		CountDownLatch asked = new CountDownLatch(100);
 		this.ai.script((message, handler) -> {
@@ -283,24 +265,24 @@ class StreamTests {
 		});
 		assertThat(statuses.subList(50, 100)).isSubsetOf(502, 504);
 		assertThat(users).allSatisfy((user) -> assertThat(user.balance()).isEqualTo(4000));
-		nothingIsLeftBehind();
+		allIsReleased();
 	}
 
 	@Test
-	void logOfTheThreadThatAsksNamesTheRequest() {
+	void logOfTheAskingThreadNamesTheRequest() {
 		this.ai.script((message, handler) -> handler.onError(new IllegalStateException("as told")));
 		this.client.newUser().chat("Fail", "Accept", "text/event-stream", "X-Request-Id", "trace-me");
 		assertThat(this.log.lines().filter((line) -> line.contains("The AI failed"))).hasSize(1)
 			.allSatisfy((line) -> assertThat(line).contains("[trace-me]"));
 	}
 
-	/** No place at the AI, no connection to the database, and no thread. */
-	private void nothingIsLeftBehind() {
+	/** All permits, database connections and threads are released. */
+	private void allIsReleased() {
 		Awaitility.await().untilAsserted(() -> {
 			List<AiPermit> all = new ArrayList<>();
 			try {
 				while (all.size() < this.maxConcurrent) {
-					all.add(this.admissions.admit());
+					all.add(this.service.admit());
 				}
 			}
 			finally {

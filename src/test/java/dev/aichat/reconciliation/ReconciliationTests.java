@@ -1,10 +1,13 @@
 package dev.aichat.reconciliation;
 
+import java.time.Clock;
+import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.Stream;
 
+import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
@@ -22,9 +25,9 @@ import dev.aichat.testing.SystemTest;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-/** Books that somebody changed by hand are noticed; no traffic is mistaken for that. */
+/** Manual changes of the ledger are reported; ordinary traffic is not. */
 @SystemTest
-abstract class ReconciliationTests {
+class ReconciliationTests {
 
 	@RegisterExtension
 	final LogLines log = new LogLines();
@@ -42,26 +45,26 @@ abstract class ReconciliationTests {
 	Reconciliation reconciliation;
 
 	@Test
-	void mismatchTurnsTheLogTheHealthAndTheMetricUntilItIsMended() {
+	void mismatchShowsInLogHealthAndMetricsUntilItIsCorrected() {
 		Caller user = this.client.newUser();
-		isNoticed("UP", 0);
+		isReported("UP", 0);
 		change(user, "UPDATE users SET tokens = tokens + 1 WHERE id = :user");
 		try {
-			isNoticed("DOWN", 1);
+			isReported("DOWN", 1);
 			assertThat(this.log.lines().filter((line) -> line.startsWith("ERROR"))).singleElement()
 				.asString()
-				.contains("[" + user.id() + "]", "the newest entry has the user's balance")
+				.contains("[" + user.id() + "]", "the newest ledger entry has the user's balance")
 				.doesNotContain(user.username());
 		}
 		finally {
 			change(user, "UPDATE users SET tokens = 4000 WHERE id = :user");
 		}
-		isNoticed("UP", 0);
-		assertThat(this.log.lines()).last().asString().contains("The books balance again");
+		isReported("UP", 0);
+		assertThat(this.log.lines()).last().asString().contains("The ledger is consistent again");
 	}
 
 	@Test
-	void everyRuleIsChecked() {
+	void breachOfEachRuleIsReported() {
 		this.client.newUser();
 		Caller user = this.client.newUser();
 		user.post("/api/top-up", Map.of("tokens", 7));
@@ -85,9 +88,30 @@ abstract class ReconciliationTests {
 		}
 	}
 
-	/** A sweeper may be faster. */
 	@Test
-	void chatThatNobodySweepsIsNoticed() {
+	void sliceHoldsWholeUsersAndAPassHoldsAll() {
+		Caller user = this.client.newUser();
+		user.chat("Hello");
+		change(user, "UPDATE users SET tokens = tokens + 1 WHERE id = :user");
+		try {
+			Reconciliation small = new Reconciliation(this.books.sql(),
+					new ReconciliationSettings(1, Duration.ofSeconds(1)), Clock.systemUTC(), new SimpleMeterRegistry());
+			int slices = 1;
+			while (!small.checkSlice()) {
+				slices++;
+			}
+			assertThat(slices - 1).isEqualTo(
+					this.books.sql().sql("SELECT COUNT(DISTINCT user_id) FROM ledger").query(Integer.class).single());
+			assertThat(small.mismatches()).isOne();
+		}
+		finally {
+			change(user, "UPDATE users SET tokens = 3900 WHERE id = :user");
+		}
+	}
+
+	/** Repeats the chat in case a sweeper is faster. */
+	@Test
+	void pendingChatPastItsTimeIsReported() {
 		this.ai.script((message, handler) -> {
 			Awaitility.await().until(() -> {
 				this.books.sql()
@@ -106,7 +130,7 @@ abstract class ReconciliationTests {
 	}
 
 	@Test
-	void trafficIsNoMismatch() {
+	void ordinaryTrafficIsNoMismatch() {
 		this.ai.script((message, handler) -> {
 			if (message.equals("Fail")) {
 				throw new IllegalStateException("as told");
@@ -117,7 +141,7 @@ abstract class ReconciliationTests {
 		AtomicInteger working = new AtomicInteger(6);
 		List<Integer> passes = Concurrently.run(7, (worker) -> {
 			if (worker == 6) {
-				return reconcileUntilNobodyWorks(working);
+				return reconcileWhileWorking(working);
 			}
 			try {
 				for (int i = 0; i < 60; i++) {
@@ -135,10 +159,10 @@ abstract class ReconciliationTests {
 			return 0;
 		});
 		assertThat(passes.get(6)).isGreaterThan(2);
-		assertThat(this.log.text()).doesNotContain("do not balance");
+		assertThat(this.log.text()).doesNotContain("inconsistent");
 	}
 
-	private int reconcileUntilNobodyWorks(AtomicInteger working) {
+	private int reconcileWhileWorking(AtomicInteger working) {
 		int passes = 0;
 		while (working.get() > 0) {
 			reconcile();
@@ -148,7 +172,7 @@ abstract class ReconciliationTests {
 		return passes;
 	}
 
-	private void isNoticed(String status, int mismatches) {
+	private void isReported(String status, int mismatches) {
 		reconcile();
 		Answer health = this.client.manage("/actuator/health");
 		assertThat(health.status()).isEqualTo(status.equals("UP") ? 200 : 503);
@@ -160,7 +184,7 @@ abstract class ReconciliationTests {
 		assertThat(this.client.get("/livez").status()).isEqualTo(200);
 	}
 
-	/** All of the books. */
+	/** Completes a pass over all users. */
 	private void reconcile() {
 		boolean last = false;
 		while (!last) {
@@ -172,59 +196,58 @@ abstract class ReconciliationTests {
 		assertThat(this.books.sql().sql(statement).param("user", user.id()).update()).isPositive();
 	}
 
-	/**
-	 * What somebody can do to the books of a user by hand, that the database lets pass.
-	 */
+	/** Manual changes of a user's ledger or chats that no constraint prevents. */
 	enum Breach {
 
-		SEQ_IS_BEHIND("the newest entry has the user's balance", "UPDATE users SET ledger_seq = 3 WHERE id = :user",
-				"UPDATE users SET ledger_seq = 5 WHERE id = :user"),
+		SEQ_IS_BEHIND("the newest ledger entry has the user's balance",
+				"UPDATE users SET ledger_seq = 3 WHERE id = :user", "UPDATE users SET ledger_seq = 5 WHERE id = :user"),
 
-		SEQ_IS_AHEAD("the newest entry has the user's balance", "UPDATE users SET ledger_seq = 6 WHERE id = :user",
-				"UPDATE users SET ledger_seq = 5 WHERE id = :user"),
+		SEQ_IS_AHEAD("the newest ledger entry has the user's balance",
+				"UPDATE users SET ledger_seq = 6 WHERE id = :user", "UPDATE users SET ledger_seq = 5 WHERE id = :user"),
 
-		NEWEST_ENTRY_IS_GONE("the newest entry has the user's balance",
+		NEWEST_ENTRY_IS_GONE("the newest ledger entry has the user's balance",
 				"UPDATE ledger SET seq = 9 WHERE user_id = :user AND seq = 5",
 				"UPDATE ledger SET seq = 5 WHERE user_id = :user AND seq = 9"),
 
-		ENTRY_IS_GONE("an entry follows from the one before",
+		ENTRY_IS_GONE("a ledger entry follows from the one before",
 				"UPDATE ledger SET seq = 9 WHERE user_id = :user AND seq = 2",
 				"UPDATE ledger SET seq = 2 WHERE user_id = :user AND seq = 9"),
 
-		FIRST_AMOUNT("an entry follows from the one before",
+		FIRST_AMOUNT("a ledger entry follows from the one before",
 				"UPDATE ledger SET amount = 3999 WHERE user_id = :user AND seq = 1",
 				"UPDATE ledger SET amount = 4000 WHERE user_id = :user AND seq = 1"),
 
-		AMOUNT("an entry follows from the one before", "UPDATE ledger SET amount = 8 WHERE user_id = :user AND seq = 2",
+		AMOUNT("a ledger entry follows from the one before",
+				"UPDATE ledger SET amount = 8 WHERE user_id = :user AND seq = 2",
 				"UPDATE ledger SET amount = 7 WHERE user_id = :user AND seq = 2"),
 
-		BALANCE("an entry follows from the one before",
+		BALANCE("a ledger entry follows from the one before",
 				"UPDATE ledger SET balance = 0 WHERE user_id = :user AND seq = 2",
 				"UPDATE ledger SET balance = 4007 WHERE user_id = :user AND seq = 2"),
 
-		PRICE("a chat is paid once", "UPDATE chats SET price = 99 WHERE user_id = :user AND state = 'ANSWERED'",
+		PRICE("a chat is charged once", "UPDATE chats SET price = 99 WHERE user_id = :user AND state = 'ANSWERED'",
 				"UPDATE chats SET price = 100 WHERE user_id = :user"),
 
-		PRICE_OF_REFUNDED("a chat is paid once",
+		PRICE_OF_REFUNDED("a chat is charged once",
 				"UPDATE chats SET price = 99 WHERE user_id = :user AND state = 'REFUNDED'",
 				"UPDATE chats SET price = 100 WHERE user_id = :user"),
 
-		ANSWERED_AND_REFUNDED("a chat is paid once", """
+		ANSWERED_AND_REFUNDED("a chat is charged once", """
 				UPDATE chats SET state = 'ANSWERED', response = 'Hi', answered_at = created_at
 				WHERE user_id = :user AND message = 'Fail'""", """
 				UPDATE chats SET state = 'REFUNDED', response = NULL, answered_at = NULL
 				WHERE user_id = :user AND message = 'Fail'"""),
 
-		REFUNDED_FOR_NOTHING("a chat is paid once", """
+		REFUNDED_FOR_NOTHING("a chat is charged once", """
 				UPDATE chats SET state = 'REFUNDED', response = NULL, answered_at = NULL
 				WHERE user_id = :user AND message = 'Hello'""", """
 				UPDATE chats SET state = 'ANSWERED', response = 'Hi', answered_at = created_at
 				WHERE user_id = :user AND message = 'Hello'"""),
 
-		CHAT_OF_ANOTHER("a chat is paid once", "UPDATE chats SET user_id = user_id - 1 WHERE user_id = :user",
+		CHAT_OF_ANOTHER("a chat is charged once", "UPDATE chats SET user_id = user_id - 1 WHERE user_id = :user",
 				"UPDATE chats SET user_id = user_id + 1 WHERE user_id = :user - 1"),
 
-		CHAT_WITHOUT_CHARGE("a chat is paid once", """
+		CHAT_WITHOUT_CHARGE("a chat is charged once", """
 				UPDATE ledger SET chat_id = CAST('01000000-0000-7000-8000-000000000000' AS UUID)
 				WHERE user_id = :user AND seq = 3""", """
 				UPDATE ledger SET chat_id = (SELECT id FROM chats WHERE user_id = :user AND message = 'Hello')

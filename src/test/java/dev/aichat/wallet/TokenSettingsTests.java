@@ -10,7 +10,10 @@ import dev.aichat.testing.SettingsRunner;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-/** Prices and top-ups have the contract's defaults, and bad ones stop the start. */
+/**
+ * Token and top-up settings have the contract's defaults, and invalid ones stop the
+ * start.
+ */
 class TokenSettingsTests {
 
 	private final SettingsRunner start = new SettingsRunner(Enabling.class);
@@ -25,7 +28,7 @@ class TokenSettingsTests {
 	@ValueSource(strings = { "aichat.tokens.opening-balance=-1", "aichat.tokens.opening-balance=1000000000001",
 			"aichat.tokens.price=0", "aichat.tokens.price=-100", "aichat.tokens.price=1.5", "aichat.top-up.maximum=0",
 			"aichat.top-up.maximum=1000000000001", "aichat.top-up.self-service=maybe" })
-	void badSettingStopsTheStart(String property) {
+	void invalidSettingStopsTheStart(String property) {
 		this.start.failsWith(property);
 	}
 

@@ -2,22 +2,26 @@ package dev.aichat.wallet;
 
 import org.mockito.Mockito;
 
+import org.springframework.jdbc.core.JdbcTemplate;
+import org.springframework.jdbc.core.simple.JdbcClient;
+
 import dev.aichat.testing.FreshDatabase;
 
-/** The wallet's classes on a database of their own. */
+/** The wallet's classes on a database, without Spring. */
 public final class Wallet {
 
 	private Wallet() {
 	}
 
-	/** The service with the contract's settings. */
 	public static WalletService on(FreshDatabase database) {
-		return new WalletService(balances(database), new LedgerRepository(database.sql()), new TokenSettings(4000, 100),
-				Mockito.mock(WalletMeters.class));
+		return on(database.template());
 	}
 
-	static BalanceRepository balances(FreshDatabase database) {
-		return new BalanceRepository(database.sql(), database.template());
+	/** The service with the contract's settings. */
+	public static WalletService on(JdbcTemplate template) {
+		JdbcClient jdbc = JdbcClient.create(template);
+		return new WalletService(new BalanceRepository(jdbc, template), new LedgerRepository(jdbc),
+				new TokenSettings(4000, 100), Mockito.mock(WalletMeters.class));
 	}
 
 }

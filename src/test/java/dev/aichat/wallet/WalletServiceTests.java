@@ -1,7 +1,6 @@
 package dev.aichat.wallet;
 
 import java.util.List;
-import java.util.Optional;
 import java.util.UUID;
 
 import org.jspecify.annotations.Nullable;
@@ -16,9 +15,10 @@ import org.springframework.mock.web.MockHttpServletRequest;
 
 import dev.aichat.testing.FreshDatabase;
 import dev.aichat.user.CurrentUser;
+import dev.aichat.user.InactiveUserException;
 import dev.aichat.user.Role;
+import dev.aichat.wallet.TopUpService.TopUp;
 import dev.aichat.web.IdempotencyKey;
-import dev.aichat.web.InvalidAccessTokenException;
 import dev.aichat.web.ProblemException;
 import dev.aichat.web.ProblemRenderer;
 
@@ -26,10 +26,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 import static org.assertj.core.api.Assertions.assertThatIllegalStateException;
 import static org.assertj.core.api.Assertions.tuple;
-import static org.mockito.BDDMockito.willReturn;
-import static org.mockito.Mockito.spy;
 
-/** Every token that moves is in the ledger, and none moves that may not. */
+/** Every change of a balance is in the ledger, and stays within its bounds. */
 class WalletServiceTests {
 
 	private static final UUID CHAT = UUID.fromString("0199f3c2-7b1e-7c3a-9d54-2f1e6a8b0c11");
@@ -58,7 +56,7 @@ class WalletServiceTests {
 	}
 
 	@Test
-	void newUserIsGivenTheOpeningBalance() {
+	void newUserStartsWithTheOpeningBalance() {
 		assertThat(this.wallet.balance(this.user)).isEqualTo(4000);
 		assertThat(entries()).singleElement().satisfies((entry) -> {
 			assertThat(entry.kind()).isEqualTo(EntryKind.GRANT);
@@ -84,7 +82,7 @@ class WalletServiceTests {
 	}
 
 	@Test
-	void lastTokenCanBeSpentAndNoMore() {
+	void lastTokenCanBeSpentButNoMore() {
 		assertThat(this.wallet.charge(this.user, 4000, CHAT)).isZero();
 		assertThatExceptionOfType(InsufficientTokensException.class)
 			.isThrownBy(() -> this.wallet.charge(this.user, 1, UUID.randomUUID()))
@@ -94,7 +92,7 @@ class WalletServiceTests {
 	}
 
 	@Test
-	void refusalTellsWhatIsMissing() {
+	void rejectedChargeStatesPriceAndBalance() {
 		assertThatExceptionOfType(InsufficientTokensException.class)
 			.isThrownBy(() -> this.wallet.charge(this.user, 4001, CHAT))
 			.satisfies((refused) -> assertThat(
@@ -104,28 +102,26 @@ class WalletServiceTests {
 	}
 
 	@Test
-	void disabledUserSpendsNothingButIsRefunded() {
+	void disabledUserIsNotChargedButRefunded() {
 		this.wallet.charge(this.user, 100, CHAT);
 		this.database.change("UPDATE users SET enabled = FALSE WHERE id = ?", this.user);
-		assertThatExceptionOfType(InvalidAccessTokenException.class)
+		assertThatExceptionOfType(InactiveUserException.class)
 			.isThrownBy(() -> this.wallet.charge(this.user, 100, UUID.randomUUID()));
 		assertThat(this.wallet.refund(this.user, 100, CHAT)).isEqualTo(4000);
 	}
 
 	@Test
-	void nobodyHasNoBalance() {
-		assertThatExceptionOfType(InvalidAccessTokenException.class).isThrownBy(() -> this.wallet.balance(-1));
-		assertThatExceptionOfType(InvalidAccessTokenException.class)
-			.isThrownBy(() -> this.wallet.charge(-1, 100, CHAT));
+	void unknownUserHasNoBalance() {
+		assertThatExceptionOfType(InactiveUserException.class).isThrownBy(() -> this.wallet.balance(-1));
+		assertThatExceptionOfType(InactiveUserException.class).isThrownBy(() -> this.wallet.charge(-1, 100, CHAT));
 		assertThatIllegalStateException().isThrownBy(() -> this.wallet.balanceAfterCharge(CHAT))
 			.withMessageContaining(CHAT.toString());
 	}
 
 	@Test
-	void balanceIsToppedUpToItsCeilingAndRefundedBeyond() {
+	void topUpStopsAtTheMaximumBalanceAndRefundDoesNot() {
 		this.wallet.charge(this.user, 100, CHAT);
-		assertThat(this.wallet.topUp(this.user, Posting.MAX_BALANCE - 3900, null).balance())
-			.isEqualTo(Posting.MAX_BALANCE);
+		assertThat(this.wallet.topUp(this.user, Posting.MAX_BALANCE - 3900, null)).isEqualTo(Posting.MAX_BALANCE);
 		assertThatExceptionOfType(InvalidTokenAmountException.class)
 			.isThrownBy(() -> this.wallet.topUp(this.user, 1, null))
 			.withMessageContaining("1000000000000");
@@ -133,7 +129,7 @@ class WalletServiceTests {
 	}
 
 	@Test
-	void keyTopsUpOnce() {
+	void sameKeyTopsUpOnce() {
 		assertThat(this.topUps.topUp(current(Role.USER), 500, KEY)).isEqualTo(new TopUp(500, 4500, false));
 		assertThat(this.topUps.topUp(current(Role.USER), 1, null)).isEqualTo(new TopUp(1, 4501, false));
 		assertThat(this.topUps.topUp(current(Role.USER), 500, KEY)).isEqualTo(new TopUp(500, 4500, true));
@@ -144,52 +140,56 @@ class WalletServiceTests {
 	}
 
 	@Test
-	void keyOfAnotherAmountOrKindIsRefused() {
+	void keyOfAnotherAmountOrKindIsRejected() {
 		this.topUps.topUp(current(Role.USER), 500, KEY);
-		refuses(422, "idempotency_key_reused", 499, KEY);
+		rejects(422, "idempotency_key_reused", 499, KEY);
 		IdempotencyKey other = new IdempotencyKey("adjusted");
-		Wallet.balances(this.database).post(this.user, new Posting(EntryKind.ADJUSTMENT, 500, null, "a note", other));
-		refuses(422, "idempotency_key_reused", 500, other);
+		new BalanceRepository(this.database.sql(), this.database.template()).post(this.user,
+				new Posting(EntryKind.ADJUSTMENT, 500, null, "a note", other));
+		rejects(422, "idempotency_key_reused", 500, other);
 		assertThat(this.ledger.findByKey(this.user, other))
 			.hasValueSatisfying((entry) -> assertThat(entry.note()).isEqualTo("a note"));
 	}
 
 	@Test
-	void keyOfSomebodyElseIsNotTheSame() {
+	void keyOfAnotherUserIsADifferentKey() {
 		this.topUps.topUp(current(Role.USER), 500, KEY);
 		assertThat(this.ledger.findByKey(this.database.newUser(), KEY)).isEmpty();
 	}
 
 	@ParameterizedTest
 	@ValueSource(longs = { 0, -1, 501, Long.MAX_VALUE, Long.MIN_VALUE })
-	void amountOutOfRangeIsRefused(long amount) {
-		refuses(400, "invalid_token_amount", amount, null);
-		refuses(400, "invalid_token_amount", amount, KEY);
+	void topUpOutOfRangeIsRejected(long amount) {
+		rejects(400, "invalid_token_amount", amount, null);
+		rejects(400, "invalid_token_amount", amount, KEY);
 		assertThat(entries()).hasSize(1);
 	}
 
 	@Test
-	void refusedKeyIsStillFresh() {
+	void keyOfARejectedTopUpIsStillUnused() {
 		this.wallet.topUp(this.user, Posting.MAX_BALANCE - 4000, null);
-		refuses(400, "invalid_token_amount", 500, KEY);
+		rejects(400, "invalid_token_amount", 500, KEY);
 		this.wallet.charge(this.user, 500, CHAT);
 		assertThat(this.topUps.topUp(current(Role.USER), 500, KEY).replayed()).isFalse();
 	}
 
-	/** Both looked before either topped up: the loser answers what the winner did. */
+	/**
+	 * The second request fails, because of the key or of the full balance, and is
+	 * replayed.
+	 */
 	@ParameterizedTest
 	@ValueSource(longs = { 0, Posting.MAX_BALANCE - 4500 })
-	void ofTwoWithTheSameKeyAtOnceOneTopsUp(long more) {
+	void usedKeyIsReplayedWhateverTheBalance(long more) {
 		this.topUps.topUp(current(Role.USER), 500, KEY);
 		if (more > 0) {
 			this.wallet.topUp(this.user, more, null);
 		}
-		assertThat(lookingTooEarly().topUp(current(Role.USER), 500, KEY)).isEqualTo(new TopUp(500, 4500, true));
+		assertThat(this.topUps.topUp(current(Role.USER), 500, KEY)).isEqualTo(new TopUp(500, 4500, true));
 		assertThat(this.wallet.balance(this.user)).isEqualTo(4500 + more);
 	}
 
 	@Test
-	void smallestAndLargestTopUpAreMade() {
+	void smallestAndLargestTopUpAreAccepted() {
 		assertThat(this.topUps.topUp(current(Role.USER), 1, null).balance()).isEqualTo(4001);
 		assertThat(this.topUps.topUp(current(Role.USER), 500, null).balance()).isEqualTo(4501);
 	}
@@ -203,18 +203,18 @@ class WalletServiceTests {
 	}
 
 	@Test
-	void balanceIsAdjustedWithinItsBounds() {
+	void adjustmentBeyondTheBoundsIsRejected() {
 		assertThat(this.wallet.adjust(this.user, new Adjustment(Posting.MAX_BALANCE - 4000, "all")))
 			.isEqualTo(Posting.MAX_BALANCE);
-		refusesToAdjust(1, "may not exceed 1000000000000");
+		rejectsAdjustment(1, "may not exceed 1000000000000");
 		assertThat(this.wallet.adjust(this.user, new Adjustment(-Posting.MAX_BALANCE, "none"))).isZero();
-		refusesToAdjust(-1, "may not fall below 0");
+		rejectsAdjustment(-1, "may not fall below 0");
 		assertThat(entries()).extracting(LedgerEntry::kind, LedgerEntry::note)
 			.startsWith(tuple(EntryKind.ADJUSTMENT, "none"), tuple(EntryKind.ADJUSTMENT, "all"));
 	}
 
 	@Test
-	void whatIsAboveTheCeilingCanBeTaken() {
+	void balanceAboveTheMaximumCanBeTakenFrom() {
 		this.wallet.charge(this.user, 100, CHAT);
 		this.wallet.adjust(this.user, new Adjustment(Posting.MAX_BALANCE - 3900, "all"));
 		this.wallet.refund(this.user, 100, CHAT);
@@ -224,7 +224,7 @@ class WalletServiceTests {
 
 	@ParameterizedTest
 	@ValueSource(longs = { 0, Posting.MAX_BALANCE + 1, -Posting.MAX_BALANCE - 1, Long.MAX_VALUE, Long.MIN_VALUE })
-	void adjustmentOutOfRangeIsNone(long amount) {
+	void adjustmentOutOfRangeIsRejected(long amount) {
 		assertThatExceptionOfType(InvalidTokenAmountException.class).isThrownBy(() -> new Adjustment(amount, "why"));
 	}
 
@@ -253,26 +253,19 @@ class WalletServiceTests {
 		assertThat(this.wallet.ledger(this.user, 2, 3L).next()).isNull();
 	}
 
-	private void refusesToAdjust(long amount, String why) {
+	private void rejectsAdjustment(long amount, String why) {
 		assertThatExceptionOfType(InvalidTokenAmountException.class)
 			.isThrownBy(() -> this.wallet.adjust(this.user, new Adjustment(amount, "why")))
 			.withMessageContaining(why);
 	}
 
-	private void refuses(int status, String code, long amount, @Nullable IdempotencyKey key) {
+	private void rejects(int status, String code, long amount, @Nullable IdempotencyKey key) {
 		assertThatExceptionOfType(ProblemException.class)
 			.isThrownBy(() -> this.topUps.topUp(current(Role.USER), amount, key))
 			.satisfies((refused) -> {
 				assertThat(refused.status().value()).isEqualTo(status);
 				assertThat(refused.code()).isEqualTo(code);
 			});
-	}
-
-	/** Whose first look is from before the key was used. */
-	private TopUpService lookingTooEarly() {
-		LedgerRepository late = spy(this.ledger);
-		willReturn(Optional.empty()).willCallRealMethod().given(late).findByKey(this.user, KEY);
-		return new TopUpService(this.wallet, late, new TopUpSettings(true, 500));
 	}
 
 	private List<LedgerEntry> entries() {

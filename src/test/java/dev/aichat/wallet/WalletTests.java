@@ -21,28 +21,19 @@ import dev.aichat.testing.Client;
 import dev.aichat.testing.Client.Answer;
 import dev.aichat.testing.Client.Caller;
 import dev.aichat.testing.SystemTest;
-import dev.aichat.user.CurrentUser;
-import dev.aichat.user.Role;
-import dev.aichat.web.ProblemException;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
-/** Balances and their ledger, down to what the database itself refuses. */
+/** Balances and their ledger over HTTP, and the constraints of the schema. */
 @SystemTest
-abstract class WalletTests {
+class WalletTests {
 
 	@Autowired
 	Client client;
 
 	@Autowired
 	Books books;
-
-	@Autowired
-	WalletService wallet;
-
-	@Autowired
-	LedgerRepository ledger;
 
 	Caller user;
 
@@ -55,76 +46,76 @@ abstract class WalletTests {
 	}
 
 	@Test
-	void schemaRefusesASecondGrant() {
-		refuses(entry(3, "GRANT", 4000, 7900, null));
+	void secondGrantViolatesTheSchema() {
+		violates(entry(3, "GRANT", 4000, 7900, null));
 	}
 
 	@Test
-	void schemaRefusesASecondChargeOfAChat() {
-		refuses(entry(3, "CHARGE", -100, 3800, this.chat));
+	void secondChargeOfAChatViolatesTheSchema() {
+		violates(entry(3, "CHARGE", -100, 3800, this.chat));
 	}
 
 	@Test
-	void schemaRefusesASecondRefundOfAChat() {
-		refuses("INSERT INTO ledger (user_id, seq, kind, amount, balance, chat_id, created_at) VALUES "
+	void secondRefundOfAChatViolatesTheSchema() {
+		violates("INSERT INTO ledger (user_id, seq, kind, amount, balance, chat_id, created_at) VALUES "
 				+ "(%1$d, 3, 'REFUND', 100, 4000, '%2$s', CURRENT_TIMESTAMP), (%1$d, 4, 'REFUND', 100, 4100, '%2$s', CURRENT_TIMESTAMP)"
 					.formatted(this.user.id(), this.chat));
 	}
 
 	@Test
-	void schemaRefusesALostUpdate() {
-		refuses(entry(2, "TOP_UP", 500, 4400, null));
+	void lostUpdateViolatesTheSchema() {
+		violates(entry(2, "TOP_UP", 500, 4400, null));
 	}
 
 	@Test
-	void schemaRefusesANegativeBalance() {
-		refuses("UPDATE users SET tokens = -1 WHERE id = " + this.user.id());
-		refuses("UPDATE users SET tokens = tokens - 3901 WHERE id = " + this.user.id());
-		refuses(entry(3, "ADJUSTMENT", -4000, -100, null));
+	void negativeBalanceViolatesTheSchema() {
+		violates("UPDATE users SET tokens = -1 WHERE id = " + this.user.id());
+		violates("UPDATE users SET tokens = tokens - 3901 WHERE id = " + this.user.id());
+		violates(entry(3, "ADJUSTMENT", -4000, -100, null));
 	}
 
 	@Test
-	void schemaRefusesAmountsThatDoNotFitTheirKind() {
-		refuses(entry(3, "TOP_UP", 0, 3900, null));
-		refuses(entry(3, "TOP_UP", -1, 3899, null));
-		refuses(entry(3, "ADJUSTMENT", 0, 3900, null));
-		refuses(entry(3, "CHARGE", 100, 4000, UUID.randomUUID()));
-		refuses(entry(3, "REFUND", -100, 3800, this.chat));
-		refuses(entry(3, "GIFT", 100, 4000, null));
+	void amountThatDoesNotFitItsKindViolatesTheSchema() {
+		violates(entry(3, "TOP_UP", 0, 3900, null));
+		violates(entry(3, "TOP_UP", -1, 3899, null));
+		violates(entry(3, "ADJUSTMENT", 0, 3900, null));
+		violates(entry(3, "CHARGE", 100, 4000, UUID.randomUUID()));
+		violates(entry(3, "REFUND", -100, 3800, this.chat));
+		violates(entry(3, "GIFT", 100, 4000, null));
 	}
 
 	@Test
-	void schemaRefusesChatsThatDoNotFitTheirKind() {
-		refuses(entry(3, "CHARGE", -100, 3800, null));
-		refuses(entry(3, "REFUND", 100, 4000, null));
-		refuses(entry(3, "TOP_UP", 100, 4000, this.chat));
+	void chatThatDoesNotFitItsKindViolatesTheSchema() {
+		violates(entry(3, "CHARGE", -100, 3800, null));
+		violates(entry(3, "REFUND", 100, 4000, null));
+		violates(entry(3, "TOP_UP", 100, 4000, this.chat));
 	}
 
 	@Test
-	void schemaRefusesEntriesOfNobodyAndBeforeTheFirst() {
-		refuses(entry(0, "TOP_UP", 100, 4000, null));
-		refuses(entry(1, "TOP_UP", 100, 100, null).replace("(" + this.user.id(), "(" + Long.MAX_VALUE));
+	void entryOfNoUserOrBeforeTheFirstViolatesTheSchema() {
+		violates(entry(0, "TOP_UP", 100, 4000, null));
+		violates(entry(1, "TOP_UP", 100, 100, null).replace("(" + this.user.id(), "(" + Long.MAX_VALUE));
 	}
 
 	@Test
-	void schemaRefusesASecondUseOfAKey() {
+	void secondUseOfAKeyViolatesTheSchema() {
 		this.user.post("/api/top-up", Map.of("tokens", 1), "Idempotency-Key", "used");
-		refuses("INSERT INTO ledger (user_id, seq, kind, amount, balance, idempotency_key, created_at) "
+		violates("INSERT INTO ledger (user_id, seq, kind, amount, balance, idempotency_key, created_at) "
 				+ "VALUES (%d, 4, 'TOP_UP', 1, 3902, 'used', CURRENT_TIMESTAMP)".formatted(this.user.id()));
 	}
 
 	@Test
-	void schemaRefusesChatsThatAreHalfAnswered() {
-		refuses("UPDATE chats SET response = NULL WHERE id = '%s'".formatted(this.chat));
-		refuses("UPDATE chats SET answered_at = NULL WHERE id = '%s'".formatted(this.chat));
-		refuses("UPDATE chats SET state = 'PENDING' WHERE id = '%s'".formatted(this.chat));
-		refuses("UPDATE chats SET state = 'LOST' WHERE id = '%s'".formatted(this.chat));
-		refuses("UPDATE chats SET price = 0 WHERE id = '%s'".formatted(this.chat));
+	void halfAnsweredChatViolatesTheSchema() {
+		violates("UPDATE chats SET response = NULL WHERE id = '%s'".formatted(this.chat));
+		violates("UPDATE chats SET answered_at = NULL WHERE id = '%s'".formatted(this.chat));
+		violates("UPDATE chats SET state = 'PENDING' WHERE id = '%s'".formatted(this.chat));
+		violates("UPDATE chats SET state = 'LOST' WHERE id = '%s'".formatted(this.chat));
+		violates("UPDATE chats SET price = 0 WHERE id = '%s'".formatted(this.chat));
 	}
 
 	@Test
-	void schemaRefusesARefundedChatThatKeepsItsKey() {
-		refuses("""
+	void refundedChatWithAKeyViolatesTheSchema() {
+		violates("""
 				UPDATE chats SET state = 'REFUNDED', response = NULL, answered_at = NULL, idempotency_key = 'kept'
 				WHERE id = '%s'""".formatted(this.chat));
 	}
@@ -142,7 +133,7 @@ abstract class WalletTests {
 	@ParameterizedTest
 	@ValueSource(strings = { "0", "-1", "1000001", "9223372036854775807", "9223372036854775808", "1.0", "1e2", "1.5",
 			"\"500\"", "true", "null", "[500]", "{}" })
-	void anythingElseIsNoAmount(String tokens) {
+	void amountThatIsNoIntegerInRangeIsRejected(String tokens) {
 		this.user.send("POST", "/api/top-up", "{\"tokens\": %s}".formatted(tokens).getBytes())
 			.isProblem(400, "invalid_token_amount");
 		this.user.post("/api/top-up", Map.of()).isProblem(400, "invalid_token_amount");
@@ -150,7 +141,7 @@ abstract class WalletTests {
 	}
 
 	@Test
-	void balanceMayReachItsCeilingAndNotPassIt() {
+	void topUpReachesTheMaximumBalanceButDoesNotExceedIt() {
 		long ceiling = 1_000_000_000_000L;
 		long missing = ceiling - 10 - 3900;
 		this.books.sql()
@@ -167,25 +158,6 @@ abstract class WalletTests {
 		Answer replay = this.user.post("/api/top-up", Map.of("tokens", 10), "Idempotency-Key", "rich");
 		assertThat(replay.number("total_tokens")).isEqualTo(ceiling);
 		assertThat(replay.header("Idempotency-Replayed")).isEqualTo("true");
-	}
-
-	@Test
-	void withoutSelfServiceOnlyAdminsTopUp() {
-		TopUpService topUps = new TopUpService(this.wallet, this.ledger, new TopUpSettings(false, 1_000_000));
-		CurrentUser plain = new CurrentUser(this.user.id(), this.user.username(), Role.USER);
-		CurrentUser admin = new CurrentUser(this.user.id(), this.user.username(), Role.ADMIN);
-		assertThatExceptionOfType(ProblemException.class).isThrownBy(() -> topUps.topUp(plain, 500, null))
-			.satisfies((refused) -> assertThat(refused.code()).isEqualTo("forbidden"));
-		assertThat(topUps.topUp(admin, 500, null)).isEqualTo(new TopUp(500, 4400, false));
-	}
-
-	@Test
-	void maximumOfATopUpIsConfigurable() {
-		TopUpService topUps = new TopUpService(this.wallet, this.ledger, new TopUpSettings(true, 10));
-		CurrentUser current = new CurrentUser(this.user.id(), this.user.username(), Role.USER);
-		assertThatExceptionOfType(InvalidTokenAmountException.class).isThrownBy(() -> topUps.topUp(current, 11, null))
-			.withMessage("The tokens must be a whole number from 1 to 10.");
-		assertThat(topUps.topUp(current, 10, null).balance()).isEqualTo(3910);
 	}
 
 	@Test
@@ -208,7 +180,7 @@ abstract class WalletTests {
 	}
 
 	@Test
-	void ledgerTellsWhatHappened() {
+	void ledgerHoldsGrantAndCharge() {
 		JsonNode items = this.user.get("/api/ledger").json().get("items");
 		assertThat(items).hasSize(2);
 		assertThat(items.get(0).get("kind").stringValue()).isEqualTo("CHARGE");
@@ -222,7 +194,7 @@ abstract class WalletTests {
 
 	@ParameterizedTest
 	@ValueSource(strings = { "limit=0", "limit=101", "limit=-1", "limit=many", "before=yesterday" })
-	void pageThatCannotBeIsRefused(String query) {
+	void invalidPageParameterIsRejected(String query) {
 		Answer answer = this.user.get("/api/ledger?" + query).isProblem(400, "validation_failed");
 		assertThat(answer.json().get("errors").propertyNames()).containsExactly(query.substring(0, query.indexOf('=')));
 	}
@@ -233,7 +205,7 @@ abstract class WalletTests {
 						balance, (chatId != null) ? "'" + chatId + "'" : "NULL");
 	}
 
-	private void refuses(String statement) {
+	private void violates(String statement) {
 		assertThatExceptionOfType(DataIntegrityViolationException.class).as(statement)
 			.isThrownBy(() -> this.books.sql().sql(statement).update());
 	}

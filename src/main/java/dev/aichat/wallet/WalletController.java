@@ -3,32 +3,58 @@ package dev.aichat.wallet;
 import io.swagger.v3.oas.annotations.Operation;
 import io.swagger.v3.oas.annotations.media.Schema;
 import io.swagger.v3.oas.annotations.tags.Tag;
+import jakarta.validation.constraints.Max;
+import jakarta.validation.constraints.Min;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JsonNode;
 
+import org.springframework.http.MediaType;
 import org.springframework.http.ResponseEntity;
 import org.springframework.security.core.annotation.AuthenticationPrincipal;
+import org.springframework.web.bind.annotation.GetMapping;
 import org.springframework.web.bind.annotation.RequestBody;
+import org.springframework.web.bind.annotation.RequestParam;
 import org.springframework.web.bind.annotation.RestController;
 
 import dev.aichat.openapi.Failure;
 import dev.aichat.openapi.Failures;
 import dev.aichat.user.CurrentUser;
+import dev.aichat.wallet.TopUpService.TopUp;
 import dev.aichat.web.IdempotencyKey;
 import dev.aichat.web.JsonPostMapping;
+import dev.aichat.web.Page;
 
-/** Lets users add tokens to their balance. */
+/** Shows users their balance and ledger, and tops the balance up. */
 @RestController
 @Tag(name = "Tokens")
-class TopUpController {
+class WalletController {
+
+	private final WalletService wallet;
 
 	private final TopUpService topUps;
 
-	private final TopUpSettings settings;
-
-	TopUpController(TopUpService topUps, TopUpSettings settings) {
+	WalletController(WalletService wallet, TopUpService topUps) {
+		this.wallet = wallet;
 		this.topUps = topUps;
-		this.settings = settings;
+	}
+
+	/** Returns your balance. */
+	@GetMapping(path = { "/api/balance", "/api/tokens" }, produces = MediaType.APPLICATION_JSON_VALUE)
+	@Operation(operationId = "getBalance")
+	Balance balance(@AuthenticationPrincipal CurrentUser user) {
+		return new Balance(user.username(), user.username(), this.wallet.balance(user.id()));
+	}
+
+	/**
+	 * Lists every change of your balance, newest first. The amounts of all entries add up
+	 * to the balance.
+	 */
+	@GetMapping(path = "/api/ledger", produces = MediaType.APPLICATION_JSON_VALUE)
+	@Operation(operationId = "listLedger")
+	Page<LedgerEntry, Long> ledger(@AuthenticationPrincipal CurrentUser user,
+			@RequestParam(defaultValue = Page.DEFAULT_LIMIT) @Min(1) @Max(Page.MAX_LIMIT) int limit,
+			@RequestParam(required = false) @Nullable Long before) {
+		return this.wallet.ledger(user.id(), limit, before);
 	}
 
 	/** Adds tokens to your balance. The operator may reserve this to admins. */
@@ -37,7 +63,7 @@ class TopUpController {
 	@Failures({ Failure.INVALID_TOKEN_AMOUNT, Failure.FORBIDDEN })
 	ResponseEntity<TopUpReply> topUp(@AuthenticationPrincipal CurrentUser user, @RequestBody TopUpRequest request,
 			@Nullable IdempotencyKey key) {
-		TopUp topUp = this.topUps.topUp(user, amount(request.tokens()), key);
+		TopUp topUp = this.topUps.topUp(user, request.amount(), key);
 		ResponseEntity.BodyBuilder answer = ResponseEntity.ok();
 		if (topUp.replayed()) {
 			answer.header(IdempotencyKey.REPLAYED_HEADER, "true");
@@ -46,12 +72,16 @@ class TopUpController {
 				topUp.balance()));
 	}
 
-	/** Only a JSON integer is an amount: no fraction, string, boolean or null. */
-	private long amount(@Nullable JsonNode tokens) {
-		if (tokens == null || !tokens.isIntegralNumber() || !tokens.canConvertToLong()) {
-			throw InvalidTokenAmountException.outOfRange(this.settings.maximum());
-		}
-		return tokens.longValue();
+	/**
+	 * A balance.
+	 *
+	 * @param user the username, for older clients
+	 * @param username the username
+	 * @param tokens the balance, in tokens
+	 */
+	@Schema(example = """
+			{"user": "ada", "username": "ada", "tokens": 4000}""")
+	record Balance(String user, String username, long tokens) {
 	}
 
 	/**
@@ -63,6 +93,13 @@ class TopUpController {
 			{"tokens": 500}""")
 	record TopUpRequest(@Schema(implementation = Long.class, minimum = "1",
 			requiredMode = Schema.RequiredMode.REQUIRED) @Nullable JsonNode tokens) {
+
+		/** The amount; 0, which is never valid, for anything but a JSON integer. */
+		long amount() {
+			return (this.tokens != null && this.tokens.isIntegralNumber() && this.tokens.canConvertToLong())
+					? this.tokens.longValue() : 0;
+		}
+
 	}
 
 	/**

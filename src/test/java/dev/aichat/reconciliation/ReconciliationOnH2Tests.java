@@ -1,6 +1,0 @@
-package dev.aichat.reconciliation;
-
-/** {@link ReconciliationTests} on the embedded default. */
-class ReconciliationOnH2Tests extends ReconciliationTests {
-
-}
