@@ -24,7 +24,7 @@ import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
 /** Whoever can start the service can appoint an admin. */
 @SystemTest
-abstract class SuperuserServiceTests {
+class SuperuserServiceTests {
 
 	private static final String PASSWORD = "correct horse battery";
 
