@@ -18,14 +18,14 @@ public class TotalsService {
 
 	private static final int MAX_SECONDS = 20;
 
-	private final UserQueries directory;
+	private final UserQueries users;
 
 	private final ChatService chats;
 
 	private final WalletService wallet;
 
-	TotalsService(UserQueries directory, ChatService chats, WalletService wallet) {
-		this.directory = directory;
+	TotalsService(UserQueries users, ChatService chats, WalletService wallet) {
+		this.users = users;
 		this.chats = chats;
 		this.wallet = wallet;
 	}
@@ -38,7 +38,7 @@ public class TotalsService {
 	@Transactional(readOnly = true, isolation = Isolation.SERIALIZABLE, timeout = MAX_SECONDS)
 	public Totals totals() {
 		Map<ChatState, Long> byState = this.chats.count();
-		return new Totals(this.directory.count(), new ChatTotals(byState.get(ChatState.PENDING),
+		return new Totals(this.users.count(), new ChatTotals(byState.get(ChatState.PENDING),
 				byState.get(ChatState.ANSWERED), byState.get(ChatState.REFUNDED)), this.wallet.totals());
 	}
 

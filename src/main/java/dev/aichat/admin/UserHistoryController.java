@@ -30,14 +30,14 @@ import dev.aichat.web.ProblemException;
 @Fails(status = 404, codes = "not_found")
 class UserHistoryController {
 
-	private final UserQueries directory;
+	private final UserQueries users;
 
 	private final ChatService chats;
 
 	private final WalletService wallet;
 
-	UserHistoryController(UserQueries directory, ChatService chats, WalletService wallet) {
-		this.directory = directory;
+	UserHistoryController(UserQueries users, ChatService chats, WalletService wallet) {
+		this.users = users;
 		this.chats = chats;
 		this.wallet = wallet;
 	}
@@ -60,7 +60,7 @@ class UserHistoryController {
 	}
 
 	private long existing(long id) {
-		return this.directory.find(id).orElseThrow(ProblemException::notFound).id();
+		return this.users.find(id).orElseThrow(ProblemException::notFound).id();
 	}
 
 }

@@ -29,7 +29,6 @@ import dev.aichat.admin.AdjustmentService.Adjusted;
 import dev.aichat.openapi.Fails;
 import dev.aichat.user.CurrentUser;
 import dev.aichat.user.Role;
-import dev.aichat.user.UserFilter;
 import dev.aichat.user.UserQueries;
 import dev.aichat.user.UserSummary;
 import dev.aichat.user.ValidPassword;
@@ -46,7 +45,7 @@ import dev.aichat.web.ProblemException;
 @Fails(status = 403, codes = "forbidden")
 class UsersController {
 
-	private final UserQueries directory;
+	private final UserQueries users;
 
 	private final UserAdministrationService administration;
 
@@ -54,9 +53,9 @@ class UsersController {
 
 	private final ErasureService erasure;
 
-	UsersController(UserQueries directory, UserAdministrationService administration, AdjustmentService adjustments,
+	UsersController(UserQueries users, UserAdministrationService administration, AdjustmentService adjustments,
 			ErasureService erasure) {
-		this.directory = directory;
+		this.users = users;
 		this.administration = administration;
 		this.adjustments = adjustments;
 		this.erasure = erasure;
@@ -69,14 +68,14 @@ class UsersController {
 			@RequestParam(required = false) @Nullable Boolean enabled,
 			@RequestParam(defaultValue = Page.DEFAULT_LIMIT) @Min(1) @Max(Page.MAX_LIMIT) int limit,
 			@RequestParam(required = false) @Nullable Long before) {
-		return this.directory.search(new UserFilter(search, role, enabled), limit, before);
+		return this.users.search(search, role, enabled, limit, before);
 	}
 
 	@GetMapping(path = "/api/admin/users/{id}", produces = MediaType.APPLICATION_JSON_VALUE)
 	@Operation(operationId = "getUser", summary = "One user, or what is left of an erased one")
 	@Fails(status = 404, codes = "not_found")
 	UserSummary user(@PathVariable long id) {
-		return this.directory.find(id).orElseThrow(ProblemException::notFound);
+		return this.users.find(id).orElseThrow(ProblemException::notFound);
 	}
 
 	@PatchMapping(path = "/api/admin/users/{id}", consumes = MediaType.APPLICATION_JSON_VALUE,

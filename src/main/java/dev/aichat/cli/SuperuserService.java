@@ -60,7 +60,7 @@ class SuperuserService {
 
 	private String promote(UserSummary user, ApplicationArguments options, Terminal terminal) {
 		boolean reset = options.containsOption("reset-password");
-		if (user.runsService() && !reset) {
+		if (user.enabledAdmin() && !reset) {
 			return "%s is an admin already.".formatted(user.username());
 		}
 		if (!options.containsOption("yes")) {

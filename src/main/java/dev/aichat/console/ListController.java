@@ -18,7 +18,6 @@ import dev.aichat.audit.AuditLog;
 import dev.aichat.chat.ChatQueries;
 import dev.aichat.chat.UserChat;
 import dev.aichat.user.Role;
-import dev.aichat.user.UserFilter;
 import dev.aichat.user.UserQueries;
 import dev.aichat.user.UserSummary;
 import dev.aichat.web.Page;
@@ -47,7 +46,7 @@ class ListController {
 			@RequestParam(required = false) @Nullable Boolean enabled,
 			@RequestParam(required = false) @Nullable Long before,
 			@RequestParam(required = false) @Nullable String trail, Model model) {
-		Page<UserSummary, Long> page = this.directory.search(new UserFilter(search, role, enabled), LIMIT, before);
+		Page<UserSummary, Long> page = this.directory.search(search, role, enabled, LIMIT, before);
 		Map<String, @Nullable Object> filters = new LinkedHashMap<>();
 		filters.put("search", search);
 		filters.put("role", role);
