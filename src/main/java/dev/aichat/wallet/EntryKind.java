@@ -1,7 +1,7 @@
 package dev.aichat.wallet;
 
 /** Why a balance changed. */
-enum EntryKind {
+public enum EntryKind {
 
 	/** The opening balance, once for every user. */
 	GRANT,
