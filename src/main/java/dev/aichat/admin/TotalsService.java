@@ -12,7 +12,7 @@ import dev.aichat.chat.ChatState;
 import dev.aichat.user.UserQueries;
 import dev.aichat.wallet.WalletService;
 
-/** Adds everything up. */
+/** Computes the totals of the service. */
 @Service
 public class TotalsService {
 
@@ -31,8 +31,8 @@ public class TotalsService {
 	}
 
 	/**
-	 * The totals, all of one moment, so that they fit each other whatever happens
-	 * meanwhile. Of H2's isolation levels, only the highest keeps all tables still.
+	 * Computes the totals in one snapshot, so that they are consistent. On H2, only the
+	 * highest isolation level gives one.
 	 * @return the totals
 	 */
 	@Transactional(readOnly = true, isolation = Isolation.SERIALIZABLE, timeout = MAX_SECONDS)
