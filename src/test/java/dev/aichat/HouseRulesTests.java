@@ -16,6 +16,7 @@ import com.tngtech.archunit.core.domain.AccessTarget.CodeUnitCallTarget;
 import com.tngtech.archunit.core.domain.JavaClass;
 import com.tngtech.archunit.core.domain.JavaClasses;
 import com.tngtech.archunit.core.domain.JavaCodeUnit;
+import com.tngtech.archunit.core.domain.JavaModifier;
 import com.tngtech.archunit.core.importer.ImportOption;
 import com.tngtech.archunit.junit.AnalyzeClasses;
 import com.tngtech.archunit.junit.ArchTest;
@@ -43,6 +44,7 @@ import static com.tngtech.archunit.base.DescribedPredicate.describe;
 import static com.tngtech.archunit.base.DescribedPredicate.not;
 import static com.tngtech.archunit.core.domain.JavaClass.Predicates.assignableTo;
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.classes;
+import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.codeUnits;
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.fields;
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noCodeUnits;
@@ -129,6 +131,11 @@ class HouseRulesTests {
 		.should(beUsedInAnotherPackage());
 
 	@ArchTest
+	static final ArchRule publicMethodsExposePublicTypes = codeUnits()
+		.that(describe("are public in public types", HouseRulesTests::isPublic))
+		.should(exposePublicTypes());
+
+	@ArchTest
 	static final ArchRule balanceOfAnEntityIsReadOnly = noClasses().should().setField(User.class, "tokens");
 
 	@ArchTest
@@ -190,6 +197,11 @@ class HouseRulesTests {
 						&& List.of("getInstance", "<init>").contains(target.getName()));
 	}
 
+	private static boolean isPublic(JavaCodeUnit unit) {
+		return unit.getModifiers().contains(JavaModifier.PUBLIC)
+				&& unit.getOwner().getModifiers().contains(JavaModifier.PUBLIC);
+	}
+
 	private static ArchCondition<JavaClass> beUsedInAnotherPackage() {
 		return new ArchCondition<>("be used in another package") {
 
@@ -197,8 +209,25 @@ class HouseRulesTests {
 			public void check(JavaClass type, ConditionEvents events) {
 				boolean used = type.getDirectDependenciesToSelf()
 					.stream()
-					.anyMatch((use) -> !use.getOriginClass().getPackageName().equals(type.getPackageName()));
+					.anyMatch((use) -> !use.getOriginClass().getPackageName().equals(type.getPackageName()))
+						|| type.getMethodsWithReturnTypeOfSelf().stream().anyMatch(HouseRulesTests::isPublic);
 				events.add(new SimpleConditionEvent(type, used, type.getName() + " is public for nobody"));
+			}
+
+		};
+	}
+
+	private static ArchCondition<JavaCodeUnit> exposePublicTypes() {
+		return new ArchCondition<>("expose public types") {
+
+			@Override
+			public void check(JavaCodeUnit unit, ConditionEvents events) {
+				Stream.concat(Stream.of(unit.getReturnType()), unit.getParameterTypes().stream())
+					.flatMap((type) -> type.getAllInvolvedRawTypes().stream())
+					.filter((type) -> type.getPackageName().startsWith("dev.aichat"))
+					.forEach((type) -> events
+						.add(new SimpleConditionEvent(unit, type.getModifiers().contains(JavaModifier.PUBLIC),
+								unit.getFullName() + " exposes " + type.getName())));
 			}
 
 		};

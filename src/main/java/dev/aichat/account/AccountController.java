@@ -37,9 +37,9 @@ import dev.aichat.web.InvalidAccessTokenException;
 @Tag(name = "Account")
 class AccountController {
 
-	private final UserQueries directory;
+	private final UserQueries queries;
 
-	private final UserService accounts;
+	private final UserService users;
 
 	private final ErasureService erasure;
 
@@ -47,10 +47,10 @@ class AccountController {
 
 	private final RateLimitService limits;
 
-	AccountController(UserQueries directory, UserService accounts, ErasureService erasure, AccountExport export,
+	AccountController(UserQueries queries, UserService users, ErasureService erasure, AccountExport export,
 			RateLimitService limits) {
-		this.directory = directory;
-		this.accounts = accounts;
+		this.queries = queries;
+		this.users = users;
 		this.erasure = erasure;
 		this.export = export;
 		this.limits = limits;
@@ -88,16 +88,14 @@ class AccountController {
 	@Failures({ Failure.INVALID_CREDENTIALS, Failure.LAST_ADMIN, Failure.RATE_LIMITED })
 	EraseReply erase(@AuthenticationPrincipal CurrentUser user, @Valid @RequestBody EraseRequest request,
 			HttpServletResponse response) {
-		this.limits.provingPassword(user.id(), response, () -> this.accounts.authenticate(user.id(), request.password())
+		this.limits.provingPassword(user.id(), response, () -> this.users.authenticate(user.id(), request.password())
 			.orElseThrow(InvalidCredentialsException::new));
 		this.erasure.erase(user.id(), user.id());
 		return new EraseReply("Your account was erased.");
 	}
 
 	private UserSummary find(CurrentUser user) {
-		return this.directory.find(user.id())
-			.filter(UserSummary::enabled)
-			.orElseThrow(InvalidAccessTokenException::new);
+		return this.queries.find(user.id()).filter(UserSummary::enabled).orElseThrow(InvalidAccessTokenException::new);
 	}
 
 	/**

@@ -31,15 +31,15 @@ import dev.aichat.web.Page;
 import dev.aichat.web.ProblemException;
 
 /**
- * Writes all that is stored about a user, page by page: however much that is, little of
- * it is in memory at once, and no connection to the database waits for the client.
+ * Exports all data of a user, one page of results at a time, so that neither much memory
+ * nor a database connection waits for the client.
  */
 @Service
 class AccountExport {
 
 	private static final Logger log = LoggerFactory.getLogger(AccountExport.class);
 
-	/** How long a client may take to read it. */
+	/** The time that a client has to read an export. */
 	private static final Duration DEADLINE = Duration.ofMinutes(5);
 
 	private static final int MAX_AT_ONCE = 8;
@@ -57,17 +57,17 @@ class AccountExport {
 	AccountExport(ChatQueries chats, WalletService wallet, JsonMapper json, Clock clock) {
 		this.chats = chats;
 		this.wallet = wallet;
-		// What breaks off must not look complete
+		// An export that breaks off must not look complete
 		this.json = json.writer().without(StreamWriteFeature.AUTO_CLOSE_CONTENT);
 		this.clock = clock;
 	}
 
 	/**
-	 * Writes the user's account, chats and ledger, the newest first.
+	 * Writes a user's account, chats and ledger as JSON, newest first.
 	 * @param account the account
-	 * @param target where to, closed at the end
-	 * @throws ProblemException {@code service_unavailable} if the user gets another
-	 * export right now, or many users do
+	 * @param target the stream to write to, closed at the end
+	 * @throws ProblemException {@code service_unavailable} while another export of the
+	 * user runs, or eight of other users
 	 */
 	void write(AccountReply account, OutputStream target) {
 		if (this.running.size() >= MAX_AT_ONCE || !this.running.add(account.id())) {

@@ -14,16 +14,13 @@ import dev.aichat.user.UserService;
 import dev.aichat.user.UserSummary;
 import dev.aichat.web.ProblemException;
 
-/**
- * Erases accounts: the name, the password and all texts go, the ledger stays and still
- * adds up.
- */
+/** Erases users: the name, the password and all texts go, the ledger stays. */
 @Service
 public class ErasureService {
 
-	private final UserService accounts;
+	private final UserService users;
 
-	private final UserQueries directory;
+	private final UserQueries queries;
 
 	private final ChatService chats;
 
@@ -31,48 +28,47 @@ public class ErasureService {
 
 	private final TransactionTemplate transaction;
 
-	ErasureService(UserService accounts, UserQueries directory, ChatService chats, AuditLog audit,
+	ErasureService(UserService users, UserQueries queries, ChatService chats, AuditLog audit,
 			TransactionTemplate transaction) {
-		this.accounts = accounts;
-		this.directory = directory;
+		this.users = users;
+		this.queries = queries;
 		this.chats = chats;
 		this.audit = audit;
 		this.transaction = transaction;
 	}
 
 	/**
-	 * Erases an account. First it is disabled, so that no chat begins any more; if the
-	 * process dies after that, it is a disabled account that can be erased again.
+	 * Erases a user. A first transaction disables the user, so that no new chat begins;
+	 * if the process dies after it, the disabled user can be erased again.
 	 * @param actor the admin's id, or the user's own
-	 * @param userId whose account
-	 * @return what is left of it
-	 * @throws dev.aichat.user.LastAdminException if nobody else could run the service
-	 * then
-	 * @throws ProblemException {@code not_found} if there is no such user, or it is
-	 * erased already; {@code service_unavailable} if somebody enabled it meanwhile
+	 * @param userId the user's id
+	 * @return the erased user
+	 * @throws dev.aichat.user.LastAdminException if no enabled admin would be left
+	 * @throws ProblemException {@code not_found} if the user does not exist or is erased
+	 * already; {@code service_unavailable} if the user was enabled meanwhile
 	 */
 	public UserSummary erase(long actor, long userId) {
 		this.transaction.executeWithoutResult((status) -> disable(actor, userId));
-		return this.transaction.execute((status) -> forget(actor, userId));
+		return this.transaction.execute((status) -> eraseDisabled(actor, userId));
 	}
 
 	private void disable(long actor, long userId) {
-		this.directory.lockToTakePower(userId);
-		if (this.accounts.disable(userId)) {
+		this.queries.lockForDemotion(userId);
+		if (this.users.disable(userId)) {
 			this.audit.write(new AuditedChange(actor, AuditAction.DISABLE, userId, Map.of("enabled", true),
 					Map.of("enabled", false)));
 		}
 	}
 
 	/** Locks are taken in the order chats, user. */
-	private UserSummary forget(long actor, long userId) {
+	private UserSummary eraseDisabled(long actor, long userId) {
 		this.chats.erase(userId);
-		UserSummary account = this.directory.lock(userId);
-		if (!this.accounts.erase(userId)) {
+		UserSummary user = this.queries.lock(userId);
+		if (!this.users.erase(userId)) {
 			throw ProblemException.standard(503);
 		}
-		this.audit.write(new AuditedChange(actor, AuditAction.ERASE, userId, Map.of("role", account.role()), null));
-		return this.directory.find(userId).orElseThrow();
+		this.audit.write(new AuditedChange(actor, AuditAction.ERASE, userId, Map.of("role", user.role()), null));
+		return this.queries.find(userId).orElseThrow();
 	}
 
 }

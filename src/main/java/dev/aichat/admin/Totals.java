@@ -26,7 +26,7 @@ public record Totals(long users, ChatTotals chats, TokenTotals tokens) {
 	 */
 	@Schema(example = """
 			{"pending": 0, "answered": 7, "refunded": 1}""")
-	record ChatTotals(long pending, long answered, long refunded) {
+	public record ChatTotals(long pending, long answered, long refunded) {
 	}
 
 }

@@ -12,33 +12,33 @@ import dev.aichat.chat.ChatState;
 import dev.aichat.user.UserQueries;
 import dev.aichat.wallet.WalletService;
 
-/** Adds everything up. */
+/** Computes the totals of the service. */
 @Service
 public class TotalsService {
 
 	private static final int MAX_SECONDS = 20;
 
-	private final UserQueries directory;
+	private final UserQueries users;
 
 	private final ChatQueries chats;
 
 	private final WalletService wallet;
 
-	TotalsService(UserQueries directory, ChatQueries chats, WalletService wallet) {
-		this.directory = directory;
+	TotalsService(UserQueries users, ChatQueries chats, WalletService wallet) {
+		this.users = users;
 		this.chats = chats;
 		this.wallet = wallet;
 	}
 
 	/**
-	 * The totals, all of one moment, so that they fit each other whatever happens
-	 * meanwhile. Of H2's isolation levels, only the highest keeps all tables still.
+	 * Computes the totals in one snapshot, so that they are consistent. On H2, only the
+	 * highest isolation level gives one.
 	 * @return the totals
 	 */
 	@Transactional(readOnly = true, isolation = Isolation.SERIALIZABLE, timeout = MAX_SECONDS)
 	public Totals totals() {
 		Map<ChatState, Long> byState = this.chats.count();
-		return new Totals(this.directory.count(), new ChatTotals(byState.get(ChatState.PENDING),
+		return new Totals(this.users.count(), new ChatTotals(byState.get(ChatState.PENDING),
 				byState.get(ChatState.ANSWERED), byState.get(ChatState.REFUNDED)), this.wallet.totals());
 	}
 

@@ -1,7 +1,6 @@
 package dev.aichat.admin;
 
 import java.util.Map;
-import java.util.function.Supplier;
 
 import org.jspecify.annotations.Nullable;
 
@@ -21,15 +20,15 @@ import dev.aichat.wallet.WalletService;
 import dev.aichat.web.ProblemException;
 
 /**
- * Changes users in an operator's name. Each change is written to the audit in the
- * transaction that makes it; what changes nothing is not written.
+ * Changes users on behalf of an operator. Each change is written to the audit log in its
+ * own transaction; a change without effect is not written.
  */
 @Service
 public class UserAdministrationService {
 
-	private final UserService accounts;
+	private final UserService users;
 
-	private final UserQueries directory;
+	private final UserQueries queries;
 
 	private final WalletService wallet;
 
@@ -37,28 +36,28 @@ public class UserAdministrationService {
 
 	private final TransactionTemplate transaction;
 
-	UserAdministrationService(UserService accounts, UserQueries directory, WalletService wallet, AuditLog audit,
+	UserAdministrationService(UserService users, UserQueries queries, WalletService wallet, AuditLog audit,
 			TransactionTemplate transaction) {
-		this.accounts = accounts;
-		this.directory = directory;
+		this.users = users;
+		this.queries = queries;
 		this.wallet = wallet;
 		this.audit = audit;
 		this.transaction = transaction;
 	}
 
 	/**
-	 * Creates an admin, with the opening balance that every user has.
+	 * Creates an admin with the opening balance.
 	 * @param name the name
 	 * @param password the password, which follows the rules
-	 * @return the account
-	 * @throws dev.aichat.user.UsernameTakenException if somebody has the name
+	 * @return the admin
+	 * @throws dev.aichat.user.UsernameTakenException if the name is taken
 	 */
 	public UserSummary createAdmin(Username name, String password) {
-		String hash = this.accounts.hashPassword(name, password);
-		return inTransaction(() -> {
-			User user = this.accounts.add(name, hash);
+		String hash = this.users.hashPassword(name, password);
+		return this.transaction.execute((status) -> {
+			User user = this.users.add(name, hash);
 			long tokens = this.wallet.open(user.id());
-			this.accounts.changeRole(user.id(), Role.ADMIN);
+			this.users.changeRole(user.id(), Role.ADMIN);
 			write(null, AuditAction.CREATE, user.id(), null,
 					Map.of("role", Role.ADMIN, "enabled", true, "tokens", tokens));
 			return find(user.id());
@@ -66,30 +65,27 @@ public class UserAdministrationService {
 	}
 
 	/**
-	 * Changes an account. A new password is hashed before the transaction begins.
-	 * @param actor the admin's id; null from the console
-	 * @param userId whose account
-	 * @param change what it is to be
-	 * @return the account after
-	 * @throws dev.aichat.user.LastAdminException if nobody else could run the service
-	 * then
-	 * @throws ProblemException {@code not_found} if there is no such user, or it is
-	 * erased
+	 * Changes a user. A new password is hashed before the transaction begins.
+	 * @param actor the admin's id, or null for the command line
+	 * @param userId the user's id
+	 * @param change the new state
+	 * @return the user after the change
+	 * @throws dev.aichat.user.LastAdminException if no enabled admin would be left
+	 * @throws ProblemException {@code not_found} if the user does not exist or is erased
 	 */
 	public UserSummary change(@Nullable Long actor, long userId, UserChange change) {
 		find(userId);
-		String hash = (change.password() != null) ? this.accounts.hashPassword(change.password()) : null;
-		return inTransaction(() -> {
-			UserSummary before = change.takesPower() ? this.directory.lockToTakePower(userId)
-					: this.directory.lock(userId);
+		String hash = (change.password() != null) ? this.users.hashPassword(change.password()) : null;
+		return this.transaction.execute((status) -> {
+			UserSummary before = change.demotes() ? this.queries.lockForDemotion(userId) : this.queries.lock(userId);
 			if (change.enabled() != null) {
 				enable(actor, userId, change.enabled());
 			}
-			if (change.role() != null && this.accounts.changeRole(userId, change.role())) {
+			if (change.role() != null && this.users.changeRole(userId, change.role())) {
 				write(actor, AuditAction.CHANGE_ROLE, userId, Map.of("role", before.role()),
 						Map.of("role", change.role()));
 			}
-			if (hash != null && this.accounts.resetPassword(userId, hash)) {
+			if (hash != null && this.users.resetPassword(userId, hash)) {
 				write(actor, AuditAction.RESET_PASSWORD, userId, null, null);
 			}
 			return find(userId);
@@ -97,25 +93,24 @@ public class UserAdministrationService {
 	}
 
 	/**
-	 * Logs a user out everywhere.
+	 * Ends all sessions of a user.
 	 * @param actor the admin's id
-	 * @param userId the user
-	 * @return the account
-	 * @throws ProblemException {@code not_found} if there is no such user, or it is
-	 * erased
+	 * @param userId the user's id
+	 * @return the user
+	 * @throws ProblemException {@code not_found} if the user does not exist or is erased
 	 */
 	public UserSummary endSessions(long actor, long userId) {
-		return inTransaction(() -> {
-			UserSummary account = this.directory.lock(userId);
-			if (this.accounts.endSessions(userId)) {
+		return this.transaction.execute((status) -> {
+			UserSummary user = this.queries.lock(userId);
+			if (this.users.endSessions(userId)) {
 				write(actor, AuditAction.END_SESSIONS, userId, null, null);
 			}
-			return account;
+			return user;
 		});
 	}
 
 	private void enable(@Nullable Long actor, long userId, boolean enabled) {
-		if (enabled ? this.accounts.enable(userId) : this.accounts.disable(userId)) {
+		if (enabled ? this.users.enable(userId) : this.users.disable(userId)) {
 			write(actor, enabled ? AuditAction.ENABLE : AuditAction.DISABLE, userId, Map.of("enabled", !enabled),
 					Map.of("enabled", enabled));
 		}
@@ -127,11 +122,7 @@ public class UserAdministrationService {
 	}
 
 	private UserSummary find(long userId) {
-		return this.directory.find(userId).orElseThrow(ProblemException::notFound);
-	}
-
-	private <T> T inTransaction(Supplier<T> work) {
-		return this.transaction.execute((status) -> work.get());
+		return this.queries.find(userId).orElseThrow(ProblemException::notFound);
 	}
 
 }

@@ -30,14 +30,14 @@ import dev.aichat.web.ProblemException;
 @Failures(Failure.FORBIDDEN)
 class UserHistoryController {
 
-	private final UserQueries directory;
+	private final UserQueries users;
 
 	private final ChatQueries chats;
 
 	private final WalletService wallet;
 
-	UserHistoryController(UserQueries directory, ChatQueries chats, WalletService wallet) {
-		this.directory = directory;
+	UserHistoryController(UserQueries users, ChatQueries chats, WalletService wallet) {
+		this.users = users;
 		this.chats = chats;
 		this.wallet = wallet;
 	}
@@ -69,7 +69,7 @@ class UserHistoryController {
 	}
 
 	private long existing(long id) {
-		return this.directory.find(id).orElseThrow(ProblemException::notFound).id();
+		return this.users.find(id).orElseThrow(ProblemException::notFound).id();
 	}
 
 }

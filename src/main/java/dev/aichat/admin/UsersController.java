@@ -30,7 +30,6 @@ import dev.aichat.openapi.Failure;
 import dev.aichat.openapi.Failures;
 import dev.aichat.user.CurrentUser;
 import dev.aichat.user.Role;
-import dev.aichat.user.UserFilter;
 import dev.aichat.user.UserQueries;
 import dev.aichat.user.UserSummary;
 import dev.aichat.user.ValidPassword;
@@ -47,7 +46,7 @@ import dev.aichat.web.ProblemException;
 @Failures(Failure.FORBIDDEN)
 class UsersController {
 
-	private final UserQueries directory;
+	private final UserQueries users;
 
 	private final UserAdministrationService administration;
 
@@ -55,9 +54,9 @@ class UsersController {
 
 	private final ErasureService erasure;
 
-	UsersController(UserQueries directory, UserAdministrationService administration, AdjustmentService adjustments,
+	UsersController(UserQueries users, UserAdministrationService administration, AdjustmentService adjustments,
 			ErasureService erasure) {
-		this.directory = directory;
+		this.users = users;
 		this.administration = administration;
 		this.adjustments = adjustments;
 		this.erasure = erasure;
@@ -76,7 +75,7 @@ class UsersController {
 			@RequestParam(required = false) @Nullable Boolean enabled,
 			@RequestParam(defaultValue = Page.DEFAULT_LIMIT) @Min(1) @Max(Page.MAX_LIMIT) int limit,
 			@RequestParam(required = false) @Nullable Long before) {
-		return this.directory.search(new UserFilter(search, role, enabled), limit, before);
+		return this.users.search(search, role, enabled, limit, before);
 	}
 
 	/**
@@ -86,7 +85,7 @@ class UsersController {
 	@GetMapping(path = "/api/admin/users/{id}", produces = MediaType.APPLICATION_JSON_VALUE)
 	@Operation(operationId = "getUser")
 	UserSummary user(@PathVariable long id) {
-		return this.directory.find(id).orElseThrow(ProblemException::notFound);
+		return this.users.find(id).orElseThrow(ProblemException::notFound);
 	}
 
 	/**

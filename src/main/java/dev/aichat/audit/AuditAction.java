@@ -1,30 +1,8 @@
 package dev.aichat.audit;
 
-/** What was done to a user. */
+/** An action that changes a user; {@code CREATE} is the command line's. */
 public enum AuditAction {
 
-	/** An admin was created from the console. */
-	CREATE,
-
-	/** The user may log in and spend again. */
-	ENABLE,
-
-	/** The user was logged out, and may neither log in nor spend. */
-	DISABLE,
-
-	/** The user may do more, or less. */
-	CHANGE_ROLE,
-
-	/** The user got another password, and was logged out. */
-	RESET_PASSWORD,
-
-	/** The user was logged out. */
-	END_SESSIONS,
-
-	/** The balance was corrected. */
-	ADJUST_TOKENS,
-
-	/** The name and all texts were removed, for good. */
-	ERASE
+	CREATE, ENABLE, DISABLE, CHANGE_ROLE, RESET_PASSWORD, END_SESSIONS, ADJUST_TOKENS, ERASE
 
 }

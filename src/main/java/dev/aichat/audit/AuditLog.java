@@ -12,7 +12,7 @@ import org.springframework.transaction.annotation.Transactional;
 import dev.aichat.web.IdempotencyKey;
 import dev.aichat.web.Page;
 
-/** Knows who changed what: written in the transaction that changes it, and for ever. */
+/** Records changes of users, in the transactions that make them, for ever. */
 @Service
 public class AuditLog {
 
@@ -22,16 +22,16 @@ public class AuditLog {
 		this.entries = entries;
 	}
 
-	/** Writes a change down. */
+	/** Writes a change. */
 	@Transactional(propagation = Propagation.MANDATORY)
 	public void write(AuditedChange change) {
 		this.entries.append(change, null);
 	}
 
 	/**
-	 * Writes a change down that happens once.
+	 * Writes a change that is made once.
 	 * @param change the change, with an actor
-	 * @param key the actor's name for it, or null
+	 * @param key the actor's idempotency key, or null
 	 * @throws org.springframework.dao.DuplicateKeyException if the actor used the key
 	 * before
 	 */
@@ -40,17 +40,17 @@ public class AuditLog {
 		this.entries.append(change, key);
 	}
 
-	/** What an actor used a key for. */
+	/** Finds the change that an actor made with an idempotency key. */
 	public Optional<AuditEntry> find(long actor, IdempotencyKey key) {
 		return this.entries.findByKey(actor, key);
 	}
 
 	/**
-	 * One page of the changes, newest first.
-	 * @param actor only what this user did, or null
-	 * @param subject only what was done to this user, or null
-	 * @param limit the most entries
-	 * @param before only entries older than this one, or null
+	 * Finds entries, newest first. A null criterion matches every entry.
+	 * @param actor the id of the user who made the change
+	 * @param subject the id of the user who was changed
+	 * @param limit the most entries of the page
+	 * @param before the id that all entries of the page are below
 	 * @return the page
 	 */
 	public Page<AuditEntry, Long> page(@Nullable Long actor, @Nullable Long subject, int limit, @Nullable Long before) {

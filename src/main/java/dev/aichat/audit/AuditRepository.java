@@ -16,10 +16,7 @@ import org.springframework.stereotype.Repository;
 
 import dev.aichat.web.IdempotencyKey;
 
-/**
- * The append-only audit table. It has no entity, so that nothing can update or delete an
- * entry by accident.
- */
+/** The append-only audit table. It has no entity, so that no entry can be changed. */
 @Repository
 class AuditRepository {
 
@@ -47,20 +44,16 @@ class AuditRepository {
 			.update();
 	}
 
-	/** Those before an id, newest first. */
 	List<AuditEntry> findBefore(long id, @Nullable Long actor, @Nullable Long subject, int limit) {
-		JdbcClient.StatementSpec query = this.jdbc
-			.sql(SELECT + "WHERE id < :before" + ((actor != null) ? " AND actor_id = :actor" : "")
-					+ ((subject != null) ? " AND subject_id = :subject" : "") + " ORDER BY id DESC LIMIT :limit")
+		String criteria = ((actor != null) ? " AND actor_id = :actor" : "")
+				+ ((subject != null) ? " AND subject_id = :subject" : "");
+		return this.jdbc.sql(SELECT + "WHERE id < :before" + criteria + " ORDER BY id DESC LIMIT :limit")
 			.param("before", id)
-			.param("limit", limit);
-		if (actor != null) {
-			query.param("actor", actor);
-		}
-		if (subject != null) {
-			query.param("subject", subject);
-		}
-		return query.query(this::entry).list();
+			.param("actor", actor)
+			.param("subject", subject)
+			.param("limit", limit)
+			.query(this::entry)
+			.list();
 	}
 
 	Optional<AuditEntry> findByKey(long actor, IdempotencyKey key) {

@@ -1,6 +1,4 @@
-/**
- * The audit log: an append-only record of every change that an operator makes to a user.
- */
+/** The audit log: an append-only record of changes of users. */
 @NullMarked
 @ApplicationModule(allowedDependencies = { "web" })
 package dev.aichat.audit;

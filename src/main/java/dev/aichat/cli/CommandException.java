@@ -1,6 +1,6 @@
 package dev.aichat.cli;
 
-/** Why a command was not carried out, in one sentence. */
+/** The command was not carried out; the message is one sentence for the user. */
 class CommandException extends RuntimeException {
 
 	CommandException(String sentence) {

@@ -14,32 +14,28 @@ import org.springframework.core.NestedExceptionUtils;
 import dev.aichat.web.ProblemException;
 
 /**
- * The command {@code create-superuser --username=ada}: the application starts without a
- * web server, with no more than the command needs, and ends.
+ * The command {@code create-superuser --username=ada}. It starts the application without
+ * a web server and with lazy beans, and ends.
  */
 public final class SuperuserCommand {
 
 	private static final String NAME = "create-superuser";
 
-	/** What H2 says when another process has the file. */
+	/** H2's error code for a file that another process has locked. */
 	private static final int DATABASE_IN_USE = 90020;
 
 	private SuperuserCommand() {
 	}
 
-	/**
-	 * Whether the command is asked for.
-	 * @param arguments of the process
-	 * @return whether the command's name is among them
-	 */
+	/** Tells whether the command is among the arguments of the process. */
 	public static boolean isIn(String... arguments) {
 		return Arrays.asList(arguments).contains(NAME);
 	}
 
 	/**
-	 * Carries the command out.
+	 * Runs the command.
 	 * @param application the application's class
-	 * @param arguments of the process: the command's options, and any Spring property
+	 * @param arguments the command's options, and any Spring property
 	 * @return the exit code: 0, or 1 after one sentence on standard error
 	 */
 	public static int run(Class<?> application, String... arguments) {
@@ -48,15 +44,15 @@ public final class SuperuserCommand {
 
 	static int run(Class<?> application, Terminal terminal, String... arguments) {
 		try (ConfigurableApplicationContext context = start(application, arguments)) {
-			terminal.say(context.getBean(SuperuserService.class)
+			terminal.print(context.getBean(SuperuserService.class)
 				.create(context.getBean(ApplicationArguments.class), terminal));
 			return 0;
 		}
 		catch (CommandException | ProblemException ex) {
-			terminal.complain(String.valueOf(ex.getMessage()));
+			terminal.printError(String.valueOf(ex.getMessage()));
 		}
 		catch (RuntimeException ex) {
-			terminal.complain(reason(ex));
+			terminal.printError(reason(ex));
 		}
 		return 1;
 	}

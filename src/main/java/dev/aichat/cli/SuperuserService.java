@@ -16,40 +16,40 @@ import dev.aichat.user.UserSummary;
 import dev.aichat.user.Username;
 import dev.aichat.user.ValidPassword;
 
-/** Makes somebody an admin for whoever can start the service. */
+/** Creates an admin, or promotes a user, at the command line. */
 @Service
 class SuperuserService {
 
-	/** Where a password may be, when nobody is to be asked. */
+	/** The environment variable that may hold the password. */
 	private static final String PASSWORD = "AICHAT_SUPERUSER_PASSWORD";
 
 	private final UserAdministrationService administration;
 
-	private final UserQueries directory;
+	private final UserQueries users;
 
 	private final Validator validator;
 
 	private final Environment environment;
 
-	SuperuserService(UserAdministrationService administration, UserQueries directory, Validator validator,
+	SuperuserService(UserAdministrationService administration, UserQueries users, Validator validator,
 			Environment environment) {
 		this.administration = administration;
-		this.directory = directory;
+		this.users = users;
 		this.validator = validator;
 		this.environment = environment;
 	}
 
 	/**
-	 * Creates an admin, or makes a user one: then they are enabled, and keep their
+	 * Creates an admin, or makes an existing user one, who is enabled and keeps the
 	 * password unless {@code --reset-password} is given.
 	 * @param options {@code --username}, {@code --yes}, {@code --reset-password}
-	 * @param terminal who to ask for what is missing
-	 * @return what was done, as a sentence
-	 * @throws CommandException if nothing was done
+	 * @param terminal the terminal to ask for missing values
+	 * @return the outcome, as a sentence
+	 * @throws CommandException if nothing was changed
 	 */
 	String create(ApplicationArguments options, Terminal terminal) {
 		Username name = username(options, terminal);
-		Optional<UserSummary> known = this.directory.find(name);
+		Optional<UserSummary> known = this.users.find(name);
 		return known.isPresent() ? promote(known.get(), options, terminal) : create(name, terminal);
 	}
 
@@ -60,7 +60,7 @@ class SuperuserService {
 
 	private String promote(UserSummary user, ApplicationArguments options, Terminal terminal) {
 		boolean reset = options.containsOption("reset-password");
-		if (user.runsService() && !reset) {
+		if (user.enabledAdmin() && !reset) {
 			return "%s is an admin already.".formatted(user.username());
 		}
 		if (!options.containsOption("yes")) {
@@ -72,7 +72,7 @@ class SuperuserService {
 	}
 
 	private static void confirm(UserSummary user, boolean reset, Terminal terminal) {
-		if (!terminal.hasPerson()) {
+		if (!terminal.isInteractive()) {
 			throw new CommandException(
 					"The user %s exists already: add --yes to make them an admin.".formatted(user.username()));
 		}
@@ -102,20 +102,20 @@ class SuperuserService {
 	}
 
 	private static String entered(Terminal terminal) {
-		if (!terminal.hasPerson()) {
-			return terminal.line()
+		if (!terminal.isInteractive()) {
+			return terminal.readLine()
 				.orElseThrow(() -> new CommandException(
-						"A password is needed: on the console, in %s, or on standard input.".formatted(PASSWORD)));
+						"A password is needed: at the terminal, in %s, or on standard input.".formatted(PASSWORD)));
 		}
-		String password = terminal.askUnseen("Password: ");
-		if (!password.equals(terminal.askUnseen("Password again: "))) {
+		String password = terminal.askSecret("Password: ");
+		if (!password.equals(terminal.askSecret("Password again: "))) {
 			throw new CommandException("The two passwords are not the same.");
 		}
 		return password;
 	}
 
 	/**
-	 * A password that somebody wants.
+	 * A password to be validated.
 	 *
 	 * @param value the password
 	 */

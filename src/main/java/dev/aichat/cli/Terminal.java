@@ -9,36 +9,34 @@ import java.util.Optional;
 
 import org.jspecify.annotations.Nullable;
 
-/** Where a command was started: the person at the console, or what stands in for one. */
+/** The terminal or script that started the command. */
 class Terminal {
 
 	private final @Nullable Console console;
 
 	Terminal() {
-		// Newer JDKs have a console even where there is no person, unless they are told
+		// Makes newer JDKs return null where standard input is no terminal
 		System.setProperty("jdk.console", "java.base");
 		this.console = System.console();
 	}
 
-	/** Whether there is a person to ask. */
-	boolean hasPerson() {
+	boolean isInteractive() {
 		return this.console != null;
 	}
 
-	/** Asks the person for something that may be seen. */
 	String ask(String question) {
 		String answer = (this.console != null) ? this.console.readLine("%s", question) : null;
 		return (answer != null) ? answer.strip() : "";
 	}
 
-	/** Asks the person for something that nobody may see. */
-	String askUnseen(String question) {
+	/** Asks without showing what is typed. */
+	String askSecret(String question) {
 		char[] answer = (this.console != null) ? this.console.readPassword("%s", question) : null;
 		return (answer != null) ? new String(answer) : "";
 	}
 
-	/** The first line of what is piped in, if there is any. */
-	Optional<String> line() {
+	/** Reads the first line of standard input. */
+	Optional<String> readLine() {
 		try {
 			return Optional
 				.ofNullable(new BufferedReader(new InputStreamReader(System.in, StandardCharsets.UTF_8.newDecoder()))
@@ -49,11 +47,11 @@ class Terminal {
 		}
 	}
 
-	void say(String sentence) {
+	void print(String sentence) {
 		System.out.println(sentence);
 	}
 
-	void complain(String sentence) {
+	void printError(String sentence) {
 		System.err.println(sentence);
 	}
 

@@ -1,5 +1,6 @@
 package dev.aichat.console;
 
+import java.util.Objects;
 import java.util.UUID;
 import java.util.regex.Pattern;
 
@@ -10,43 +11,34 @@ import dev.aichat.web.BoundedText;
 import dev.aichat.web.IdempotencyKey;
 
 /**
- * The form that corrects a balance, as somebody filled it in. Its key makes a double
- * click count once.
+ * The form that adjusts a balance.
  *
- * @param amount tokens, with a sign to take them
- * @param note why
- * @param key the form's own idempotency key
+ * @param amount tokens as typed, with a minus to take them
+ * @param note the reason
+ * @param key the form's idempotency key, so that a double click counts once
  */
-record AdjustmentForm(@Nullable String amount, @BoundedText(max = MAX_NOTE) @Nullable String note,
-		@Nullable String key) {
-
-	/** The most characters of a note. */
-	static final int MAX_NOTE = 500;
+record AdjustmentForm(@Nullable String amount, @BoundedText(max = 500) @Nullable String note, @Nullable String key) {
 
 	private static final Pattern WHOLE_NUMBER = Pattern.compile("[+-]?\\d{1,15}");
 
 	static AdjustmentForm empty() {
-		return new AdjustmentForm("", "", newKey());
+		return new AdjustmentForm("", "", null).renewed();
 	}
 
-	/** The same, to be sent as something new. */
+	/** Returns the same form with a new key. */
 	AdjustmentForm renewed() {
-		return new AdjustmentForm(this.amount, this.note, newKey());
+		return new AdjustmentForm(this.amount, this.note, UUID.randomUUID().toString());
 	}
 
-	/** What is not a whole number is no amount. */
+	/** Reads the amount; text that is no whole number counts as 0, which is rejected. */
 	Adjustment adjustment() {
-		String digits = (this.amount != null) ? this.amount.strip().replace("\u2212", "-").replace(",", "") : "";
+		String digits = Objects.toString(this.amount, "").strip().replace("\u2212", "-").replace(",", "");
 		long tokens = WHOLE_NUMBER.matcher(digits).matches() ? Long.parseLong(digits) : 0;
-		return new Adjustment(tokens, (this.note != null) ? this.note.strip() : "");
+		return new Adjustment(tokens, Objects.toString(this.note, "").strip());
 	}
 
 	IdempotencyKey idempotencyKey() {
-		return new IdempotencyKey((this.key != null) ? this.key : "");
-	}
-
-	private static String newKey() {
-		return UUID.randomUUID().toString();
+		return new IdempotencyKey(Objects.toString(this.key, ""));
 	}
 
 }

@@ -1,16 +1,16 @@
 package dev.aichat.console;
 
-import java.io.IOException;
-
-import jakarta.servlet.ServletException;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 import org.jspecify.annotations.Nullable;
+import org.thymeleaf.spring6.view.ThymeleafViewResolver;
 
 import org.springframework.beans.TypeMismatchException;
 import org.springframework.core.Ordered;
 import org.springframework.core.annotation.Order;
 import org.springframework.http.HttpMethod;
+import org.springframework.http.HttpStatusCode;
+import org.springframework.http.ProblemDetail;
 import org.springframework.security.core.annotation.AuthenticationPrincipal;
 import org.springframework.ui.Model;
 import org.springframework.web.ErrorResponse;
@@ -19,41 +19,55 @@ import org.springframework.web.bind.annotation.ExceptionHandler;
 import org.springframework.web.bind.annotation.ModelAttribute;
 import org.springframework.web.bind.annotation.PathVariable;
 import org.springframework.web.method.annotation.MethodArgumentTypeMismatchException;
+import org.springframework.web.servlet.ModelAndView;
 
 import dev.aichat.user.CurrentUser;
 import dev.aichat.web.ProblemException;
+import dev.aichat.web.ProblemRenderer;
 
-/** What all pages show, and how they fail: as pages, where the API answers problems. */
-@ControllerAdvice(annotations = ConsoleController.class)
+/** Adds what every console view needs, and shows failures as views. */
+@ControllerAdvice(basePackageClasses = ConsoleAdvice.class)
 @Order(Ordered.HIGHEST_PRECEDENCE)
 class ConsoleAdvice {
 
 	private final ConsoleCookies cookies;
 
-	private final ErrorView failures;
+	private final ProblemRenderer problems;
 
-	ConsoleAdvice(ConsoleCookies cookies, ErrorView failures) {
+	ConsoleAdvice(ConsoleCookies cookies, ProblemRenderer problems, ThymeleafViewResolver views) {
 		this.cookies = cookies;
-		this.failures = failures;
+		this.problems = problems;
+		// A view is HTML, whatever extension its path has
+		views.setForceContentType(true);
 	}
 
 	@ModelAttribute
-	void addWhatAllPagesShow(Model model, @AuthenticationPrincipal @Nullable CurrentUser admin,
-			HttpServletRequest request, HttpServletResponse response) {
+	void addCommonAttributes(Model model, @AuthenticationPrincipal @Nullable CurrentUser admin,
+			HttpServletRequest request) {
 		model.addAttribute("admin", admin);
 		model.addAttribute("format", new ViewFormat());
+		model.addAttribute("pager", new Pager(request.getQueryString()));
 		if (HttpMethod.GET.matches(request.getMethod())) {
-			this.cookies.take(request, response).ifPresent((notice) -> model.addAttribute("notice", notice.text()));
+			this.cookies.readFlashMessage().ifPresent((message) -> model.addAttribute("flash", message.text()));
 		}
 	}
 
 	@ExceptionHandler
-	void onFailure(Exception ex, HttpServletRequest request, HttpServletResponse response)
-			throws IOException, ServletException {
-		this.failures.render(problem(ex), request, response);
+	ModelAndView showFailure(Exception ex, @AuthenticationPrincipal @Nullable CurrentUser admin,
+			HttpServletRequest request) {
+		ProblemDetail problem = this.problems.render(problem(ex), request);
+		return new ModelAndView("admin/failure", HttpStatusCode.valueOf(problem.getStatus()))
+			.addObject("title", problem.getTitle())
+			.addObject("detail", problem.getDetail())
+			.addObject("admin", admin);
 	}
 
-	/** A path that cannot name anything names nothing. */
+	/** Writes the status and the headers of a failure that a form's own view explains. */
+	static void write(ProblemException problem, HttpServletResponse response) {
+		response.setStatus(problem.status().value());
+		problem.getHeaders().forEach((name, values) -> response.setHeader(name, values.get(0)));
+	}
+
 	private static Exception problem(Exception ex) {
 		if (ex instanceof MethodArgumentTypeMismatchException mismatch
 				&& mismatch.getParameter().hasParameterAnnotation(PathVariable.class)) {

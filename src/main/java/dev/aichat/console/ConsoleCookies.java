@@ -7,7 +7,6 @@ import java.util.Optional;
 import jakarta.servlet.http.Cookie;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
-import org.jspecify.annotations.Nullable;
 
 import org.springframework.http.HttpHeaders;
 import org.springframework.http.ResponseCookie;
@@ -16,83 +15,85 @@ import org.springframework.stereotype.Component;
 import org.springframework.web.util.WebUtils;
 
 /**
- * What a browser keeps for the pages: who is signed in, what proves that a form is ours,
- * and what was just done. All of it only goes where the pages are, never along with
- * another site's request, and is hidden from scripts.
+ * The console's cookies in the current request and response: session, CSRF token and
+ * flash message. They are sent to the console's paths alone, never along with another
+ * site's request, and are hidden from scripts.
  */
 @Component
 class ConsoleCookies {
 
-	static final String SESSION = "aichat-admin";
+	private static final String SESSION = "aichat-admin";
 
-	static final String FORMS = "aichat-admin-forms";
+	private static final String FLASH_MESSAGE = "aichat-admin-notice";
 
-	static final String NOTICE = "aichat-admin-notice";
+	private static final Duration FLASH_LIFETIME = Duration.ofMinutes(1);
 
-	private static final String STRICT = "Strict";
+	/** No lifetime: until the browser is closed. */
+	private static final Duration BROWSER_SESSION = Duration.ofSeconds(-1);
 
-	/** What was just done is told on the next page, or never. */
-	private static final Duration NOTICE_LIFETIME = Duration.ofMinutes(1);
+	private final CookieCsrfTokenRepository csrfTokens = new CookieCsrfTokenRepository();
 
-	private final CookieCsrfTokenRepository forms = new CookieCsrfTokenRepository();
+	private final HttpServletRequest request;
 
-	ConsoleCookies() {
-		this.forms.setCookieName(FORMS);
-		this.forms.setCookieCustomizer((cookie) -> cookie.path(ConsoleSecurity.HOME).httpOnly(true).sameSite(STRICT));
+	private final HttpServletResponse response;
+
+	/** Both are Spring's proxies of the current request and response. */
+	ConsoleCookies(HttpServletRequest request, HttpServletResponse response) {
+		this.request = request;
+		this.response = response;
+		this.csrfTokens.setCookieName("aichat-admin-forms");
+		this.csrfTokens
+			.setCookieCustomizer((cookie) -> cookie.path(ConsoleSecurity.HOME).httpOnly(true).sameSite("Strict"));
 	}
 
-	CookieCsrfTokenRepository forms() {
-		return this.forms;
+	CookieCsrfTokenRepository csrfTokens() {
+		return this.csrfTokens;
 	}
 
-	Optional<String> session(HttpServletRequest request) {
-		return read(request, SESSION);
+	Optional<String> session() {
+		return read(SESSION);
 	}
 
-	/** Whoever knew the forms from before knows nothing of those from now on. */
-	void signIn(String secret, HttpServletRequest request, HttpServletResponse response) {
-		write(SESSION, secret, null, request, response);
-		this.forms.saveToken(null, request, response);
+	/** Replaces the CSRF token, too, which may be known to somebody from before. */
+	void signIn(String secret) {
+		write(SESSION, secret, BROWSER_SESSION);
+		this.csrfTokens.saveToken(null, this.request, this.response);
 	}
 
-	void signOut(HttpServletRequest request, HttpServletResponse response) {
-		delete(SESSION, request, response);
-		this.forms.saveToken(null, request, response);
+	void signOut() {
+		write(SESSION, "", Duration.ZERO);
+		this.csrfTokens.saveToken(null, this.request, this.response);
 	}
 
-	void leave(FlashMessage notice, HttpServletRequest request, HttpServletResponse response) {
-		write(NOTICE, notice.name(), NOTICE_LIFETIME, request, response);
+	void writeFlashMessage(FlashMessage message) {
+		write(FLASH_MESSAGE, message.name(), FLASH_LIFETIME);
 	}
 
-	/** What was just done, told once. */
-	Optional<FlashMessage> take(HttpServletRequest request, HttpServletResponse response) {
-		Optional<String> left = read(request, NOTICE);
-		if (left.isPresent()) {
-			delete(NOTICE, request, response);
+	/** Reads the flash message, and deletes it. */
+	Optional<FlashMessage> readFlashMessage() {
+		Optional<String> name = read(FLASH_MESSAGE);
+		if (name.isPresent()) {
+			write(FLASH_MESSAGE, "", Duration.ZERO);
 		}
-		return left.flatMap((
-				name) -> Arrays.stream(FlashMessage.values()).filter((notice) -> notice.name().equals(name)).findAny());
+		return Arrays.stream(FlashMessage.values())
+			.filter((message) -> message.name().equals(name.orElse("")))
+			.findAny();
 	}
 
-	private static Optional<String> read(HttpServletRequest request, String name) {
-		return Optional.ofNullable(WebUtils.getCookie(request, name)).map(Cookie::getValue);
+	private Optional<String> read(String name) {
+		return Optional.ofNullable(WebUtils.getCookie(this.request, name)).map(Cookie::getValue);
 	}
 
-	private static void delete(String name, HttpServletRequest request, HttpServletResponse response) {
-		write(name, "", Duration.ZERO, request, response);
-	}
-
-	private static void write(String name, String value, @Nullable Duration lifetime, HttpServletRequest request,
-			HttpServletResponse response) {
-		ResponseCookie.ResponseCookieBuilder cookie = ResponseCookie.from(name, value)
-			.path(ConsoleSecurity.HOME)
-			.httpOnly(true)
-			.sameSite(STRICT)
-			.secure(request.isSecure());
-		if (lifetime != null) {
-			cookie.maxAge(lifetime);
-		}
-		response.addHeader(HttpHeaders.SET_COOKIE, cookie.build().toString());
+	private void write(String name, String value, Duration lifetime) {
+		this.response.addHeader(HttpHeaders.SET_COOKIE,
+				ResponseCookie.from(name, value)
+					.path(ConsoleSecurity.HOME)
+					.httpOnly(true)
+					.sameSite("Strict")
+					.secure(this.request.isSecure())
+					.maxAge(lifetime)
+					.build()
+					.toString());
 	}
 
 }

@@ -10,14 +10,14 @@ import jakarta.servlet.http.HttpServletResponse;
 
 import org.springframework.security.authentication.UsernamePasswordAuthenticationToken;
 import org.springframework.security.core.authority.SimpleGrantedAuthority;
-import org.springframework.security.core.context.SecurityContext;
 import org.springframework.security.core.context.SecurityContextHolder;
+import org.springframework.security.core.context.SecurityContextImpl;
 import org.springframework.web.filter.OncePerRequestFilter;
 
 import dev.aichat.auth.ConsoleSessionService;
 import dev.aichat.user.CurrentUser;
 
-/** Tells from the cookie, and from nothing else, which admin asks for a page. */
+/** Authenticates admins by the console's session cookie. */
 class ConsoleSessionFilter extends OncePerRequestFilter {
 
 	private final ConsoleCookies cookies;
@@ -32,15 +32,13 @@ class ConsoleSessionFilter extends OncePerRequestFilter {
 	@Override
 	protected void doFilterInternal(HttpServletRequest request, HttpServletResponse response, FilterChain chain)
 			throws ServletException, IOException {
-		this.cookies.session(request).flatMap(this.sessions::goOn).ifPresent(ConsoleSessionFilter::identify);
+		this.cookies.session().flatMap(this.sessions::goOn).ifPresent(ConsoleSessionFilter::authenticate);
 		chain.doFilter(request, response);
 	}
 
-	private static void identify(CurrentUser admin) {
-		SecurityContext context = SecurityContextHolder.createEmptyContext();
-		context.setAuthentication(UsernamePasswordAuthenticationToken.authenticated(admin, "",
-				List.of(new SimpleGrantedAuthority("ROLE_" + admin.role()))));
-		SecurityContextHolder.setContext(context);
+	private static void authenticate(CurrentUser admin) {
+		SecurityContextHolder.setContext(new SecurityContextImpl(UsernamePasswordAuthenticationToken
+			.authenticated(admin, "", List.of(new SimpleGrantedAuthority("ROLE_" + admin.role())))));
 	}
 
 }

@@ -8,20 +8,20 @@ import java.util.stream.IntStream;
 import dev.aichat.chat.DailyChats;
 
 /**
- * A bar for each of some days, as it is drawn; lengths are in the drawing's own units.
+ * A bar chart of daily amounts; lengths are in units of the SVG view box.
  *
  * @param bars the bars, the oldest day first
- * @param top what the highest bar may stand for
+ * @param top the amount at the top of the chart
  */
 record DailyChart(List<Bar> bars, long top) {
 
 	static final int WIDTH = 600;
 
-	/** Of the bars alone. */
+	/** The height of the bars, without labels. */
 	static final int HEIGHT = 160;
 
-	/** How much of a day's width its bar takes. */
-	private static final double SHARE = 0.7;
+	/** The part of a day's width that its bar takes. */
+	private static final double BAR_WIDTH = 0.7;
 
 	static DailyChart of(List<DailyChats> days, ToLongFunction<DailyChats> value) {
 		long top = roundUp(days.stream().mapToLong(value).max().orElse(0));
@@ -29,18 +29,18 @@ record DailyChart(List<Bar> bars, long top) {
 		return new DailyChart(IntStream.range(0, days.size()).mapToObj((i) -> {
 			long amount = value.applyAsLong(days.get(i));
 			double height = (double) amount * HEIGHT / top;
-			return new Bar(days.get(i).day(), amount, round(i * step + step * (1 - SHARE) / 2), round(HEIGHT - height),
-					round(step * SHARE), round(height));
+			return new Bar(days.get(i).day(), amount, round(i * step + step * (1 - BAR_WIDTH) / 2),
+					round(HEIGHT - height), round(step * BAR_WIDTH), round(height));
 		}).toList(), top);
 	}
 
-	/** The next number with one digit that is not 0, so that it is easily read. */
+	/** Rounds up to a number with one digit that is not 0. */
 	private static long roundUp(long number) {
-		long power = 1;
-		while (power <= number / 10) {
-			power *= 10;
+		long magnitude = 1;
+		while (magnitude <= number / 10) {
+			magnitude *= 10;
 		}
-		return Math.max(1, (number + power - 1) / power * power);
+		return Math.max(1, (number + magnitude - 1) / magnitude * magnitude);
 	}
 
 	private static double round(double length) {
@@ -48,10 +48,10 @@ record DailyChart(List<Bar> bars, long top) {
 	}
 
 	/**
-	 * One day.
+	 * The bar of one day.
 	 *
 	 * @param day the day
-	 * @param amount what the bar stands for
+	 * @param amount the amount
 	 * @param x its left edge
 	 * @param y its upper edge
 	 * @param width its width

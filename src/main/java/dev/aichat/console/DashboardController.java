@@ -9,6 +9,7 @@ import java.util.List;
 import com.github.benmanes.caffeine.cache.Cache;
 import com.github.benmanes.caffeine.cache.Caffeine;
 
+import org.springframework.stereotype.Controller;
 import org.springframework.ui.Model;
 import org.springframework.web.bind.annotation.GetMapping;
 
@@ -16,13 +17,13 @@ import dev.aichat.admin.TotalsService;
 import dev.aichat.chat.ChatQueries;
 import dev.aichat.chat.DailyChats;
 
-/** Shows operators the whole, and how it went lately. */
-@ConsoleController
+/** Shows operators the totals, and the chats of the last days. */
+@Controller
 class DashboardController {
 
 	private static final int DAYS = 30;
 
-	/** The days before yesterday: whatever began then has ended long ago. */
+	/** The days before yesterday, whose chats have all ended. */
 	private final Cache<LocalDate, DailyChats> past = Caffeine.newBuilder()
 		.maximumSize(DAYS)
 		.expireAfterWrite(Duration.ofHours(1))
@@ -50,7 +51,7 @@ class DashboardController {
 		return "admin/dashboard";
 	}
 
-	/** The last days, the oldest first, also those without chats. */
+	/** Lists the last days, the oldest first, also days without chats. */
 	private List<DailyChats> days() {
 		LocalDate today = LocalDate.ofInstant(this.clock.instant(), ZoneOffset.UTC);
 		LocalDate settled = today.minusDays(1);

@@ -1,6 +1,6 @@
 package dev.aichat.console;
 
-/** What an operator just did, as the next page tells. */
+/** A message about the last action, shown once by the next view. */
 enum FlashMessage {
 
 	ADJUSTED("The balance was adjusted."), ENABLED("The user may log in and chat again."),

@@ -5,6 +5,7 @@ import jakarta.servlet.http.HttpServletResponse;
 import org.jspecify.annotations.Nullable;
 
 import org.springframework.security.core.annotation.AuthenticationPrincipal;
+import org.springframework.stereotype.Controller;
 import org.springframework.ui.Model;
 import org.springframework.web.bind.annotation.GetMapping;
 import org.springframework.web.bind.annotation.PostMapping;
@@ -15,8 +16,8 @@ import dev.aichat.ratelimit.RateLimitService;
 import dev.aichat.user.CurrentUser;
 import dev.aichat.web.ProblemException;
 
-/** Where admins sign in to the pages, and out. */
-@ConsoleController
+/** Signs admins in to the console, and out. */
+@Controller
 class SignInController {
 
 	private static final String HOME = "redirect:" + ConsoleSecurity.HOME;
@@ -38,30 +39,29 @@ class SignInController {
 		return (admin != null) ? HOME : "admin/login";
 	}
 
-	/** A session from before, whoever's it is, is over. */
+	/** Ends the browser's earlier session, too. */
 	@PostMapping(ConsoleSecurity.SIGN_IN)
 	String signIn(@RequestParam(defaultValue = "") String username, @RequestParam(defaultValue = "") String password,
 			Model model, HttpServletRequest request, HttpServletResponse response) {
 		try {
 			String secret = this.limits.loggingIn(username, request, response,
 					() -> this.sessions.open(username, password));
-			this.cookies.session(request).ifPresent(this.sessions::end);
-			this.cookies.signIn(secret, request, response);
+			this.cookies.session().ifPresent(this.sessions::end);
+			this.cookies.signIn(secret);
 			return HOME;
 		}
 		catch (ProblemException ex) {
-			ErrorView.mark(ex, response);
-			model.addAttribute("failure", ex.detail());
-			model.addAttribute("username", username);
+			ConsoleAdvice.write(ex, response);
+			model.addAttribute("failure", ex.detail()).addAttribute("username", username);
 			return "admin/login";
 		}
 	}
 
-	@PostMapping("/admin/logout")
-	String signOut(HttpServletRequest request, HttpServletResponse response) {
-		this.cookies.session(request).ifPresent(this.sessions::end);
-		this.cookies.signOut(request, response);
-		this.cookies.leave(FlashMessage.SIGNED_OUT, request, response);
+	@PostMapping(ConsoleSecurity.HOME + "/logout")
+	String signOut() {
+		this.cookies.session().ifPresent(this.sessions::end);
+		this.cookies.signOut();
+		this.cookies.writeFlashMessage(FlashMessage.SIGNED_OUT);
 		return "redirect:" + ConsoleSecurity.SIGN_IN;
 	}
 

@@ -1,17 +1,19 @@
 package dev.aichat.console;
 
-import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 import jakarta.validation.Valid;
 import org.jspecify.annotations.Nullable;
 
+import org.springframework.http.HttpStatus;
 import org.springframework.security.core.annotation.AuthenticationPrincipal;
+import org.springframework.stereotype.Controller;
 import org.springframework.ui.Model;
 import org.springframework.validation.BindingResult;
 import org.springframework.validation.FieldError;
 import org.springframework.web.bind.annotation.ModelAttribute;
 import org.springframework.web.bind.annotation.PathVariable;
 import org.springframework.web.bind.annotation.PostMapping;
+import org.springframework.web.bind.annotation.RequestMapping;
 import org.springframework.web.bind.annotation.RequestParam;
 
 import dev.aichat.account.ErasureService;
@@ -24,13 +26,14 @@ import dev.aichat.user.ValidPassword;
 import dev.aichat.web.ProblemException;
 
 /**
- * Where operators change users from the pages. What was done is told on the page that
- * follows; why something was refused, beside the form that asked for it.
+ * Changes users by the forms of their view, and redirects to that view with a flash
+ * message. A rejected form is shown again with the reason.
  */
-@ConsoleController
+@Controller
+@RequestMapping("/admin/users/{id}")
 class UserActionsController {
 
-	private final UserView page;
+	private final UserView view;
 
 	private final UserAdministrationService administration;
 
@@ -40,83 +43,80 @@ class UserActionsController {
 
 	private final ConsoleCookies cookies;
 
-	UserActionsController(UserView page, UserAdministrationService administration, AdjustmentService adjustments,
+	UserActionsController(UserView view, UserAdministrationService administration, AdjustmentService adjustments,
 			ErasureService erasure, ConsoleCookies cookies) {
-		this.page = page;
+		this.view = view;
 		this.administration = administration;
 		this.adjustments = adjustments;
 		this.erasure = erasure;
 		this.cookies = cookies;
 	}
 
-	@PostMapping("/admin/users/{id}/tokens")
+	@PostMapping("/tokens")
 	String adjust(@AuthenticationPrincipal CurrentUser admin, @PathVariable long id,
-			@Valid @ModelAttribute AdjustmentForm form, BindingResult binding, Model model, HttpServletRequest request,
+			@Valid @ModelAttribute AdjustmentForm form, BindingResult binding, Model model,
 			HttpServletResponse response) {
 		model.addAttribute("adjustment", form.renewed());
-		return act(id, FlashMessage.ADJUSTED, "adjustment", () -> {
-			refuseInvalid(binding);
+		return act(id, FlashMessage.ADJUSTED, "adjustment", model, response, () -> {
+			rejectInvalid(binding);
 			this.adjustments.adjust(admin.id(), id, form.adjustment(), form.idempotencyKey());
-		}, model, request, response);
+		});
 	}
 
-	@PostMapping("/admin/users/{id}/enabled")
+	@PostMapping("/enabled")
 	String enable(@AuthenticationPrincipal CurrentUser admin, @PathVariable long id, @RequestParam boolean enabled,
-			Model model, HttpServletRequest request, HttpServletResponse response) {
-		return act(id, enabled ? FlashMessage.ENABLED : FlashMessage.DISABLED, "enabled",
-				() -> this.administration.change(admin.id(), id, new UserChange(enabled, null, null)), model, request,
-				response);
+			Model model, HttpServletResponse response) {
+		return act(id, enabled ? FlashMessage.ENABLED : FlashMessage.DISABLED, "enabled", model, response,
+				() -> this.administration.change(admin.id(), id, new UserChange(enabled, null, null)));
 	}
 
-	@PostMapping("/admin/users/{id}/role")
+	@PostMapping("/role")
 	String changeRole(@AuthenticationPrincipal CurrentUser admin, @PathVariable long id, @RequestParam Role role,
-			Model model, HttpServletRequest request, HttpServletResponse response) {
-		return act(id, FlashMessage.ROLE_CHANGED, "role",
-				() -> this.administration.change(admin.id(), id, new UserChange(null, role, null)), model, request,
-				response);
+			Model model, HttpServletResponse response) {
+		return act(id, FlashMessage.ROLE_CHANGED, "role", model, response,
+				() -> this.administration.change(admin.id(), id, new UserChange(null, role, null)));
 	}
 
-	@PostMapping("/admin/users/{id}/password")
+	@PostMapping("/password")
 	String resetPassword(@AuthenticationPrincipal CurrentUser admin, @PathVariable long id,
-			@Valid @ModelAttribute PasswordForm form, BindingResult binding, Model model, HttpServletRequest request,
+			@Valid @ModelAttribute PasswordForm form, BindingResult binding, Model model,
 			HttpServletResponse response) {
-		return act(id, FlashMessage.PASSWORD_RESET, "password", () -> {
-			refuseInvalid(binding);
+		return act(id, FlashMessage.PASSWORD_RESET, "password", model, response, () -> {
+			rejectInvalid(binding);
 			this.administration.change(admin.id(), id, new UserChange(null, null, form.password()));
-		}, model, request, response);
+		});
 	}
 
-	@PostMapping("/admin/users/{id}/logout")
-	String logOut(@AuthenticationPrincipal CurrentUser admin, @PathVariable long id, Model model,
-			HttpServletRequest request, HttpServletResponse response) {
-		return act(id, FlashMessage.SESSIONS_ENDED, "sessions", () -> this.administration.endSessions(admin.id(), id),
-				model, request, response);
+	@PostMapping("/logout")
+	String endSessions(@AuthenticationPrincipal CurrentUser admin, @PathVariable long id, Model model,
+			HttpServletResponse response) {
+		return act(id, FlashMessage.SESSIONS_ENDED, "sessions", model, response,
+				() -> this.administration.endSessions(admin.id(), id));
 	}
 
-	@PostMapping("/admin/users/{id}/erase")
+	@PostMapping("/erase")
 	String erase(@AuthenticationPrincipal CurrentUser admin, @PathVariable long id, Model model,
-			HttpServletRequest request, HttpServletResponse response) {
-		return act(id, FlashMessage.ERASED, "erase", () -> this.erasure.erase(admin.id(), id), model, request,
-				response);
+			HttpServletResponse response) {
+		return act(id, FlashMessage.ERASED, "erase", model, response, () -> this.erasure.erase(admin.id(), id));
 	}
 
-	/** Beside which form a refusal is told, is what {@code form} says. */
-	private String act(long id, FlashMessage done, String form, Runnable action, Model model,
-			HttpServletRequest request, HttpServletResponse response) {
+	private String act(long id, FlashMessage done, String form, Model model, HttpServletResponse response,
+			Runnable action) {
 		try {
 			action.run();
 		}
 		catch (ProblemException ex) {
-			return this.page.refuse(id, form, ex, model, response);
+			return this.view.reject(id, form, ex, model, response);
 		}
-		this.cookies.leave(done, request, response);
+		this.cookies.writeFlashMessage(done);
 		return "redirect:/admin/users/" + id;
 	}
 
-	private static void refuseInvalid(BindingResult binding) {
+	private static void rejectInvalid(BindingResult binding) {
 		FieldError error = binding.getFieldError();
 		if (error != null) {
-			throw new InvalidFormException(String.valueOf(error.getDefaultMessage()));
+			throw new ProblemException(HttpStatus.BAD_REQUEST, "validation_failed",
+					String.valueOf(error.getDefaultMessage()));
 		}
 	}
 

@@ -10,37 +10,37 @@ import org.springframework.ui.Model;
 
 import dev.aichat.chat.ChatQueries;
 import dev.aichat.user.UserQueries;
-import dev.aichat.user.UserSummary;
-import dev.aichat.user.Username;
 import dev.aichat.wallet.WalletService;
 import dev.aichat.web.ProblemException;
 
-/** The page of one user: who it is, what can be done, and what happened last. */
+/** The view of one user, with the latest ledger entries and chats. */
 @Component
 class UserView {
 
-	private static final String VIEW = "admin/user";
+	/** The rows of one page of results. */
+	static final int LIMIT = 20;
+
+	private static final int LATEST = 5;
 
 	private static final String ADJUSTMENT = "adjustment";
 
-	/** How many of the latest entries and chats are shown; their own pages show all. */
-	private static final int LATEST = 5;
+	private static final String ERRORS = "errors";
 
-	private final UserQueries directory;
+	private final UserQueries users;
 
 	private final ChatQueries chats;
 
 	private final WalletService wallet;
 
-	UserView(UserQueries directory, ChatQueries chats, WalletService wallet) {
-		this.directory = directory;
+	UserView(UserQueries users, ChatQueries chats, WalletService wallet) {
+		this.users = users;
 		this.chats = chats;
 		this.wallet = wallet;
 	}
 
 	/**
-	 * Shows a user.
-	 * @throws ProblemException {@code not_found} if there never was one with that id
+	 * Shows a user, also an erased one.
+	 * @throws ProblemException {@code not_found} if there is no such user
 	 */
 	String show(long id, Model model) {
 		addUser(id, model);
@@ -49,28 +49,24 @@ class UserView {
 		if (!model.containsAttribute(ADJUSTMENT)) {
 			model.addAttribute(ADJUSTMENT, AdjustmentForm.empty());
 		}
-		if (!model.containsAttribute("errors")) {
-			model.addAttribute("errors", Map.of());
+		if (!model.containsAttribute(ERRORS)) {
+			model.addAttribute(ERRORS, Map.of());
 		}
-		return VIEW;
+		return "admin/user";
 	}
 
-	/** Shows a user, and beside a form why it was refused. */
-	String refuse(long id, String field, ProblemException problem, Model model, HttpServletResponse response) {
+	/** Shows a user, with the reason why a form was rejected beside that form. */
+	String reject(long id, String form, ProblemException problem, Model model, HttpServletResponse response) {
 		if (problem.status() == HttpStatus.NOT_FOUND) {
 			throw problem;
 		}
-		ErrorView.mark(problem, response);
-		model.addAttribute("errors", Map.of(field, problem.detail()));
+		ConsoleAdvice.write(problem, response);
+		model.addAttribute(ERRORS, Map.of(form, problem.detail()));
 		return show(id, model);
 	}
 
-	UserSummary addUser(long id, Model model) {
-		UserSummary account = this.directory.find(id).orElseThrow(ProblemException::notFound);
-		model.addAttribute("user", account);
-		// The name of who is erased is none that anybody can have
-		model.addAttribute("erased", Username.parse(account.username()).isEmpty());
-		return account;
+	void addUser(long id, Model model) {
+		model.addAttribute("user", this.users.find(id).orElseThrow(ProblemException::notFound));
 	}
 
 }

@@ -10,6 +10,7 @@ import jakarta.persistence.GeneratedValue;
 import jakarta.persistence.GenerationType;
 import jakarta.persistence.Id;
 import jakarta.persistence.Table;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Someone with a name, a password and a balance. The balance is only read here: its one
@@ -47,6 +48,9 @@ public class User {
 
 	@Column(nullable = false, updatable = false)
 	private Instant createdAt;
+
+	@Column(insertable = false, updatable = false)
+	private @Nullable Instant erasedAt;
 
 	@SuppressWarnings("NullAway") // for JPA
 	protected User() {

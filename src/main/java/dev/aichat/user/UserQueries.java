@@ -1,10 +1,14 @@
 package dev.aichat.user;
 
+import java.util.Collection;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import java.util.stream.Collectors;
 
 import org.jspecify.annotations.Nullable;
 
+import org.springframework.data.domain.Limit;
 import org.springframework.stereotype.Service;
 import org.springframework.transaction.annotation.Propagation;
 import org.springframework.transaction.annotation.Transactional;
@@ -12,89 +16,87 @@ import org.springframework.transaction.annotation.Transactional;
 import dev.aichat.web.Page;
 import dev.aichat.web.ProblemException;
 
-/** Shows accounts to operators and to their owners, and keeps them still for a change. */
+/** Finds users, and locks them for a change. */
 @Service
 public class UserQueries {
 
-	private final UserSummaryRepository accounts;
+	private final UserRepository users;
 
-	UserQueries(UserSummaryRepository accounts) {
-		this.accounts = accounts;
+	UserQueries(UserRepository users) {
+		this.users = users;
 	}
 
-	/**
-	 * Finds an account, also an erased one.
-	 * @param id the user's id
-	 * @return the account, or nothing if there never was one
-	 */
+	/** Finds a user, also an erased one. */
 	public Optional<UserSummary> find(long id) {
-		return this.accounts.find(id);
+		return this.users.findSummaryById(id);
 	}
 
-	/**
-	 * Finds an account by its name.
-	 * @param name the name
-	 * @return the account, or nothing if nobody has the name
-	 */
+	/** Finds a user by name. */
 	public Optional<UserSummary> find(Username name) {
-		return this.accounts.findByKey(name.key());
+		return this.users.findSummaryByUsernameKey(name.key());
 	}
 
 	/**
-	 * One page of the accounts that are not erased, newest first.
-	 * @param filter which of them
-	 * @param limit the most accounts
-	 * @param before only accounts older than this one, or null
+	 * Finds usernames in one query.
+	 * @param ids the users' ids; unknown ones are left out of the answer
+	 * @return the usernames by id
+	 */
+	public Map<Long, String> usernames(Collection<Long> ids) {
+		return this.users.findSummariesByIdIn(ids)
+			.stream()
+			.collect(Collectors.toMap(UserSummary::id, UserSummary::username));
+	}
+
+	/**
+	 * Finds the users that are not erased, newest first. A null criterion matches every
+	 * user.
+	 * @param search a part of the name, in any case and Unicode form
+	 * @param role the role
+	 * @param enabled whether the user may log in
+	 * @param limit the most users of the page
+	 * @param before the id that all users of the page are below
 	 * @return the page
 	 */
-	public Page<UserSummary, Long> search(UserFilter filter, int limit, @Nullable Long before) {
-		String search = filter.search();
-		String key = (search != null && !search.isBlank()) ? Username.parse(search).map(Username::key).orElse(null)
-				: "";
-		if (key == null) {
-			// Nobody's name contains what no name may contain
-			return new Page<>(List.of(), null);
-		}
-		List<UserSummary> rows = this.accounts.findBefore((before != null) ? before : Long.MAX_VALUE,
-				key.isEmpty() ? null : key, filter.role(), filter.enabled(), limit + 1);
+	public Page<UserSummary, Long> search(@Nullable String search, @Nullable Role role, @Nullable Boolean enabled,
+			int limit, @Nullable Long before) {
+		boolean any = search == null || search.isBlank();
+		Optional<String> part = any ? Optional.of("") : Username.parse(search).map(Username::key);
+		List<UserSummary> rows = part
+			.map((key) -> this.users.search(key, role, enabled, (before != null) ? before : Long.MAX_VALUE,
+					Limit.of(limit + 1)))
+			.orElse(List.of());
 		return Page.of(rows, limit, UserSummary::id);
 	}
 
-	/**
-	 * How many accounts there are, without the erased.
-	 * @return their number
-	 */
+	/** Counts the users that are not erased. */
 	public long count() {
-		return this.accounts.count();
+		return this.users.countByErasedAtIsNull();
 	}
 
 	/**
-	 * Keeps an account as it is until the caller's transaction ends.
-	 * @param id the user's id
-	 * @return the account
-	 * @throws ProblemException {@code not_found} if there is none, or it is erased
+	 * Locks a user until the caller's transaction ends.
+	 * @throws ProblemException {@code not_found} if the user does not exist or is erased
 	 */
 	@Transactional(propagation = Propagation.MANDATORY)
 	public UserSummary lock(long id) {
-		return this.accounts.lock(id).orElseThrow(ProblemException::notFound);
+		return this.users.lock(id).flatMap(this.users::findSummaryById).orElseThrow(ProblemException::notFound);
 	}
 
 	/**
-	 * Keeps an account as it is, whose owner is about to lose power, until the caller's
-	 * transaction ends; until then, nobody else loses any.
-	 * @param id the user's id
-	 * @return the account
-	 * @throws LastAdminException if nobody else could run the service
-	 * @throws ProblemException {@code not_found} if there is none, or it is erased
+	 * Locks a user who may lose the admin role or be disabled, until the caller's
+	 * transaction ends. Such transactions run one at a time, so that the second sees what
+	 * the first did.
+	 * @throws LastAdminException if the user is the last enabled admin
+	 * @throws ProblemException {@code not_found} if the user does not exist or is erased
 	 */
 	@Transactional(propagation = Propagation.MANDATORY)
-	public UserSummary lockToTakePower(long id) {
-		this.accounts.lockPower();
-		UserSummary account = lock(id);
-		if (account.runsService() && !this.accounts.existsActiveAdminBesides(id)) {
+	public UserSummary lockForDemotion(long id) {
+		this.users.acquireAdminLock();
+		UserSummary user = lock(id);
+		if (user.enabledAdmin() && !this.users.existsByRoleAndEnabledTrueAndIdNot(Role.ADMIN, id)) {
 			throw new LastAdminException();
 		}
-		return account;
+		return user;
 	}
 
 }

@@ -2,7 +2,9 @@ package dev.aichat.user;
 
 import java.time.Instant;
 
+import com.fasterxml.jackson.annotation.JsonIgnore;
 import io.swagger.v3.oas.annotations.media.Schema;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A user as operators see them.
@@ -13,27 +15,21 @@ import io.swagger.v3.oas.annotations.media.Schema;
  * @param enabled whether the user may log in and spend
  * @param tokens the balance: what can be spent
  * @param createdAt the time of registration
+ * @param erasedAt the time of erasure, or null
  */
 @Schema(name = "Account", example = """
 		{"id": 1, "username": "ada", "role": "USER", "enabled": true, "tokens": 4000,
 		"created_at": "2026-11-21T12:00:00Z"}""")
-public record UserSummary(long id, String username, Role role, boolean enabled, long tokens, Instant createdAt) {
+public record UserSummary(long id, String username, Role role, boolean enabled, long tokens, Instant createdAt,
+		@JsonIgnore @Nullable Instant erasedAt) {
 
-	/**
-	 * Whether the user can run the service.
-	 * @return whether this is an admin who may log in
-	 */
-	public boolean runsService() {
+	public boolean enabledAdmin() {
 		return this.role == Role.ADMIN && this.enabled;
 	}
 
-	/**
-	 * The same account with a balance that it had.
-	 * @param balance the balance, in tokens
-	 * @return the account then
-	 */
+	/** Returns the same user with another balance. */
 	public UserSummary withTokens(long balance) {
-		return new UserSummary(this.id, this.username, this.role, this.enabled, balance, this.createdAt);
+		return new UserSummary(this.id, this.username, this.role, this.enabled, balance, this.createdAt, this.erasedAt);
 	}
 
 }

@@ -1,7 +1,7 @@
 package dev.aichat.wallet;
 
 /** The kinds of ledger entries. */
-enum EntryKind {
+public enum EntryKind {
 
 	/** The opening balance, once for every user. */
 	GRANT,

@@ -32,7 +32,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 /** An erased user's name and words are nowhere, and every token is accounted for. */
 @SystemTest
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
-abstract class ErasureTests {
+class ErasureTests {
 
 	private static final String SECRET = "my secret";
 

@@ -133,7 +133,7 @@ class AdjustmentServiceTests {
 	private long newUser() {
 		long id = this.database.newUser();
 		this.wallet.open(id);
-		UserSummary account = new UserSummary(id, "ada", Role.USER, true, 4000, Instant.EPOCH);
+		UserSummary account = new UserSummary(id, "ada", Role.USER, true, 4000, Instant.EPOCH, null);
 		given(this.directory.lock(id)).willReturn(account);
 		given(this.directory.find(id)).willReturn(Optional.of(account));
 		return id;

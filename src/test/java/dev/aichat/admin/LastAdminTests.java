@@ -22,7 +22,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 /** Whatever happens at once, somebody can run the service. */
 @SystemTest
-abstract class LastAdminTests {
+class LastAdminTests {
 
 	@Autowired
 	Client client;

@@ -22,7 +22,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 /** The totals are all of one moment. */
 @SystemTest
-abstract class TotalsTests {
+class TotalsTests {
 
 	@Autowired
 	Client client;

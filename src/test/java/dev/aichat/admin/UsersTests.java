@@ -19,7 +19,7 @@ import static dev.aichat.testing.Admins.change;
 import static org.assertj.core.api.Assertions.assertThat;
 
 /** Operators find users and change them, and every change is written down. */
-abstract class UsersTests extends AdminTests {
+class UsersTests extends AdminTests {
 
 	@Test
 	void oneUserIsShownWithAllThatOperatorsNeed() {

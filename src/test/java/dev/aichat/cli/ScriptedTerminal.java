@@ -8,69 +8,69 @@ import java.util.Optional;
 
 import org.jspecify.annotations.Nullable;
 
-/** A person who answers what they were told to, or a machine that pipes a line in. */
+/** A terminal with scripted answers, or a script that pipes one line in. */
 final class ScriptedTerminal extends Terminal {
 
-	private final boolean person;
+	private final boolean interactive;
 
 	private final Deque<String> answers;
 
 	private final @Nullable String line;
 
-	private final List<String> said = new ArrayList<>();
+	private final List<String> printed = new ArrayList<>();
 
-	private final List<String> complaints = new ArrayList<>();
+	private final List<String> errors = new ArrayList<>();
 
-	private ScriptedTerminal(boolean person, List<String> answers, @Nullable String line) {
-		this.person = person;
+	private ScriptedTerminal(boolean interactive, List<String> answers, @Nullable String line) {
+		this.interactive = interactive;
 		this.answers = new ArrayDeque<>(answers);
 		this.line = line;
 	}
 
-	static ScriptedTerminal person(String... answers) {
+	static ScriptedTerminal interactive(String... answers) {
 		return new ScriptedTerminal(true, List.of(answers), null);
 	}
 
-	static ScriptedTerminal machine(@Nullable String line) {
+	static ScriptedTerminal piped(@Nullable String line) {
 		return new ScriptedTerminal(false, List.of(), line);
 	}
 
-	List<String> said() {
-		return this.said;
+	List<String> printed() {
+		return this.printed;
 	}
 
-	List<String> complaints() {
-		return this.complaints;
+	List<String> errors() {
+		return this.errors;
 	}
 
 	@Override
-	boolean hasPerson() {
-		return this.person;
+	boolean isInteractive() {
+		return this.interactive;
 	}
 
 	@Override
 	String ask(String question) {
-		return this.person ? this.answers.removeFirst() : "";
+		return this.interactive ? this.answers.removeFirst() : "";
 	}
 
 	@Override
-	String askUnseen(String question) {
+	String askSecret(String question) {
 		return this.answers.removeFirst();
 	}
 
 	@Override
-	Optional<String> line() {
+	Optional<String> readLine() {
 		return Optional.ofNullable(this.line);
 	}
 
 	@Override
-	void say(String sentence) {
-		this.said.add(sentence);
+	void print(String sentence) {
+		this.printed.add(sentence);
 	}
 
 	@Override
-	void complain(String sentence) {
-		this.complaints.add(sentence);
+	void printError(String sentence) {
+		this.errors.add(sentence);
 	}
 
 }

@@ -15,10 +15,10 @@ import org.springframework.scheduling.config.ScheduledTaskHolder;
 
 import dev.aichat.AiChatApplication;
 
-import static dev.aichat.cli.ScriptedTerminal.machine;
+import static dev.aichat.cli.ScriptedTerminal.piped;
 import static org.assertj.core.api.Assertions.assertThat;
 
-/** The command starts little, ends, and says in one sentence what was done or not. */
+/** Tests {@link SuperuserCommand}. */
 class SuperuserCommandTests {
 
 	private static final String DATABASE = "jdbc:h2:mem:command;MODE=PostgreSQL;DATABASE_TO_LOWER=TRUE;DB_CLOSE_DELAY=-1";
@@ -29,19 +29,19 @@ class SuperuserCommandTests {
 	Path folder;
 
 	@Test
-	void passwordComesFromTheEnvironmentAndTheExitCodeIsZero() {
-		ScriptedTerminal terminal = machine(null);
+	void passwordOfTheEnvironmentIsUsedAndTheExitCodeIsZero() {
+		ScriptedTerminal terminal = piped(null);
 		assertThat(run(terminal, "--username=ada", IN_MEMORY, "--AICHAT_SUPERUSER_PASSWORD=correct horse battery"))
 			.isZero();
-		assertThat(terminal.said()).containsExactly("Created the admin ada.");
-		assertThat(terminal.complaints()).isEmpty();
+		assertThat(terminal.printed()).containsExactly("Created the admin ada.");
+		assertThat(terminal.errors()).isEmpty();
 		assertThat(hash("ada")).startsWith("{argon2id}$argon2id$v=19$m=19456,t=2,p=1$");
-		refuses("A password has 8 to 128 characters.", "--username=bob", IN_MEMORY,
+		isRejected("A password has 8 to 128 characters.", "--username=bob", IN_MEMORY,
 				"--AICHAT_SUPERUSER_PASSWORD=short");
 	}
 
 	@Test
-	void nothingIsStartedThatTheCommandDoesNotNeed() {
+	void commandStartsOnlyTheBeansItNeeds() {
 		try (ConfigurableApplicationContext context = SuperuserCommand.start(AiChatApplication.class, IN_MEMORY)) {
 			context.getBean(SuperuserService.class);
 			assertThat(context.getBean(JdbcClient.class).sql("SELECT COUNT(*) FROM users").query(Long.class).single())
@@ -49,29 +49,28 @@ class SuperuserCommandTests {
 			assertThat(context.getBeanProvider(ScheduledTaskHolder.class).orderedStream())
 				.allSatisfy((tasks) -> assertThat(tasks.getScheduledTasks()).isEmpty());
 			assertThat(context.getBeanFactory().getSingletonNames()).contains("superuserService")
-				.noneMatch((name) -> name
-					.matches("(?i).*(controller|sweeper|sessionCleanup|webServer|aiService|authenticator).*"));
+				.noneMatch((name) -> name.matches(
+						"(?i).*(controller|sweeper|sessionCleanup|webServer|aiService|accessTokenAuthenticator).*"));
 		}
 	}
 
-	/** As while the service runs. */
 	@Test
-	void databaseThatIsInUseIsTold() throws Exception {
+	void lockedDatabaseFileIsReported() throws Exception {
 		Path file = this.folder.resolve("aichat.mv.db");
 		try (FileChannel channel = FileChannel.open(file, StandardOpenOption.CREATE, StandardOpenOption.WRITE)) {
 			assertThat(channel.lock()).isNotNull();
-			refuses("The database file is in use: stop the service first. (On PostgreSQL it can go on.)",
+			isRejected("The database file is in use: stop the service first. (On PostgreSQL it can go on.)",
 					"--username=ada", "--spring.datasource.url=jdbc:h2:file:" + this.folder.resolve("aichat"));
 		}
 	}
 
 	@Test
-	void whatIsMisconfiguredIsTold() {
-		refuses("The command failed: ", "--username=ada",
+	void unreachableDatabaseIsReported() {
+		isRejected("The command failed: ", "--username=ada",
 				"--spring.datasource.url=jdbc:postgresql://127.0.0.1:9/none?connectTimeout=1");
 	}
 
-	/** As the service keeps it, too: no test makes this one quicker. */
+	/** Reads the hash, which no test setting weakens here. */
 	private static String hash(String username) {
 		return JdbcClient.create(new DriverManagerDataSource(DATABASE, "aichat", ""))
 			.sql("SELECT password_hash FROM users WHERE username = ?")
@@ -80,11 +79,11 @@ class SuperuserCommandTests {
 			.single();
 	}
 
-	private static void refuses(String sentence, String... options) {
-		ScriptedTerminal terminal = machine(null);
+	private static void isRejected(String sentence, String... options) {
+		ScriptedTerminal terminal = piped(null);
 		assertThat(run(terminal, options)).isOne();
-		assertThat(terminal.said()).isEmpty();
-		assertThat(terminal.complaints()).singleElement().asString().startsWith(sentence).doesNotContain("\n");
+		assertThat(terminal.printed()).isEmpty();
+		assertThat(terminal.errors()).singleElement().asString().startsWith(sentence).doesNotContain("\n");
 	}
 
 	private static int run(ScriptedTerminal terminal, String... options) {

@@ -17,14 +17,14 @@ import dev.aichat.testing.Client.Answer;
 import dev.aichat.testing.Client.Caller;
 import dev.aichat.testing.SystemTest;
 
-import static dev.aichat.cli.ScriptedTerminal.machine;
-import static dev.aichat.cli.ScriptedTerminal.person;
+import static dev.aichat.cli.ScriptedTerminal.piped;
+import static dev.aichat.cli.ScriptedTerminal.interactive;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
-/** Whoever can start the service can appoint an admin. */
+/** Tests {@link SuperuserService}. */
 @SystemTest
-abstract class SuperuserServiceTests {
+class SuperuserServiceTests {
 
 	private static final String PASSWORD = "correct horse battery";
 
@@ -41,9 +41,9 @@ abstract class SuperuserServiceTests {
 	SuperuserService superusers;
 
 	@Test
-	void adminIsCreatedAndCanRunTheService() {
+	void createdAdminCanUseTheAdminApi() {
 		String name = newName();
-		assertThat(create(person(PASSWORD, PASSWORD), "--username=" + name))
+		assertThat(create(interactive(PASSWORD, PASSWORD), "--username=" + name))
 			.isEqualTo("Created the admin %s.".formatted(name));
 		String bearer = "Bearer " + logIn(name, PASSWORD).text("token");
 		assertThat(this.client.get("/api/admin/totals", "Authorization", bearer).status()).isEqualTo(200);
@@ -54,24 +54,24 @@ abstract class SuperuserServiceTests {
 	}
 
 	@Test
-	void nameIsAskedForAndThePasswordIsTheLineThatIsPipedIn() {
+	void missingNameIsAskedForAndPipedLineIsThePassword() {
 		String name = newName();
-		create(person(name, PASSWORD, PASSWORD));
+		create(interactive(name, PASSWORD, PASSWORD));
 		assertThat(logIn(name, PASSWORD).status()).isEqualTo(200);
 		String piped = newName();
-		create(machine("p\u00e4ssw\u00f6rd "), "--username=" + piped);
+		create(piped("p\u00e4ssw\u00f6rd "), "--username=" + piped);
 		assertThat(logIn(piped, "p\u00e4ssw\u00f6rd ").status()).isEqualTo(200);
 	}
 
 	@Test
-	void userIsPromotedAfterAQuestionAndKeepsThePassword() {
+	void existingUserIsPromotedAfterConfirmationAndKeepsThePassword() {
 		Caller user = this.client.newUser();
 		this.books.sql().sql("UPDATE users SET enabled = FALSE WHERE id = ?").param(user.id()).update();
 		String option = "--username=" + user.username();
-		assertThat(refuses(person("n"), option)).isEqualTo("Nothing was changed.");
-		assertThat(refuses(person(""), option)).isEqualTo("Nothing was changed.");
-		assertThat(refuses(machine("another password"), option)).contains("--yes");
-		assertThat(create(person("y"), option.toUpperCase(Locale.ROOT).replace("--USERNAME", "--username")))
+		assertThat(rejects(interactive("n"), option)).isEqualTo("Nothing was changed.");
+		assertThat(rejects(interactive(""), option)).isEqualTo("Nothing was changed.");
+		assertThat(rejects(piped("another password"), option)).contains("--yes");
+		assertThat(create(interactive("y"), option.toUpperCase(Locale.ROOT).replace("--USERNAME", "--username")))
 			.isEqualTo(user.username() + " is an admin now.");
 		String token = logIn(user.username(), PASSWORD).text("token");
 		assertThat(this.client.get("/api/admin/totals", "Authorization", "Bearer " + token).status()).isEqualTo(200);
@@ -81,37 +81,37 @@ abstract class SuperuserServiceTests {
 	}
 
 	@Test
-	void passwordOfAUserIsReplacedOnlyIfThatIsSaid() {
+	void passwordOfExistingUserIsReplacedOnlyWithResetPassword() {
 		Caller user = this.client.newUser();
 		String option = "--username=" + user.username();
-		assertThat(create(machine("another password"), option, "--yes", "--reset-password"))
+		assertThat(create(piped("another password"), option, "--yes", "--reset-password"))
 			.isEqualTo(user.username() + " is an admin now, with a new password.");
 		assertThat(logIn(user.username(), "another password").status()).isEqualTo(200);
-		assertThat(create(machine("a third password"), option)).isEqualTo(user.username() + " is an admin already.");
+		assertThat(create(piped("a third password"), option)).isEqualTo(user.username() + " is an admin already.");
 		assertThat(logIn(user.username(), "another password").status()).isEqualTo(200);
-		refuses(machine("short"), option, "--yes", "--reset-password");
+		rejects(piped("short"), option, "--yes", "--reset-password");
 	}
 
 	@ParameterizedTest
 	@ValueSource(strings = { "--username=", "--username=no name!", "--name=ada" })
-	void nameThatCannotBeIsRefused(String option) {
-		refuses(machine(PASSWORD), option);
+	void invalidNameIsRejected(String option) {
+		rejects(piped(PASSWORD), option);
 	}
 
 	@Test
-	void passwordThatCannotBeIsRefused() {
+	void invalidOrMissingPasswordIsRejected() {
 		String option = "--username=" + newName();
-		assertThat(refuses(machine("short"), option)).isEqualTo("A password has 8 to 128 characters.");
-		refuses(machine(""), option);
-		assertThat(refuses(machine(null), option)).contains("AICHAT_SUPERUSER_PASSWORD");
-		assertThat(refuses(person(PASSWORD, "correct horse batterie"), option)).contains("not the same");
+		assertThat(rejects(piped("short"), option)).isEqualTo("A password has 8 to 128 characters.");
+		rejects(piped(""), option);
+		assertThat(rejects(piped(null), option)).contains("AICHAT_SUPERUSER_PASSWORD");
+		assertThat(rejects(interactive(PASSWORD, "correct horse batterie"), option)).contains("not the same");
 	}
 
 	private String create(Terminal terminal, String... options) {
 		return this.superusers.create(new DefaultApplicationArguments(options), terminal);
 	}
 
-	private String refuses(Terminal terminal, String... options) {
+	private String rejects(Terminal terminal, String... options) {
 		long users = count();
 		StringBuilder sentence = new StringBuilder();
 		assertThatExceptionOfType(CommandException.class).isThrownBy(() -> create(terminal, options))

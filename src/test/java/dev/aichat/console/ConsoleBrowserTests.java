@@ -209,7 +209,7 @@ class ConsoleBrowserTests {
 		open("/admin/users/" + id + "/ledger");
 		follow("Older →");
 		assertThat(browser.findElements(By.cssSelector("tbody tr"))).hasSize(5);
-		follow("← Newer");
+		follow("Newest");
 		assertThat(browser.findElements(By.cssSelector("tbody tr"))).hasSize(20);
 	}
 
