@@ -70,9 +70,15 @@ class ChatController {
 	@Nullable ChatReply send(@AuthenticationPrincipal CurrentUser user, @Valid @RequestBody ChatRequest body,
 			@Nullable IdempotencyKey key, HttpServletRequest request, HttpServletResponse response) {
 		boolean events = wantsEvents(request);
-		RateLimitDecision turn = this.limits.chat(user.id(), response);
-		StartedChat ongoing = this.chats.begin(new Message(user.id(), body.message(), body.conversationId(), key),
-				turn);
+		Message message = new Message(user.id(), body.message(), body.conversationId(), key);
+		RateLimitDecision decision = this.limits.chat(user.id());
+		StartedChat ongoing;
+		try {
+			ongoing = this.chats.begin(message, decision);
+		}
+		finally {
+			decision.writeTo(response);
+		}
 		if (ongoing.replayed()) {
 			response.setHeader(IdempotencyKey.REPLAYED_HEADER, "true");
 		}

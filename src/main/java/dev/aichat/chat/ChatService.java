@@ -86,7 +86,7 @@ public class ChatService {
 
 	private StartedChat take(Message message, RateLimitDecision turn) {
 		if (!turn.granted()) {
-			return replay(message, turn).orElseThrow(turn::refusal);
+			return replay(message, turn).orElseThrow(turn::rejection);
 		}
 		Prompt prompt = new Prompt(context(message), message.text());
 		AiPermit admission;
@@ -179,7 +179,7 @@ public class ChatService {
 			return Optional.empty();
 		}
 		return this.chats.findByUserIdAndIdempotencyKey(message.userId(), key.value()).map((chat) -> {
-			turn.giveBack();
+			turn.release();
 			if (!chat.wasMadeBy(message)) {
 				throw IdempotencyKey.reused();
 			}

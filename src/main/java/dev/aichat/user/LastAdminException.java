@@ -4,7 +4,7 @@ import org.springframework.http.HttpStatus;
 
 import dev.aichat.web.ProblemException;
 
-/** Without this user, nobody could run the service any more. */
+/** The change would leave the service without an enabled admin. */
 public class LastAdminException extends ProblemException {
 
 	LastAdminException() {

@@ -9,10 +9,7 @@ import org.springframework.data.repository.Repository;
 import org.springframework.transaction.annotation.Propagation;
 import org.springframework.transaction.annotation.Transactional;
 
-/**
- * The users table. Each change is one statement, guarded by what it changes from, and
- * tells how many rows it changed.
- */
+/** The users table. Each change is one guarded statement that returns its row count. */
 interface UserRepository extends Repository<User, Long> {
 
 	User saveAndFlush(User user);
@@ -57,7 +54,7 @@ interface UserRepository extends Repository<User, Long> {
 			WHERE id = :id AND NOT enabled AND erased_at IS NULL""")
 	int erase(long id, String name);
 
-	/** Changes nothing if the password was changed meanwhile. */
+	/** Replaces the hash unless the password was changed meanwhile. */
 	@Modifying
 	@Transactional
 	@Query("UPDATE User u SET u.passwordHash = :stronger WHERE u.id = :id AND u.passwordHash = :hash")
