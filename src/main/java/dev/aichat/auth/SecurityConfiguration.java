@@ -4,8 +4,6 @@ import jakarta.servlet.DispatcherType;
 
 import org.springframework.beans.factory.annotation.Qualifier;
 import org.springframework.boot.security.autoconfigure.actuate.web.servlet.EndpointRequest;
-import org.springframework.boot.security.autoconfigure.web.servlet.SecurityFilterProperties;
-import org.springframework.boot.web.servlet.FilterRegistrationBean;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 import org.springframework.core.annotation.Order;
@@ -24,7 +22,6 @@ import org.springframework.security.web.firewall.StrictHttpFirewall;
 import org.springframework.web.servlet.HandlerExceptionResolver;
 
 import dev.aichat.user.Role;
-import dev.aichat.user.UserService;
 import dev.aichat.web.ProblemException;
 
 /**
@@ -42,15 +39,6 @@ class SecurityConfiguration {
 
 	SecurityConfiguration(@Qualifier("handlerExceptionResolver") HandlerExceptionResolver problems) {
 		this.problems = problems;
-	}
-
-	@Bean
-	FilterRegistrationBean<LoadSheddingFilter> crowdFilter(UserService accounts) {
-		FilterRegistrationBean<LoadSheddingFilter> registration = new FilterRegistrationBean<>(
-				new LoadSheddingFilter(accounts, this.problems));
-		LoadSheddingFilter.DOORS.forEach((door) -> registration.addUrlPatterns(door + "/*"));
-		registration.setOrder(SecurityFilterProperties.DEFAULT_FILTER_ORDER - 1);
-		return registration;
 	}
 
 	@Bean

@@ -70,8 +70,14 @@ class ChatController {
 			@Nullable IdempotencyKey key, HttpServletRequest request, HttpServletResponse response) {
 		boolean events = wantsEvents(request);
 		Message message = new Message(user.id(), body.message(), body.conversationId(), key);
-		RateLimitDecision decision = this.limits.chat(user.id(), response);
-		StartedChat chat = this.chats.begin(message, decision);
+		RateLimitDecision decision = this.limits.chat(user.id());
+		StartedChat chat;
+		try {
+			chat = this.chats.begin(message, decision);
+		}
+		finally {
+			decision.writeTo(response);
+		}
 		if (chat.replayed()) {
 			response.setHeader(IdempotencyKey.REPLAYED_HEADER, "true");
 		}

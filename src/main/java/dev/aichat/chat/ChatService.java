@@ -81,7 +81,7 @@ public class ChatService {
 
 	private StartedChat start(Message message, RateLimitDecision decision) {
 		if (!decision.granted()) {
-			throw decision.refusal();
+			throw decision.rejection();
 		}
 		List<Exchange> context = this.queries.context(message.userId(), message.conversationId(),
 				this.ai.contextMessages());
@@ -106,7 +106,7 @@ public class ChatService {
 
 	private Optional<StartedChat> replay(Message message, IdempotencyKey key, RateLimitDecision decision) {
 		return this.chats.findByUserIdAndIdempotencyKey(message.userId(), key.value()).map((chat) -> {
-			decision.giveBack();
+			decision.release();
 			if (!chat.wasBegunBy(message)) {
 				throw IdempotencyKey.reused();
 			}

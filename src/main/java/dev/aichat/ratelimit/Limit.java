@@ -6,10 +6,10 @@ import org.springframework.boot.convert.DurationStyle;
 import org.springframework.util.Assert;
 
 /**
- * How much may be done in how much time, written as {@code 120/1m}.
+ * A quota for each window of time, written as {@code 120/1m}.
  *
- * @param quota how much, at once or by and by
- * @param window in how much time it comes back, bit by bit
+ * @param quota the most requests at once
+ * @param window the time in which a used quota comes back, steadily
  */
 record Limit(int quota, Duration window) {
 
@@ -23,7 +23,6 @@ record Limit(int quota, Duration window) {
 				&& window.getNano() == 0, "A limit's window is 1s to 1d, in whole seconds.");
 	}
 
-	/** Reads a limit. */
 	public static Limit valueOf(String text) {
 		String[] parts = text.split("/", 2);
 		Assert.isTrue(parts.length == 2 && parts[0].matches("\\d{1,9}"),

@@ -11,67 +11,64 @@ import org.springframework.http.HttpStatus;
 
 import dev.aichat.web.ProblemException;
 
-/**
- * One request's turn within its limits: granted by all of them, or refused. The answer
- * tells the caller how things stand, whatever it will be.
- */
+/** The decision on a request: granted if all of its limits grant a permit. */
 public final class RateLimitDecision {
 
 	static final String POLICY_HEADER = "RateLimit-Policy";
 
 	static final String STATE_HEADER = "RateLimit";
 
-	private final List<RateLimitPermit<?>> shares;
+	private final List<RateLimitPermit> permits;
 
-	private final HttpServletResponse response;
-
-	RateLimitDecision(List<RateLimitPermit<?>> shares, HttpServletResponse response) {
-		this.shares = shares;
-		this.response = response;
+	RateLimitDecision(List<RateLimitPermit> permits) {
+		this.permits = permits;
 		if (!granted()) {
-			shares.forEach(RateLimitPermit::giveBack);
+			release();
 		}
-		show();
 	}
 
 	/**
-	 * Whether the request may be carried out.
-	 * @return false if some limit is reached
+	 * Whether the request is within its limits.
+	 * @return false if a limit is reached
 	 */
 	public boolean granted() {
-		return this.shares.stream().allMatch(RateLimitPermit::granted);
+		return this.permits.stream().allMatch(RateLimitPermit::granted);
 	}
 
-	/** Lets the request not count, because it turned out to be none that should. */
-	public void giveBack() {
-		this.shares.forEach(RateLimitPermit::giveBack);
-		show();
+	/** Puts the permits back, so that the request does not count. */
+	public void release() {
+		this.permits.forEach(RateLimitPermit::release);
 	}
 
 	/**
-	 * The answer to a request that is refused.
+	 * The answer to a request that is not granted.
 	 * @return the problem {@code rate_limited}, with the seconds to wait
 	 */
-	public ProblemException refusal() {
+	public ProblemException rejection() {
 		return new ProblemException(HttpStatus.TOO_MANY_REQUESTS, "rate_limited",
 				"Too many requests, wait before you try again.")
 			.header(HttpHeaders.RETRY_AFTER, Long.toString(waitSeconds()));
 	}
 
-	/** How long to wait until all limits would grant a turn. */
-	long waitSeconds() {
-		return this.shares.stream().mapToLong(RateLimitPermit::waitSeconds).max().orElse(0);
-	}
-
-	private void show() {
-		if (!this.shares.isEmpty()) {
-			this.response.setHeader(POLICY_HEADER, list(RateLimitPermit::policy));
-			this.response.setHeader(STATE_HEADER, list(RateLimitPermit::state));
+	/**
+	 * Writes the limits and what remains of them to the headers
+	 * (draft-ietf-httpapi-ratelimit-headers).
+	 * @param response the response to the request
+	 */
+	public void writeTo(HttpServletResponse response) {
+		if (!this.permits.isEmpty()) {
+			response.setHeader(POLICY_HEADER, list(RateLimitPermit::policy));
+			response.setHeader(STATE_HEADER, list(RateLimitPermit::state));
 		}
 	}
 
-	private String list(Function<RateLimitPermit<?>, String> item) {
-		return this.shares.stream().map(item).collect(Collectors.joining(", "));
+	/** The seconds until all limits would grant a permit. */
+	long waitSeconds() {
+		return this.permits.stream().mapToLong(RateLimitPermit::waitSeconds).max().orElse(0);
+	}
+
+	private String list(Function<RateLimitPermit, String> item) {
+		return this.permits.stream().map(item).collect(Collectors.joining(", "));
 	}
 
 }

@@ -2,17 +2,17 @@ package dev.aichat.ratelimit;
 
 import java.util.concurrent.TimeUnit;
 
+import io.github.bucket4j.Bucket;
 import io.github.bucket4j.ConsumptionProbe;
 
-/**
- * What one request got from one limit: one of its quota, or nothing; and how that is told
- * (draft-ietf-httpapi-ratelimit-headers).
- */
-class RateLimitPermit<K extends Comparable<K>> {
+/** One limit's permit for a request, or its denial. */
+class RateLimitPermit {
 
-	private final RateLimiter<K> buckets;
+	private final String name;
 
-	private final K key;
+	private final Limit limit;
+
+	private final Bucket bucket;
 
 	private final boolean granted;
 
@@ -20,14 +20,15 @@ class RateLimitPermit<K extends Comparable<K>> {
 
 	private boolean held;
 
-	private long left;
+	private long remaining;
 
-	RateLimitPermit(RateLimiter<K> buckets, K key, ConsumptionProbe probe) {
-		this.buckets = buckets;
-		this.key = key;
+	RateLimitPermit(String name, Limit limit, Bucket bucket, ConsumptionProbe probe) {
+		this.name = name;
+		this.limit = limit;
+		this.bucket = bucket;
 		this.granted = probe.isConsumed();
 		this.held = this.granted;
-		this.left = probe.getRemainingTokens();
+		this.remaining = probe.getRemainingTokens();
 		this.waitSeconds = divideUp(probe.getNanosToWaitForRefill(), TimeUnit.SECONDS.toNanos(1));
 	}
 
@@ -35,42 +36,37 @@ class RateLimitPermit<K extends Comparable<K>> {
 		return this.granted;
 	}
 
-	void giveBack() {
+	/** Puts the permit back, once. */
+	void release() {
 		if (this.held) {
 			this.held = false;
-			this.left = this.buckets.giveBack(this.key);
+			this.bucket.addTokens(1);
+			this.remaining = this.bucket.getAvailableTokens();
 		}
 	}
 
-	/** How long to wait for the next one, in seconds; 0 if there was one. */
+	/** The seconds until a permit is free, or 0 if this one was granted. */
 	long waitSeconds() {
 		return this.waitSeconds;
 	}
 
-	/** What is allowed, for everyone. */
+	/** The item of {@code RateLimit-Policy}. */
 	String policy() {
-		return item() + ";q=" + quota() + ";w=" + window();
+		return "\"%s\";q=%d;w=%d".formatted(this.name, this.limit.quota(), window());
 	}
 
 	/**
-	 * What is left for this caller. Whatever is left may be used at once, and as much
-	 * again in every such time: so it is long enough for that much to come back.
+	 * The item of {@code RateLimit}. The remaining permits may be used at once, and as
+	 * many again in every {@code t} seconds: the time in which so many come back.
 	 */
 	String state() {
-		long time = this.granted ? divideUp(Math.max(this.left, 1) * window(), quota()) : this.waitSeconds;
-		return item() + ";r=" + this.left + ";t=" + time;
-	}
-
-	private String item() {
-		return '"' + this.buckets.name() + '"';
-	}
-
-	private long quota() {
-		return this.buckets.limit().quota();
+		long time = this.granted ? divideUp(Math.max(this.remaining, 1) * window(), this.limit.quota())
+				: this.waitSeconds;
+		return "\"%s\";r=%d;t=%d".formatted(this.name, this.remaining, time);
 	}
 
 	private long window() {
-		return this.buckets.limit().window().toSeconds();
+		return this.limit.window().toSeconds();
 	}
 
 	private static long divideUp(long amount, long by) {

@@ -15,104 +15,102 @@ import dev.aichat.web.ClientNetwork;
 import dev.aichat.web.ProblemException;
 
 /**
- * Keeps callers within their limits. Whatever may count is counted before it is done, so
- * that no number of parallel requests gets past a limit, and uncounted when it turns out
- * not to.
+ * Limits the rate of chats, registrations and failed log-ins. A request takes its permits
+ * before any work, so that parallel requests cannot exceed a limit, and releases them if
+ * it turns out not to count.
  */
 @Service
 public class RateLimitService {
 
 	private final boolean enabled;
 
-	private final RateLimiter<Long> chats;
+	private final RateLimiter chats;
 
-	private final RateLimiter<String> registrations;
+	private final RateLimiter registrations;
 
-	private final RateLimiter<String> logins;
+	private final RateLimiter logins;
 
-	private final RateLimiter<String> loginsByAddress;
+	private final RateLimiter loginsByAddress;
 
-	private final RateLimiter<Long> passwords;
+	private final RateLimiter passwords;
 
 	RateLimitService(RateLimitSettings settings, Clock clock) {
 		this.enabled = settings.enabled();
-		this.chats = new RateLimiter<>("chat", settings.chat(), clock);
-		this.registrations = new RateLimiter<>("registration", settings.registration(), clock);
-		this.logins = new RateLimiter<>("login", settings.login(), clock);
-		this.loginsByAddress = new RateLimiter<>("login-address", settings.loginAddress(), clock);
-		this.passwords = new RateLimiter<>("password", settings.login(), clock);
+		this.chats = new RateLimiter("chat", settings.chat(), clock);
+		this.registrations = new RateLimiter("registration", settings.registration(), clock);
+		this.logins = new RateLimiter("login", settings.login(), clock);
+		this.loginsByAddress = new RateLimiter("login-address", settings.loginAddress(), clock);
+		this.passwords = new RateLimiter("password", settings.login(), clock);
 	}
 
 	/**
-	 * A user's turn to chat. Every chat counts but one that was sent before.
-	 * @param userId who chats
-	 * @param response the answer to be, whose headers tell what is left
-	 * @return the turn, to be obeyed
+	 * Decides whether a user may chat. Every chat counts except a replayed one.
+	 * @param userId the user
+	 * @return the decision, whose headers the caller writes
 	 */
-	public RateLimitDecision chat(long userId, HttpServletResponse response) {
-		return turn(response, () -> List.of(this.chats.take(userId)));
+	public RateLimitDecision chat(long userId) {
+		return decide(() -> List.of(this.chats.acquire(Long.toString(userId))));
 	}
 
 	/**
-	 * Lets somebody register. Also names that are taken count: asking for them tells who
-	 * is registered.
-	 * @param request whose address counts
-	 * @param response the answer to be, whose headers tell what is left
-	 * @param registration what is to be done
+	 * Registers a user within the limit of the address. A taken name counts too, because
+	 * asking for it reveals who is registered.
+	 * @param request the request, whose address counts
+	 * @param response the response, which gets the headers
+	 * @param registration registers the user
 	 * @return its result
-	 * @throws ProblemException {@code rate_limited}
+	 * @throws ProblemException {@code rate_limited}, before any work
 	 */
 	public <T> T registering(HttpServletRequest request, HttpServletResponse response, Supplier<T> registration) {
-		RateLimitDecision turn = turn(response, () -> List.of(this.registrations.take(ClientNetwork.of(request))));
-		return carryOut(turn, true, HttpStatus.BAD_REQUEST, registration);
+		RateLimitDecision decision = decide(() -> List.of(this.registrations.acquire(ClientNetwork.of(request))));
+		return run(decision, response, true, HttpStatus.BAD_REQUEST, registration);
 	}
 
 	/**
-	 * Lets somebody log in. Only failures count (status 401): for the name at this
-	 * address, whether or not somebody has it, and for the address.
+	 * Logs a user in within the limits. Only failures (status 401) count: for the pair of
+	 * name and address, whether or not the name exists, and for the address.
 	 * @param username the name in any case and Unicode form
-	 * @param request whose address counts
-	 * @param response the answer to be, whose headers tell what is left
+	 * @param request the request, whose address counts
+	 * @param response the response, which gets the headers
 	 * @param logIn checks the password
 	 * @return its result
-	 * @throws ProblemException {@code rate_limited}, before any work is done
+	 * @throws ProblemException {@code rate_limited}, before any work
 	 */
 	public <T> T loggingIn(String username, HttpServletRequest request, HttpServletResponse response,
 			Supplier<T> logIn) {
 		String network = ClientNetwork.of(request);
-		// Of the names that nobody can have, one stands for all: they may be of any
-		// length
+		// All invalid names, which may be of any length, share one key
 		String name = Username.parse(username).map(Username::key).orElse("");
-		RateLimitDecision turn = turn(response,
-				() -> List.of(this.logins.take(network + ' ' + name), this.loginsByAddress.take(network)));
-		return carryOut(turn, false, HttpStatus.UNAUTHORIZED, logIn);
+		RateLimitDecision decision = decide(
+				() -> List.of(this.logins.acquire(network + ' ' + name), this.loginsByAddress.acquire(network)));
+		return run(decision, response, false, HttpStatus.UNAUTHORIZED, logIn);
 	}
 
 	/**
-	 * Lets a user who is logged in prove their password again. Only failures count
-	 * (status 401), for the user.
+	 * Checks the password of a logged-in user within the limit of the user. Only failures
+	 * (status 401) count.
 	 * @param userId the user
-	 * @param response the answer to be, whose headers tell what is left
+	 * @param response the response, which gets the headers
 	 * @param check checks the password
 	 * @return its result
-	 * @throws ProblemException {@code rate_limited}, before any work is done
+	 * @throws ProblemException {@code rate_limited}, before any work
 	 */
 	public <T> T provingPassword(long userId, HttpServletResponse response, Supplier<T> check) {
-		RateLimitDecision turn = turn(response, () -> List.of(this.passwords.take(userId)));
-		return carryOut(turn, false, HttpStatus.UNAUTHORIZED, check);
+		RateLimitDecision decision = decide(() -> List.of(this.passwords.acquire(Long.toString(userId))));
+		return run(decision, response, false, HttpStatus.UNAUTHORIZED, check);
 	}
 
-	private RateLimitDecision turn(HttpServletResponse response, Supplier<List<RateLimitPermit<?>>> shares) {
-		return new RateLimitDecision(this.enabled ? shares.get() : List.of(), response);
+	private RateLimitDecision decide(Supplier<List<RateLimitPermit>> permits) {
+		return new RateLimitDecision(this.enabled ? permits.get() : List.of());
 	}
 
-	private static <T> T carryOut(RateLimitDecision turn, boolean successCounts, HttpStatus failureThatCounts,
-			Supplier<T> work) {
-		if (!turn.granted()) {
-			throw turn.refusal();
-		}
+	private static <T> T run(RateLimitDecision decision, HttpServletResponse response, boolean successCounts,
+			HttpStatus failureThatCounts, Supplier<T> work) {
 		boolean counts = false;
 		try {
+			if (!decision.granted()) {
+				throw decision.rejection();
+			}
 			T result = work.get();
 			counts = successCounts;
 			return result;
@@ -123,8 +121,9 @@ public class RateLimitService {
 		}
 		finally {
 			if (!counts) {
-				turn.giveBack();
+				decision.release();
 			}
+			decision.writeTo(response);
 		}
 	}
 

@@ -4,9 +4,9 @@ import org.springframework.boot.context.properties.ConfigurationProperties;
 import org.springframework.boot.context.properties.bind.DefaultValue;
 
 /**
- * How fast callers may go.
+ * The rate limits.
  *
- * @param enabled whether there are any limits
+ * @param enabled whether the limits apply
  * @param chat the messages of one user
  * @param registration the registrations from one address
  * @param login the failed log-ins for one name from one address, and the wrong passwords

@@ -10,9 +10,8 @@ import com.nulabinc.zxcvbn.StandardDictionaries;
 import org.springframework.stereotype.Component;
 
 /**
- * The passwords that are tried first: of the 30,000 most common ones in leaks, those that
- * are long enough to be chosen here (ASVS 5.0, 6.2.4, asks for 3,000). Case makes none of
- * them any better.
+ * Contains the 30,000 most common passwords of leaks that are long enough to be chosen
+ * here, in any case (ASVS 5.0, 6.2.4, asks for 3,000).
  */
 @Component
 class CommonPasswords {
@@ -23,7 +22,6 @@ class CommonPasswords {
 		this.passwords = settings.rejectCommon() ? read() : Set.of();
 	}
 
-	/** Whether a password, in its normal form, is one of them. */
 	boolean contains(String normal) {
 		return this.passwords.contains(Username.foldCase(normal));
 	}

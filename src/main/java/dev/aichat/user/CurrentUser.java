@@ -3,7 +3,7 @@ package dev.aichat.user;
 import org.springframework.security.core.AuthenticatedPrincipal;
 
 /**
- * Who is calling, as the access token and the users table agreed at most a second ago.
+ * The authenticated user, as of at most one second ago.
  *
  * @param id the user's id
  * @param username the name as it was typed at registration

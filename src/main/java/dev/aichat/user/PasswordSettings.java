@@ -11,10 +11,10 @@ import org.springframework.util.unit.DataSize;
 import org.springframework.validation.annotation.Validated;
 
 /**
- * Which passwords are refused, and how hard it is to guess one from its hash. A hash that
- * was made with less is made anew when its user logs in.
+ * The rules of new passwords and the cost of their hashes. A hash of a lower cost is
+ * replaced when its user logs in.
  *
- * @param rejectCommon whether the most common passwords are refused
+ * @param rejectCommon whether the most common passwords are rejected
  * @param hashMemory the memory that a hash takes
  * @param hashIterations how often a hash goes over it
  */

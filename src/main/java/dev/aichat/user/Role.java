@@ -1,12 +1,12 @@
 package dev.aichat.user;
 
-/** What a user may do beyond spending their own tokens. */
+/** The role of a user. */
 public enum Role {
 
 	/** Chats and pays. */
 	USER,
 
-	/** Runs the service. */
+	/** Administers users as well. */
 	ADMIN
 
 }

@@ -13,8 +13,8 @@ import jakarta.persistence.Table;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Someone with a name, a password and a balance. The balance is only read here: its one
- * writer is a statement of the wallet, so that no stale entity can ever overwrite it.
+ * A user with a name, a password and a balance. The balance is only read here: its one
+ * writer is a statement of the wallet, so that no stale entity can overwrite it.
  */
 @Entity
 @Table(name = "users")
@@ -85,7 +85,9 @@ public class User {
 		return this.enabled;
 	}
 
-	/** The epoch that a session opened now belongs to. */
+	/**
+	 * The epoch of a session that is opened now; sessions of earlier epochs have ended.
+	 */
 	public long sessionEpoch() {
 		return this.sessionEpoch;
 	}

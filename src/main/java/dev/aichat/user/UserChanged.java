@@ -1,9 +1,8 @@
 package dev.aichat.user;
 
 /**
- * Something that decides who may act has changed, for whoever remembers it: whether a
- * user is enabled, the role, or which sessions are good. Published in the transaction
- * that changes it.
+ * A change of a user's role, sessions or enabled state, published in its transaction for
+ * those that cache them.
  *
  * @param userId the user
  */

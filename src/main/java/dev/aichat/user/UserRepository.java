@@ -94,7 +94,7 @@ interface UserRepository extends Repository<User, Long> {
 			WHERE u.id = :id AND NOT u.enabled AND u.erasedAt IS NULL""")
 	int erase(long id, String name);
 
-	/** Changes nothing if the password was changed meanwhile. */
+	/** Replaces the hash unless the password was changed meanwhile. */
 	@Modifying
 	@Transactional
 	@Query("UPDATE User u SET u.passwordHash = :stronger WHERE u.id = :id AND u.passwordHash = :hash")

@@ -3,6 +3,7 @@ package dev.aichat.user;
 import java.time.Clock;
 import java.time.temporal.ChronoUnit;
 import java.util.Optional;
+import java.util.function.Supplier;
 
 import org.springframework.context.ApplicationEventPublisher;
 import org.springframework.dao.DataIntegrityViolationException;
@@ -13,9 +14,8 @@ import org.springframework.transaction.annotation.Transactional;
 import dev.aichat.web.ProblemException;
 
 /**
- * Knows the users: adds them, checks their passwords, and decides who may act. Each
- * change is one guarded statement; what ends sessions does so in that same statement, by
- * beginning a new epoch.
+ * Adds users, checks their passwords, and changes what they may do. Each change is one
+ * guarded statement; one that ends sessions does so by beginning a new session epoch.
  */
 @Service
 public class UserService {
@@ -36,23 +36,15 @@ public class UserService {
 	}
 
 	/**
-	 * Refuses whoever wants a password hashed while as many wait for that as may.
-	 * @throws ProblemException {@code rate_limited}
-	 */
-	public void refuseCrowd() {
-		this.hasher.refuseIfFull();
-	}
-
-	/**
-	 * Hashes the password of a user to be. Slow on purpose, so never inside a
-	 * transaction.
+	 * Hashes the password of a new user. Slow on purpose, so never in a transaction.
 	 * @param name the wanted name
 	 * @param password the password, which follows {@link ValidPassword}
 	 * @return the hash, for {@link #add}
-	 * @throws UsernameTakenException if the name is taken, before any work is done
+	 * @throws UsernameTakenException if the name is taken, before any hashing
+	 * @throws ProblemException {@code rate_limited} while the hashing queue is full
 	 */
 	public String hashPassword(Username name, String password) {
-		this.hasher.refuseIfFull();
+		this.hasher.rejectIfFull();
 		if (this.users.existsByUsernameKey(name.key())) {
 			throw new UsernameTakenException();
 		}
@@ -60,10 +52,11 @@ public class UserService {
 	}
 
 	/**
-	 * Hashes a new password of somebody who is a user. Slow on purpose, so never inside a
+	 * Hashes a new password of an existing user. Slow on purpose, so never in a
 	 * transaction.
 	 * @param password the password, which follows {@link ValidPassword}
 	 * @return the hash
+	 * @throws ProblemException {@code rate_limited} while the hashing queue is full
 	 */
 	public String hashPassword(String password) {
 		return this.hasher.hash(password);
@@ -91,42 +84,46 @@ public class UserService {
 	 * Checks a password, with the same work whether or not the user exists.
 	 * @param name the name in any case and Unicode form
 	 * @param password the password
-	 * @return the user as of before the password was checked, or nothing if the name is
-	 * unknown, the password wrong or the user disabled
+	 * @return the user as of before the check, or nothing if the name is unknown, the
+	 * password wrong or the user disabled
+	 * @throws ProblemException {@code rate_limited} while the hashing queue is full,
+	 * before any other work
 	 */
 	public Optional<User> authenticate(String name, String password) {
-		this.hasher.refuseIfFull();
-		return authenticate(Username.parse(name).map(Username::key).flatMap(this.users::findByUsernameKey), password);
+		return authenticate(() -> Username.parse(name).map(Username::key).flatMap(this.users::findByUsernameKey),
+				password);
 	}
 
 	/**
-	 * Checks the password of somebody who is known.
+	 * Checks the password of a known user.
 	 * @param userId the user's id
 	 * @param password the password
-	 * @return the user as of before the password was checked, or nothing if the password
-	 * is wrong or the user disabled or gone
+	 * @return the user as of before the check, or nothing if the password is wrong or the
+	 * user disabled or gone
+	 * @throws ProblemException {@code rate_limited} while the hashing queue is full,
+	 * before any other work
 	 */
 	public Optional<User> authenticate(long userId, String password) {
-		return authenticate(this.users.findById(userId), password);
+		return authenticate(() -> this.users.findById(userId), password);
 	}
 
-	private Optional<User> authenticate(Optional<User> user, String password) {
+	private Optional<User> authenticate(Supplier<Optional<User>> find, String password) {
+		this.hasher.rejectIfFull();
+		Optional<User> user = find.get();
 		boolean matches = this.hasher.matches(password, user.map(User::passwordHash).orElse(null));
-		Optional<User> known = user.filter((found) -> matches && found.enabled());
-		known.ifPresent((found) -> strengthenHash(found, password));
-		return known;
+		Optional<User> authenticated = user.filter((found) -> matches && found.enabled());
+		authenticated.ifPresent((found) -> strengthenHash(found, password));
+		return authenticated;
 	}
 
-	/** Now that the password is at hand, its hash can be made as the settings want it. */
 	private void strengthenHash(User user, String password) {
 		this.hasher.strengthen(password, user.passwordHash())
 			.ifPresent((stronger) -> this.users.replaceHash(user.id(), user.passwordHash(), stronger));
 	}
 
 	/**
-	 * Gives a user the password of their own choice, in the caller's transaction, and
-	 * ends all their sessions. The epoch guards it: of two who proved the same password,
-	 * one changes it.
+	 * Changes a user's password in the caller's transaction, and ends all their sessions.
+	 * The epoch guards it: of two requests that proved the same password, one succeeds.
 	 * @param user from {@link #authenticate(long, String)}
 	 * @param passwordHash from {@link #hashPassword(String)}
 	 * @return the epoch of the sessions that go on, or nothing if the password or the
@@ -135,18 +132,18 @@ public class UserService {
 	@Transactional(propagation = Propagation.MANDATORY)
 	public Optional<Long> changePassword(User user, String passwordHash) {
 		int rows = this.users.changePassword(user.id(), passwordHash, user.sessionEpoch());
-		return tellIfChanged(user.id(), rows) ? Optional.of(user.sessionEpoch() + 1) : Optional.empty();
+		return publishIfChanged(user.id(), rows) ? Optional.of(user.sessionEpoch() + 1) : Optional.empty();
 	}
 
 	/**
-	 * Gives a user a password, whatever the one before, and ends all their sessions.
+	 * Sets a user's password without the one before, and ends all their sessions.
 	 * @param userId the user's id
 	 * @param passwordHash from {@link #hashPassword(String)}
 	 * @return false if there is no such user
 	 */
 	@Transactional
 	public boolean resetPassword(long userId, String passwordHash) {
-		return tellIfChanged(userId, this.users.resetPassword(userId, passwordHash));
+		return publishIfChanged(userId, this.users.resetPassword(userId, passwordHash));
 	}
 
 	/**
@@ -156,53 +153,53 @@ public class UserService {
 	 */
 	@Transactional
 	public boolean endSessions(long userId) {
-		return tellIfChanged(userId, this.users.endSessions(userId));
+		return publishIfChanged(userId, this.users.endSessions(userId));
 	}
 
 	/**
-	 * Keeps a user from logging in and from spending, and ends all their sessions.
+	 * Bars a user from logging in and from spending, and ends all their sessions.
 	 * @param userId the user's id
 	 * @return false if there is no such user, or it was disabled already
 	 */
 	@Transactional
 	public boolean disable(long userId) {
-		return tellIfChanged(userId, this.users.disable(userId));
+		return publishIfChanged(userId, this.users.disable(userId));
 	}
 
 	/**
-	 * Lets a disabled user log in again. The sessions from before stay ended.
+	 * Lets a disabled user log in again. Earlier sessions stay ended.
 	 * @param userId the user's id
 	 * @return false if there is no such user, or it was enabled already
 	 */
 	@Transactional
 	public boolean enable(long userId) {
-		return tellIfChanged(userId, this.users.enable(userId));
+		return publishIfChanged(userId, this.users.enable(userId));
 	}
 
 	/**
-	 * Gives a user a role. The sessions go on, with the new role.
+	 * Changes a user's role. The sessions go on, with the new role.
 	 * @param userId the user's id
 	 * @param role the role
 	 * @return false if there is no such user, or it had the role already
 	 */
 	@Transactional
 	public boolean changeRole(long userId, Role role) {
-		return tellIfChanged(userId, this.users.changeRole(userId, role));
+		return publishIfChanged(userId, this.users.changeRole(userId, role));
 	}
 
 	/**
-	 * Takes a disabled user's name, password and role away for good, in the caller's
-	 * transaction. The name is free again. What it becomes breaks the rules of names, so
-	 * that nobody can register or log in with it.
+	 * Erases a disabled user's name, password and role in the caller's transaction. The
+	 * name is free again; its replacement breaks the rules of names, so that nobody can
+	 * register or log in with it.
 	 * @param userId the user's id
 	 * @return false if there is no such user, or it is erased already, or enabled
 	 */
 	@Transactional(propagation = Propagation.MANDATORY)
 	public boolean erase(long userId) {
-		return tellIfChanged(userId, this.users.erase(userId, "(erased %d)".formatted(userId)));
+		return publishIfChanged(userId, this.users.erase(userId, "(erased %d)".formatted(userId)));
 	}
 
-	private boolean tellIfChanged(long userId, int rows) {
+	private boolean publishIfChanged(long userId, int rows) {
 		if (rows == 1) {
 			this.events.publishEvent(new UserChanged(userId));
 		}

@@ -8,20 +8,20 @@ import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A name that follows the rules.
+ * A valid username.
  *
- * @param typed the name as it is shown: as it was typed, without blanks around it
- * @param key what two spellings of one name share, whatever their case and Unicode form
+ * @param typed the name as it was typed, without blanks around it
+ * @param key the same for all spellings of the name in any case and Unicode form
  */
 public record Username(String typed, String key) {
 
 	/** The most characters (code points) of a name. */
 	public static final int MAX_LENGTH = 150;
 
-	/** What a name must be, as a sentence without its full stop. */
+	/** The rule of names, as a sentence without its full stop. */
 	public static final String RULE = "A username has 1 to 150 characters: letters and digits of any script, and @ . + - _";
 
-	/** Letters and marks that are not shown, and so cannot tell names apart. */
+	/** Letters and marks that are invisible, and so cannot tell names apart. */
 	private static final String INVISIBLE = "\\x{34f}\\x{115f}\\x{1160}\\x{17b4}\\x{17b5}\\x{180b}-\\x{180f}"
 			+ "\\x{fe00}-\\x{fe0f}\\x{e0100}-\\x{e01ef}";
 
@@ -30,7 +30,7 @@ public record Username(String typed, String key) {
 
 	/**
 	 * Reads a name.
-	 * @param text what was sent
+	 * @param text the text
 	 * @return the name, or nothing if it breaks the rules
 	 */
 	public static Optional<Username> parse(@Nullable String text) {

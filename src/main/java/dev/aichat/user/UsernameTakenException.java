@@ -4,7 +4,7 @@ import org.springframework.http.HttpStatus;
 
 import dev.aichat.web.ProblemException;
 
-/** Somebody has this name already, perhaps in another case or Unicode form. */
+/** The name is taken, perhaps in another case or Unicode form. */
 public class UsernameTakenException extends ProblemException {
 
 	UsernameTakenException() {

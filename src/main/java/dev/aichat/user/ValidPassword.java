@@ -29,7 +29,7 @@ public @interface ValidPassword {
 	/** The most code points of a password. */
 	int MAX_LENGTH = 128;
 
-	/** Whether there may be none. */
+	/** Whether null is valid. */
 	boolean optional() default false;
 
 	String message() default "A password has 8 to 128 characters.";
@@ -38,7 +38,7 @@ public @interface ValidPassword {
 
 	Class<? extends Payload>[] payload() default {};
 
-	/** What the annotation asks for. */
+	/** Validates {@link ValidPassword}. */
 	class Rule implements ConstraintValidator<ValidPassword, String> {
 
 		private final CommonPasswords common;
@@ -64,10 +64,10 @@ public @interface ValidPassword {
 			if (length < MIN_LENGTH || length > MAX_LENGTH) {
 				return false;
 			}
-			return !this.common.contains(normal) || refuse(context, "This password is one of the most common ones.");
+			return !this.common.contains(normal) || reject(context, "This password is one of the most common ones.");
 		}
 
-		private static boolean refuse(ConstraintValidatorContext context, String sentence) {
+		private static boolean reject(ConstraintValidatorContext context, String sentence) {
 			context.disableDefaultConstraintViolation();
 			context.buildConstraintViolationWithTemplate(sentence).addConstraintViolation();
 			return false;

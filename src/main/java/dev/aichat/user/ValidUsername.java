@@ -12,7 +12,7 @@ import jakarta.validation.ConstraintValidatorContext;
 import jakarta.validation.Payload;
 import org.jspecify.annotations.Nullable;
 
-/** Text that {@link Username} accepts. */
+/** Marks text that {@link Username} must accept. */
 @Documented
 @Target({ ElementType.FIELD, ElementType.PARAMETER, ElementType.RECORD_COMPONENT })
 @Retention(RetentionPolicy.RUNTIME)
@@ -25,7 +25,7 @@ public @interface ValidUsername {
 
 	Class<? extends Payload>[] payload() default {};
 
-	/** What the annotation asks for. */
+	/** Validates {@link ValidUsername}. */
 	class Rule implements ConstraintValidator<ValidUsername, String> {
 
 		@Override

@@ -152,7 +152,7 @@ class ChatServiceTests {
 		assertThat(chat.start()).isEqualTo(new StartedChat.Start(ID, ID, 100, 3900));
 		assertThat(this.service.finish(chat)).isEqualTo(new ChatReply(ID, ID, "Hello", "Hi", 100, 3900, Chats.SENT));
 		then(this.permit).should().close();
-		then(this.decision).should().giveBack();
+		then(this.decision).should().release();
 		then(this.ai).should(never()).ask(any(), any(), any());
 	}
 
@@ -261,7 +261,7 @@ class ChatServiceTests {
 	@Test
 	void requestBeyondTheRateLimitIsRejectedAndCostsNothing() {
 		exceedRateLimit();
-		assertThatExceptionOfType(ProblemException.class).isThrownBy(this::send).isSameAs(this.decision.refusal());
+		assertThatExceptionOfType(ProblemException.class).isThrownBy(this::send).isSameAs(this.decision.rejection());
 		then(this.ai).shouldHaveNoInteractions();
 		then(this.billing).shouldHaveNoInteractions();
 	}
@@ -272,7 +272,7 @@ class ChatServiceTests {
 
 	private void exceedRateLimit() {
 		given(this.decision.granted()).willReturn(false);
-		given(this.decision.refusal()).willReturn(ProblemException.forbidden());
+		given(this.decision.rejection()).willReturn(ProblemException.forbidden());
 	}
 
 	private void stored(@Nullable Chat chat) {

@@ -105,11 +105,13 @@ class ObedientClientTests {
 
 	private static Told send(RateLimitService limits) {
 		MockHttpServletResponse response = new MockHttpServletResponse();
-		RateLimitDecision turn = limits.chat(7, response);
+		RateLimitDecision decision = limits.chat(7);
+		decision.writeTo(response);
 		Matcher state = STATE.matcher(String.valueOf(response.getHeader("RateLimit")));
 		assertThat(state.matches()).isTrue();
 		Duration time = Duration.ofSeconds(Long.parseLong(state.group(2)));
-		return new Told(turn.granted(), Integer.parseInt(state.group(1)), time, Duration.ofSeconds(turn.waitSeconds()));
+		return new Told(decision.granted(), Integer.parseInt(state.group(1)), time,
+				Duration.ofSeconds(decision.waitSeconds()));
 	}
 
 	/**

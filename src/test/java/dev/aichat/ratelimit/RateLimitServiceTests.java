@@ -20,7 +20,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-/** What counts, for whom, and what is told of it. */
+/** The requests that count against each limit, and the headers that report it. */
 class RateLimitServiceTests {
 
 	private static final RateLimitSettings SETTINGS = new RateLimitSettings(true, Limit.valueOf("120/1m"),
@@ -43,58 +43,58 @@ class RateLimitServiceTests {
 	void onlyFailedLogInsCount() {
 		for (int i = 0; i < 20; i++) {
 			assertThat(logIn("ada", () -> "in")).isEqualTo("in");
-			told("\"login\";r=3;t=900, \"login-address\";r=4;t=900");
+			headerIs("\"login\";r=3;t=900, \"login-address\";r=4;t=900");
 		}
 		fails("ada", HttpStatus.UNAUTHORIZED);
-		told("\"login\";r=2;t=600, \"login-address\";r=3;t=675");
+		headerIs("\"login\";r=2;t=600, \"login-address\";r=3;t=675");
 		assertThat(this.response.getHeader("RateLimit-Policy"))
 			.isEqualTo("\"login\";q=3;w=900, \"login-address\";q=4;w=900");
 	}
 
 	@ParameterizedTest
 	@CsvSource({ "TOO_MANY_REQUESTS", "SERVICE_UNAVAILABLE", "INTERNAL_SERVER_ERROR", "BAD_REQUEST" })
-	void logInThatCouldNotBeTriedDoesNotCount(HttpStatus status) {
+	void logInThatFailsForAnotherReasonDoesNotCount(HttpStatus status) {
 		for (int i = 0; i < 20; i++) {
 			fails("ada", status);
 		}
-		told("\"login\";r=3;t=900, \"login-address\";r=4;t=900");
+		headerIs("\"login\";r=3;t=900, \"login-address\";r=4;t=900");
 		assertThatThrownBy(() -> logIn("ada", () -> {
 			throw new StackOverflowError();
 		})).isInstanceOf(StackOverflowError.class);
-		told("\"login\";r=3;t=900, \"login-address\";r=4;t=900");
+		headerIs("\"login\";r=3;t=900, \"login-address\";r=4;t=900");
 	}
 
 	@Test
-	void refusedLogInIsNotEvenTried() {
+	void logInBeyondTheLimitIsRejectedBeforeTheCheck() {
 		exhaust("ada");
-		isRefused(() -> logIn("ada", () -> {
+		isRejected(() -> logIn("ada", () -> {
 			throw new AssertionError("tried");
 		}));
-		told("\"login\";r=0;t=300, \"login-address\";r=1;t=225");
+		headerIs("\"login\";r=0;t=300, \"login-address\";r=1;t=225");
 		this.clock.move(Duration.ofSeconds(300));
 		assertThat(logIn("ada", () -> "in")).isEqualTo("in");
 	}
 
 	@Test
-	void spellingsOfOneNameAreOne() {
+	void spellingsOfOneNameShareALimit() {
 		fails("Stra\u00dfe", HttpStatus.UNAUTHORIZED);
 		fails("  STRASSE ", HttpStatus.UNAUTHORIZED);
 		fails("\uff33trasse", HttpStatus.UNAUTHORIZED);
-		isRefused(() -> logIn("strasse", () -> "in"));
+		isRejected(() -> logIn("strasse", () -> "in"));
 		assertThat(logIn("strassen", () -> "in")).isEqualTo("in");
 	}
 
 	@Test
-	void impossibleNamesAreOneToo() {
+	void invalidNamesShareALimit() {
 		fails("no name!", HttpStatus.UNAUTHORIZED);
 		fails("x".repeat(60_000), HttpStatus.UNAUTHORIZED);
 		fails("\0", HttpStatus.UNAUTHORIZED);
-		isRefused(() -> logIn("<>", () -> "in"));
+		isRejected(() -> logIn("<>", () -> "in"));
 		assertThat(logIn("ada", () -> "in")).isEqualTo("in");
 	}
 
 	@Test
-	void failuresForOneNameLeaveOthersAndOtherAddressesAlone() {
+	void failuresForOneNameDoNotCountForOthersOrOtherAddresses() {
 		exhaust("ada");
 		assertThat(logIn("eve", () -> "in")).isEqualTo("in");
 		this.request.setRemoteAddr("203.0.113.10");
@@ -106,8 +106,8 @@ class RateLimitServiceTests {
 		for (int i = 0; i < 4; i++) {
 			fails("name" + i, HttpStatus.UNAUTHORIZED);
 		}
-		isRefused(() -> logIn("another", () -> "in"));
-		told("\"login\";r=3;t=900, \"login-address\";r=0;t=225");
+		isRejected(() -> logIn("another", () -> "in"));
+		headerIs("\"login\";r=3;t=900, \"login-address\";r=0;t=225");
 		this.request.setRemoteAddr("203.0.113.10");
 		assertThat(logIn("another", () -> "in")).isEqualTo("in");
 	}
@@ -116,12 +116,12 @@ class RateLimitServiceTests {
 	@CsvSource({ "2001:db8:1:2:0:0:0:1, 2001:db8:1:2:ffff:ffff:ffff:ffff, true",
 			"2001:db8:1:2:0:0:0:1, 2001:db8:1:3:0:0:0:1, false", "203.0.113.9, ::ffff:203.0.113.9, true",
 			"fe80::1%eth0, fe80::2%eth1, true", "203.0.113.9, 203.0.113.8, false" })
-	void hostIsAnIpv4AddressOrAnIpv6Network(String one, String other, boolean same) {
+	void ipv6AddressesOfOneNetworkShareALimit(String one, String other, boolean same) {
 		this.request.setRemoteAddr(one);
 		exhaust("ada");
 		this.request.setRemoteAddr(other);
 		if (same) {
-			isRefused(() -> logIn("ada", () -> "in"));
+			isRejected(() -> logIn("ada", () -> "in"));
 		}
 		else {
 			assertThat(logIn("ada", () -> "in")).isEqualTo("in");
@@ -139,30 +139,31 @@ class RateLimitServiceTests {
 			assertThatExceptionOfType(ProblemException.class)
 				.isThrownBy(() -> register(failing(HttpStatus.BAD_REQUEST)));
 		}
-		told("\"registration\";r=0;t=720");
-		isRefused(() -> register(() -> "in"));
+		headerIs("\"registration\";r=0;t=720");
+		isRejected(() -> register(() -> "in"));
 		this.request.setRemoteAddr("203.0.113.10");
 		assertThat(register(() -> "in")).isEqualTo("in");
 	}
 
 	@Test
-	void wrongPasswordsOfOneWhoIsLoggedInCountForTheUser() {
+	void wrongPasswordsOfALoggedInUserCountForTheUser() {
 		for (int i = 0; i < 3; i++) {
 			this.limits.provingPassword(7, this.response, () -> "right");
 			assertThatExceptionOfType(ProblemException.class)
 				.isThrownBy(() -> this.limits.provingPassword(7, this.response, failing(HttpStatus.UNAUTHORIZED)));
 		}
-		told("\"password\";r=0;t=300");
-		isRefused(() -> this.limits.provingPassword(7, this.response, () -> "right"));
+		headerIs("\"password\";r=0;t=300");
+		isRejected(() -> this.limits.provingPassword(7, this.response, () -> "right"));
 		assertThat(this.limits.provingPassword(8, this.response, () -> "right")).isEqualTo("right");
 	}
 
 	@Test
-	void nothingIsLimitedNorToldWhenLimitsAreOff() {
+	void disabledLimitsRejectNothingAndSendNoHeaders() {
 		RateLimitService off = new RateLimitService(new RateLimitSettings(false, SETTINGS.chat(),
 				SETTINGS.registration(), SETTINGS.login(), SETTINGS.loginAddress()), this.clock);
 		for (int i = 0; i < 500; i++) {
-			assertThat(off.chat(7, this.response).granted()).isTrue();
+			assertThat(off.chat(7).granted()).isTrue();
+			off.chat(7).writeTo(this.response);
 			off.registering(this.request, this.response, () -> "in");
 			assertThatExceptionOfType(ProblemException.class)
 				.isThrownBy(() -> off.loggingIn("ada", this.request, this.response, failing(HttpStatus.UNAUTHORIZED)))
@@ -201,12 +202,12 @@ class RateLimitServiceTests {
 		};
 	}
 
-	private static void isRefused(Runnable work) {
+	private static void isRejected(Runnable work) {
 		assertThatExceptionOfType(ProblemException.class).isThrownBy(work::run)
 			.satisfies((problem) -> assertThat(problem.code()).isEqualTo("rate_limited"));
 	}
 
-	private void told(String state) {
+	private void headerIs(String state) {
 		assertThat(this.response.getHeader("RateLimit")).isEqualTo(state);
 	}
 

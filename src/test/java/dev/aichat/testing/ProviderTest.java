@@ -15,8 +15,6 @@ import org.springframework.context.ConfigurableApplicationContext;
 import org.springframework.context.annotation.Import;
 import org.springframework.test.context.ContextConfiguration;
 
-import dev.aichat.user.QuickHasher;
-
 /**
  * A test of the whole service that asks a {@link Provider}, as it would a real one. All
  * such tests share one context; after each, the books must balance.
@@ -35,7 +33,7 @@ import dev.aichat.user.QuickHasher;
 				"spring.datasource.url=jdbc:h2:mem:provider;MODE=PostgreSQL;"
 						+ "DATABASE_TO_LOWER=TRUE;LOCK_TIMEOUT=5000;DB_CLOSE_DELAY=-1" })
 @ContextConfiguration(initializers = ProviderTest.Start.class)
-@Import({ Client.class, Books.class, QuickHasher.class })
+@Import({ Client.class, Books.class, QuickPasswordEncoder.class })
 @ExtendWith(BooksBalanceExtension.class)
 public @interface ProviderTest {
 

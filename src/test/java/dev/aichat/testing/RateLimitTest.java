@@ -15,8 +15,6 @@ import org.springframework.boot.test.context.SpringBootTest;
 import org.springframework.context.annotation.Import;
 import org.springframework.test.context.junit.jupiter.SpringExtension;
 
-import dev.aichat.user.QuickHasher;
-
 /**
  * A test of the whole service with its limits on, over real HTTP. {@code 127.0.0.1} is a
  * trusted proxy, and time stands still but for a day before each test, so that nothing is
@@ -34,7 +32,7 @@ import dev.aichat.user.QuickHasher;
 				"spring.datasource.url=jdbc:h2:mem:limits;MODE=PostgreSQL;"
 						+ "DATABASE_TO_LOWER=TRUE;LOCK_TIMEOUT=5000;DB_CLOSE_DELAY=-1" })
 @Import({ ScriptedModel.class, Client.class, Books.class, RoundTrips.class, MovableClock.class, Admins.class,
-		QuickHasher.class })
+		QuickPasswordEncoder.class })
 @ExtendWith({ BooksBalanceExtension.class, RateLimitTest.NextDay.class })
 public @interface RateLimitTest {
 

@@ -12,7 +12,6 @@ import org.springframework.boot.test.context.SpringBootTest;
 import org.springframework.context.annotation.Import;
 
 import dev.aichat.auth.Sessions;
-import dev.aichat.user.QuickHasher;
 
 /**
  * A test of the whole service over real HTTP, on H2 unless {@link OnPostgres} is present.
@@ -31,7 +30,7 @@ import dev.aichat.user.QuickHasher;
 				"spring.datasource.url=jdbc:h2:mem:aichat;MODE=PostgreSQL;"
 						+ "DATABASE_TO_LOWER=TRUE;LOCK_TIMEOUT=5000;DB_CLOSE_DELAY=-1" })
 @Import({ ScriptedModel.class, Client.class, Books.class, RoundTrips.class, Sessions.class, Admins.class,
-		QuickHasher.class })
+		QuickPasswordEncoder.class })
 @ExtendWith(BooksBalanceExtension.class)
 public @interface SystemTest {
 

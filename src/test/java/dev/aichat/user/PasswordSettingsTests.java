@@ -12,7 +12,7 @@ import dev.aichat.testing.SettingsRunner;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-/** Hashes are as strong as OWASP advises, and weaker ones stop the start. */
+/** Hashing settings below the advice of OWASP stop the start. */
 class PasswordSettingsTests {
 
 	private static final String MEMORY = "aichat.password.hash-memory=";
@@ -22,14 +22,14 @@ class PasswordSettingsTests {
 	private final SettingsRunner start = new SettingsRunner(Enabling.class);
 
 	@Test
-	void defaultsAreTheAdvice() {
+	void defaultsAreTheAdviceOfOwasp() {
 		assertThat(this.start.with(PasswordSettings.class))
 			.isEqualTo(new PasswordSettings(false, DataSize.ofMegabytes(19), 2));
 	}
 
 	@ParameterizedTest
 	@CsvSource({ "46MB, 1", "19MB, 2", "12MB, 3", "9MB, 4", "7MB, 5", "1GB, 1", "64MB, 3", "7MB, 100" })
-	void whatIsAdvisedOrStrongerIsTaken(String memory, int iterations) {
+	void advisedOrStrongerHashIsAccepted(String memory, int iterations) {
 		PasswordSettings settings = this.start.with(PasswordSettings.class, MEMORY + memory, ITERATIONS + iterations);
 		assertThat(settings.hashKibibytes()).isEqualTo(DataSize.parse(memory).toKilobytes());
 		assertThat(settings.hashIterations()).isEqualTo(iterations);
@@ -38,7 +38,7 @@ class PasswordSettingsTests {
 	@ParameterizedTest
 	@CsvSource({ "45MB, 1", "18MB, 2", "19455KB, 2", "11MB, 3", "8MB, 4", "6MB, 100", "0MB, 2", "-19MB, 2",
 			"1025MB, 2" })
-	void whatIsWeakerOrTooLargeStopsTheStart(String memory, int iterations) {
+	void weakerOrTooLargeHashStopsTheStart(String memory, int iterations) {
 		this.start.failsNaming("aichat.password.hash-memory must", MEMORY + memory, ITERATIONS + iterations);
 	}
 

@@ -17,14 +17,15 @@ import dev.aichat.testing.Books;
 import dev.aichat.testing.Client;
 import dev.aichat.testing.Client.Answer;
 import dev.aichat.testing.Client.Caller;
+import dev.aichat.testing.QuickPasswordEncoder;
 import dev.aichat.testing.SystemTest;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.params.provider.Arguments.arguments;
 
-/** What is a password, which two are the same, and what is kept of it. */
+/** Passwords at registration and log-in, and the upgrade of their hashes. */
 @SystemTest
-abstract class PasswordTests {
+class PasswordTests {
 
 	private static final String PASSWORD = Client.credentials("").get("password");
 
@@ -39,7 +40,7 @@ abstract class PasswordTests {
 
 	@ParameterizedTest
 	@MethodSource
-	void passwordIsComparedWholeAsItWasTyped(String chosen, String same, String other) {
+	void passwordMatchesOnlyItsOwnUnicodeForms(String chosen, String same, String other) {
 		String name = name();
 		assertThat(register(name, chosen).status()).isEqualTo(201);
 		assertThat(logIn(name, chosen).status()).isEqualTo(200);
@@ -47,7 +48,7 @@ abstract class PasswordTests {
 		logIn(name, other).isProblem(401, "invalid_credentials");
 	}
 
-	static Stream<Arguments> passwordIsComparedWholeAsItWasTyped() {
+	static Stream<Arguments> passwordMatchesOnlyItsOwnUnicodeForms() {
 		String first72Bytes = "x".repeat(72);
 		return Stream.of(arguments("12345678", "12345678", "1234567"),
 				arguments("x".repeat(128), "x".repeat(128), "x".repeat(129)),
@@ -64,7 +65,7 @@ abstract class PasswordTests {
 
 	@ParameterizedTest
 	@MethodSource
-	void passwordOfAnotherLengthIsRefused(String password) {
+	void passwordOfInvalidLengthIsRejected(String password) {
 		String name = name();
 		Answer answer = register(name, password).isProblem(400, "validation_failed");
 		assertThat(answer.json().at("/errors/password/0").stringValue())
@@ -72,14 +73,14 @@ abstract class PasswordTests {
 		logIn(name, password).isProblem(401, "invalid_credentials");
 	}
 
-	static Stream<String> passwordOfAnotherLengthIsRefused() {
+	static Stream<String> passwordOfInvalidLengthIsRejected() {
 		return Stream.of("1234567", "x".repeat(129), "\ud83d\ude00".repeat(7), "\ud83d\ude00".repeat(129),
 				"e\u0301".repeat(7), "\ufdfa".repeat(8), "x".repeat(60_000), "\u0301\u0323".repeat(15_000));
 	}
 
 	@ParameterizedTest
 	@ValueSource(strings = { "/api/register", "/api/login", "/api/token" })
-	void passwordThatIsNoTextIsRefused(String path) {
+	void passwordWithLoneSurrogateIsRejected(String path) {
 		for (String half : new String[] { "\\ud83d, a lone half", "a lone half: \\ude00" }) {
 			String body = "{\"username\": \"never-made\", \"password\": \"" + half + "\"}";
 			Answer answer = this.client.send("POST", path, body.getBytes()).isProblem(400, "validation_failed");
@@ -89,27 +90,27 @@ abstract class PasswordTests {
 
 	@ParameterizedTest
 	@ValueSource(strings = { "/api/register", "/api/login", "/api/token" })
-	void megabyteIsNotEvenRead(String path) {
+	void passwordOfAMegabyteIsTooLarge(String path) {
 		this.client.post(path, Map.of("username", name(), "password", "x".repeat(1_000_000)))
 			.isProblem(413, "payload_too_large");
 	}
 
 	@Test
-	void weakHashIsStrengthenedByTheRightPasswordAlone() {
+	void logInWithTheRightPasswordUpgradesAWeakHash() {
 		Caller user = this.client.newUser();
 		String weak = weaken(user);
 		logIn(user.username(), "a wrong password").isProblem(401, "invalid_credentials");
 		assertThat(hash(user)).isEqualTo(weak);
 		assertThat(logIn(user.username(), PASSWORD).status()).isEqualTo(200);
 		String strong = hash(user);
-		assertThat(strong).startsWith(QuickHasher.PREFIX);
+		assertThat(strong).startsWith(QuickPasswordEncoder.PREFIX);
 		assertThat(logIn(user.username(), PASSWORD).status()).isEqualTo(200);
 		assertThat(hash(user)).isEqualTo(strong);
 		assertThat(user.get("/api/balance").status()).isEqualTo(200);
 	}
 
 	@Test
-	void weakHashOfADisabledUserIsLeftAlone() {
+	void weakHashOfADisabledUserIsNotUpgraded() {
 		Caller user = this.client.newUser();
 		String weak = weaken(user);
 		this.books.sql().sql("UPDATE users SET enabled = FALSE WHERE id = ?").param(user.id()).update();
@@ -118,7 +119,7 @@ abstract class PasswordTests {
 	}
 
 	@Test
-	void passwordThatWasChangedMeanwhileIsNotUndone() {
+	void upgradeDoesNotUndoAConcurrentPasswordChange() {
 		Caller user = this.client.newUser();
 		String old = hash(user);
 		String changed = weaken(user);

@@ -27,7 +27,7 @@ import static org.mockito.Mockito.mock;
 import static org.mockito.Mockito.never;
 import static org.mockito.Mockito.times;
 
-/** Who is known by their password, and who is told of what changes. */
+/** Authentication by password, and the event of each change. */
 class UserServiceTests {
 
 	private static final Username NAME = Username.parse("Ada").orElseThrow();
@@ -38,7 +38,7 @@ class UserServiceTests {
 
 	private final ApplicationEventPublisher events = mock();
 
-	private final UserService accounts = new UserService(this.users, this.hasher,
+	private final UserService service = new UserService(this.users, this.hasher,
 			Clock.fixed(Instant.parse("2026-11-21T12:00:00.123456789Z"), ZoneOffset.UTC), this.events);
 
 	private final User ada = new User(NAME, "hash", Instant.EPOCH);
@@ -54,94 +54,93 @@ class UserServiceTests {
 	}
 
 	@Test
-	void rightPasswordIsKnown() {
-		assertThat(this.accounts.authenticate("ADA", "right")).contains(this.ada);
-		assertThat(this.accounts.authenticate(7, "right")).contains(this.ada);
+	void rightPasswordAuthenticates() {
+		assertThat(this.service.authenticate("ADA", "right")).contains(this.ada);
+		assertThat(this.service.authenticate(7, "right")).contains(this.ada);
 		then(this.users).should(never()).replaceHash(anyLong(), any(), any());
 	}
 
 	@Test
-	void wrongPasswordOrNameIsNot() {
-		assertThat(this.accounts.authenticate("ada", "wrong")).isEmpty();
-		assertThat(this.accounts.authenticate("bob", "right")).isEmpty();
-		assertThat(this.accounts.authenticate(8, "right")).isEmpty();
+	void wrongPasswordOrNameDoesNotAuthenticate() {
+		assertThat(this.service.authenticate("ada", "wrong")).isEmpty();
+		assertThat(this.service.authenticate("bob", "right")).isEmpty();
+		assertThat(this.service.authenticate(8, "right")).isEmpty();
 		then(this.hasher).should(never()).strengthen(any(), any());
 	}
 
 	@Test
-	void workIsDoneForNobodyToo() {
-		this.accounts.authenticate("bob", "right");
-		this.accounts.authenticate("no name!", "right");
+	void unknownNameCostsTheSameWork() {
+		this.service.authenticate("bob", "right");
+		this.service.authenticate("no name!", "right");
 		then(this.hasher).should(times(2)).matches("right", null);
 	}
 
-	/** A crowd at the passwords must not become one at the database. */
 	@Test
-	void whoComesWhenTooManyWaitIsNotEvenLookedUp() {
-		willThrow(ProblemException.forbidden()).given(this.hasher).refuseIfFull();
-		assertThatExceptionOfType(ProblemException.class).isThrownBy(this.accounts::refuseCrowd);
-		assertThatExceptionOfType(ProblemException.class).isThrownBy(() -> this.accounts.authenticate("ada", "right"));
-		assertThatExceptionOfType(ProblemException.class).isThrownBy(() -> this.accounts.hashPassword(NAME, "right"));
+	void fullHashingQueueRejectsBeforeAnyQuery() {
+		willThrow(ProblemException.forbidden()).given(this.hasher).rejectIfFull();
+		assertThatExceptionOfType(ProblemException.class).isThrownBy(() -> this.service.authenticate("ada", "right"));
+		assertThatExceptionOfType(ProblemException.class).isThrownBy(() -> this.service.authenticate(7, "right"));
+		assertThatExceptionOfType(ProblemException.class).isThrownBy(() -> this.service.hashPassword(NAME, "right"));
 		then(this.users).shouldHaveNoInteractions();
 	}
 
 	@Test
-	void disabledUserIsNotKnown() {
+	void disabledUserDoesNotAuthenticate() {
 		ReflectionTestUtils.setField(this.ada, "enabled", false);
-		assertThat(this.accounts.authenticate("ada", "right")).isEmpty();
+		assertThat(this.service.authenticate("ada", "right")).isEmpty();
 	}
 
 	@Test
-	void hashIsReplacedByAStrongerOne() {
+	void logInReplacesAWeakHash() {
 		given(this.hasher.strengthen("right", "hash")).willReturn(Optional.of("stronger"));
-		assertThat(this.accounts.authenticate("ada", "right")).contains(this.ada);
+		assertThat(this.service.authenticate("ada", "right")).contains(this.ada);
 		then(this.users).should().replaceHash(7, "hash", "stronger");
 	}
 
 	@Test
-	void takenNameIsNotHashedFor() {
-		assertThat(this.accounts.hashPassword(NAME, "right")).isEqualTo("hash");
-		assertThat(this.accounts.hashPassword("right")).isEqualTo("hash");
+	void takenNameIsRejectedBeforeHashing() {
+		assertThat(this.service.hashPassword(NAME, "right")).isEqualTo("hash");
+		assertThat(this.service.hashPassword("right")).isEqualTo("hash");
 		given(this.users.existsByUsernameKey("ada")).willReturn(true);
 		assertThatExceptionOfType(UsernameTakenException.class)
-			.isThrownBy(() -> this.accounts.hashPassword(NAME, "right"));
+			.isThrownBy(() -> this.service.hashPassword(NAME, "right"));
 	}
 
 	@Test
 	void newUserIsStoredUnlessTheNameIsTaken() {
 		given(this.users.saveAndFlush(any())).willAnswer((call) -> call.getArgument(0));
-		assertThat(this.accounts.add(NAME, "hash")).hasFieldOrPropertyWithValue("username", "Ada")
+		assertThat(this.service.add(NAME, "hash")).hasFieldOrPropertyWithValue("username", "Ada")
 			.hasFieldOrPropertyWithValue("createdAt", Instant.parse("2026-11-21T12:00:00.123456Z"));
 		given(this.users.saveAndFlush(any())).willThrow(new DataIntegrityViolationException("taken"));
-		assertThatExceptionOfType(UsernameTakenException.class).isThrownBy(() -> this.accounts.add(NAME, "hash"));
+		assertThatExceptionOfType(UsernameTakenException.class).isThrownBy(() -> this.service.add(NAME, "hash"));
 	}
 
 	@Test
-	void whatChangedIsTold() {
+	void eachChangePublishesAnEvent() {
 		given(this.users.disable(7)).willReturn(1);
 		given(this.users.enable(7)).willReturn(1);
 		given(this.users.endSessions(7)).willReturn(1);
 		given(this.users.changeRole(7, Role.ADMIN)).willReturn(1);
 		given(this.users.resetPassword(7, "hash")).willReturn(1);
 		given(this.users.erase(7, "(erased 7)")).willReturn(1);
-		tellsOnce(this.accounts::disable);
-		tellsOnce(this.accounts::enable);
-		tellsOnce(this.accounts::endSessions);
-		tellsOnce((id) -> this.accounts.changeRole(id, Role.ADMIN));
-		tellsOnce((id) -> this.accounts.resetPassword(id, "hash"));
-		tellsOnce(this.accounts::erase);
+		publishesOnce(this.service::disable);
+		publishesOnce(this.service::enable);
+		publishesOnce(this.service::endSessions);
+		publishesOnce((id) -> this.service.changeRole(id, Role.ADMIN));
+		publishesOnce((id) -> this.service.resetPassword(id, "hash"));
+		publishesOnce(this.service::erase);
 	}
 
 	@Test
 	void changedPasswordBeginsAnEpoch() {
-		assertThat(this.accounts.changePassword(this.ada, "new")).isEmpty();
+		assertThat(this.service.changePassword(this.ada, "new")).isEmpty();
 		given(this.users.changePassword(7, "new", 0)).willReturn(1);
-		assertThat(this.accounts.changePassword(this.ada, "new")).contains(1L);
+		assertThat(this.service.changePassword(this.ada, "new")).contains(1L);
 		then(this.events).should().publishEvent(new UserChanged(7));
 	}
 
-	/** Seven is changed, and there is no eight. */
-	private void tellsOnce(LongPredicate change) {
+	/** User 7 is changed, and user 8 does not exist. */
+	private void publishesOnce(LongPredicate change) {
 		clearInvocations(this.events);
 		assertThat(change.test(7)).isTrue();
 		assertThat(change.test(8)).isFalse();

@@ -21,9 +21,9 @@ import dev.aichat.testing.SystemTest;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-/** A name belongs to one user, however it is written, and so does what is theirs. */
+/** Users: unique names, enabling, roles and session epochs. */
 @SystemTest
-abstract class UserTests {
+class UserTests {
 
 	private static final List<String> SPELLINGS = List.of("Jos\u00e9.Stra\u00dfe", "JOS\u00c9.STRASSE",
 			"jose\u0301.strasse", "Ｊos\u00e9.Stra\u1e9ee");
@@ -37,13 +37,13 @@ abstract class UserTests {
 	Books books;
 
 	@Autowired
-	UserService accounts;
+	UserService users;
 
 	@Autowired
 	TransactionTemplate transaction;
 
 	@Test
-	void oneOfManyWhoRegisterOneNameAtOnceGetsIt() {
+	void concurrentRegistrationsOfOneNameCreateOneUser() {
 		List<Answer> answers = Concurrently.run(16,
 				(i) -> this.client.post("/api/register", Client.credentials(SPELLINGS.get(i % SPELLINGS.size()))));
 		assertThat(answers).extracting(Answer::status).containsOnly(201, 400).containsOnlyOnce(201);
@@ -68,20 +68,20 @@ abstract class UserTests {
 	}
 
 	@Test
-	void disabledUserLearnsNoMoreThanAStranger() {
+	void failedLogInsOfDisabledAndUnknownUsersLookTheSame() {
 		Caller user = this.client.newUser();
 		Answer wrongPassword = this.client.post("/api/login",
 				Map.of("username", user.username(), "password", "a wrong password"));
 		this.books.sql().sql("UPDATE users SET enabled = FALSE WHERE id = ?").param(user.id()).update();
 		Answer disabled = logIn(user.username()).isProblem(401, "invalid_credentials");
-		Answer stranger = logIn("nobody-of-that-name").isProblem(401, "invalid_credentials");
+		Answer unknown = logIn("nobody-of-that-name").isProblem(401, "invalid_credentials");
 		Answer impossible = logIn("no name!").isProblem(401, "invalid_credentials");
-		assertThat(List.of(disabled, stranger, impossible)).extracting(Answer::body).containsOnly(wrongPassword.body());
+		assertThat(List.of(disabled, unknown, impossible)).extracting(Answer::body).containsOnly(wrongPassword.body());
 		assertThat(disabled.headers().map().keySet()).isEqualTo(wrongPassword.headers().map().keySet());
 	}
 
 	@Test
-	void longestNamesAreStored() {
+	void namesOf150CharactersAreStored() {
 		for (String letter : List.of("x", "𝒜", "ß", "語")) {
 			String name = letter.repeat(150);
 			assertThat(this.client.post("/api/register", Client.credentials(name)).text("username")).isEqualTo(name);
@@ -90,30 +90,30 @@ abstract class UserTests {
 	}
 
 	@Test
-	void everyChangeTellsWhetherItChangedAnything() {
+	void changeReturnsWhetherARowChanged() {
 		long id = this.client.newUser().id();
-		assertThat(this.accounts.enable(id)).isFalse();
-		assertThat(this.accounts.disable(id)).isTrue();
-		assertThat(this.accounts.disable(id)).isFalse();
-		assertThat(this.accounts.enable(id)).isTrue();
-		assertThat(this.accounts.changeRole(id, Role.USER)).isFalse();
-		assertThat(this.accounts.changeRole(id, Role.ADMIN)).isTrue();
-		assertThat(this.accounts.endSessions(id)).isTrue();
-		assertThat(this.accounts.resetPassword(id, this.accounts.hashPassword("another password"))).isTrue();
+		assertThat(this.users.enable(id)).isFalse();
+		assertThat(this.users.disable(id)).isTrue();
+		assertThat(this.users.disable(id)).isFalse();
+		assertThat(this.users.enable(id)).isTrue();
+		assertThat(this.users.changeRole(id, Role.USER)).isFalse();
+		assertThat(this.users.changeRole(id, Role.ADMIN)).isTrue();
+		assertThat(this.users.endSessions(id)).isTrue();
+		assertThat(this.users.resetPassword(id, this.users.hashPassword("another password"))).isTrue();
 		long nobody = Long.MAX_VALUE;
-		assertThat(List.of(this.accounts.enable(nobody), this.accounts.disable(nobody),
-				this.accounts.changeRole(nobody, Role.USER), this.accounts.endSessions(nobody),
-				this.accounts.resetPassword(nobody, "hash")))
+		assertThat(
+				List.of(this.users.enable(nobody), this.users.disable(nobody), this.users.changeRole(nobody, Role.USER),
+						this.users.endSessions(nobody), this.users.resetPassword(nobody, "hash")))
 			.containsOnly(false);
 	}
 
 	@Test
-	void whatEndsSessionsBeginsAnEpochAndNothingElseDoes() {
+	void onlyChangesThatEndSessionsBeginAnEpoch() {
 		Caller user = this.client.newUser();
-		List<Supplier<Boolean>> changes = List.of(() -> this.accounts.changeRole(user.id(), Role.ADMIN),
-				() -> this.accounts.disable(user.id()), () -> this.accounts.disable(user.id()),
-				() -> this.accounts.enable(user.id()), () -> this.accounts.endSessions(user.id()),
-				() -> this.accounts.resetPassword(user.id(), this.accounts.hashPassword(PASSWORD)));
+		List<Supplier<Boolean>> changes = List.of(() -> this.users.changeRole(user.id(), Role.ADMIN),
+				() -> this.users.disable(user.id()), () -> this.users.disable(user.id()),
+				() -> this.users.enable(user.id()), () -> this.users.endSessions(user.id()),
+				() -> this.users.resetPassword(user.id(), this.users.hashPassword(PASSWORD)));
 		assertThat(changes.stream().map((change) -> {
 			change.get();
 			return epoch(user);
@@ -122,15 +122,15 @@ abstract class UserTests {
 	}
 
 	@Test
-	void oneOfManyWhoProvedOnePasswordChangesIt() {
+	void concurrentPasswordChangesWithOneProofSucceedOnce() {
 		Caller caller = this.client.newUser();
-		User user = this.accounts.authenticate(caller.id(), PASSWORD).orElseThrow();
-		String hash = this.accounts.hashPassword("another password");
+		User user = this.users.authenticate(caller.id(), PASSWORD).orElseThrow();
+		String hash = this.users.hashPassword("another password");
 		List<Optional<Long>> epochs = Concurrently.run(8,
-				(i) -> this.transaction.execute((status) -> this.accounts.changePassword(user, hash)));
+				(i) -> this.transaction.execute((status) -> this.users.changePassword(user, hash)));
 		assertThat(epochs).containsOnlyOnce(Optional.of(1L)).containsOnly(Optional.of(1L), Optional.empty());
-		assertThat(this.accounts.authenticate(caller.id(), PASSWORD)).isEmpty();
-		assertThat(this.accounts.authenticate(caller.id(), "another password")).isPresent();
+		assertThat(this.users.authenticate(caller.id(), PASSWORD)).isEmpty();
+		assertThat(this.users.authenticate(caller.id(), "another password")).isPresent();
 	}
 
 	private long epoch(Caller user) {

@@ -14,7 +14,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-/** Which names there are, and which of them are one and the same. */
+/** Valid names, and the key that their spellings share. */
 class UsernameTests {
 
 	@ParameterizedTest
@@ -26,7 +26,7 @@ class UsernameTests {
 
 	@ParameterizedTest
 	@CsvSource({ "jose, jos\u00e9", "ada, ada_", "а, a", "1, ١" })
-	void otherNamesHaveOtherKeys(String one, String other) {
+	void differentNamesHaveDifferentKeys(String one, String other) {
 		assertThat(key(one)).isNotEqualTo(key(other));
 	}
 
@@ -59,7 +59,7 @@ class UsernameTests {
 	@ParameterizedTest
 	@ValueSource(strings = { "", " ", "a b", "a\u00a0b", "a\u0000", "a\u0007", "a\u200bb", "a\u202eb", "😀", "1️⃣",
 			"a/b", "a<b", "a'b", "½", "\ufdfa", "\ud800", "a\ufe0f", "\u3164", "a\u034fb" })
-	void anythingElseIsRefused(String text) {
+	void otherCharactersAreRejected(String text) {
 		assertThat(parse(text)).isEmpty();
 	}
 
@@ -79,7 +79,7 @@ class UsernameTests {
 	}
 
 	@Test
-	void nothingIsNoName() {
+	void nullIsNoName() {
 		assertThat(Username.parse(null)).isEmpty();
 	}
 

@@ -21,7 +21,7 @@ import org.springframework.util.unit.DataSize;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-/** A new password has 8 to 128 characters, any of them, and may have to be uncommon. */
+/** The rules of new passwords: 8 to 128 code points, and optionally uncommon. */
 class ValidPasswordTests {
 
 	private static final String REJECT_COMMON = "aichat.password.reject-common=true";
@@ -53,7 +53,7 @@ class ValidPasswordTests {
 
 	@ParameterizedTest
 	@ValueSource(strings = { "password", "PassWord1", "12345678", "qwertyuiop", "ｐａｓｓｗｏｒｄ", "changeme", "TRUSTNO1" })
-	void commonPasswordIsRefusedWhenTheSettingSaysSo(String password) {
+	void commonPasswordIsRejectedWhenTheSettingSaysSo(String password) {
 		assertThat(isValid(password)).isTrue();
 		assertThat(violations(password, REJECT_COMMON))
 			.containsExactly("This password is one of the most common ones.");
@@ -61,17 +61,17 @@ class ValidPasswordTests {
 
 	@ParameterizedTest
 	@ValueSource(strings = { "correct horse battery", "password of mine", "drowssap4t", "пароль пароль" })
-	void otherPasswordIsNot(String password) {
+	void uncommonPasswordIsAccepted(String password) {
 		assertThat(violations(password, REJECT_COMMON)).isEmpty();
 	}
 
 	@Test
-	void shortPasswordIsShortHoweverCommon() {
+	void shortCommonPasswordIsReportedAsShort() {
 		assertThat(violations("123456", REJECT_COMMON)).containsExactly("A password has 8 to 128 characters.");
 	}
 
 	@Test
-	void tenThousandAndMoreAreRefused() throws IOException {
+	void overTenThousandCommonPasswordsAreRejected() throws IOException {
 		CommonPasswords common = new CommonPasswords(new PasswordSettings(true, DataSize.ofMegabytes(19), 2));
 		assertThat(StandardDictionaries.PASSWORDS_LOADER.load().getFrequencies().stream().filter(common::contains))
 			.hasSizeGreaterThan(10_000);
@@ -90,7 +90,7 @@ class ValidPasswordTests {
 		return messages;
 	}
 
-	/** The beans that know passwords. */
+	/** The beans under test. */
 	@Configuration(proxyBeanMethods = false)
 	@EnableConfigurationProperties(PasswordSettings.class)
 	@Import(CommonPasswords.class)

@@ -1,0 +1,58 @@
+package dev.aichat.testing;
+
+import java.util.Map;
+import java.util.concurrent.CountDownLatch;
+
+import org.springframework.boot.test.context.TestComponent;
+import org.springframework.context.annotation.Primary;
+import org.springframework.security.crypto.argon2.Argon2PasswordEncoder;
+import org.springframework.security.crypto.password.DelegatingPasswordEncoder;
+import org.springframework.security.crypto.password.PasswordEncoder;
+
+/**
+ * Hashes with less work than the service may be set to, because nearly every test
+ * registers a user. It can be paused, so that the hashing queue fills up.
+ */
+@Primary
+@TestComponent
+public class QuickPasswordEncoder implements PasswordEncoder {
+
+	/** The start of its hashes. */
+	public static final String PREFIX = "{argon2id}$argon2id$v=19$m=256,t=1,p=1$";
+
+	private final PasswordEncoder encoder = new DelegatingPasswordEncoder("argon2id",
+			Map.of("argon2id", new Argon2PasswordEncoder(16, 32, 1, 256, 1)));
+
+	private volatile CountDownLatch resumed = new CountDownLatch(0);
+
+	/** Lets each comparison wait. */
+	public void pause() {
+		this.resumed = new CountDownLatch(1);
+	}
+
+	public void resume() {
+		this.resumed.countDown();
+	}
+
+	@Override
+	public String encode(CharSequence password) {
+		return this.encoder.encode(password);
+	}
+
+	@Override
+	public boolean matches(CharSequence password, String hash) {
+		try {
+			this.resumed.await();
+		}
+		catch (InterruptedException ex) {
+			throw new IllegalStateException(ex);
+		}
+		return this.encoder.matches(password, hash);
+	}
+
+	@Override
+	public boolean upgradeEncoding(String hash) {
+		return this.encoder.upgradeEncoding(hash);
+	}
+
+}
