@@ -75,6 +75,13 @@ class BadFieldTests extends UnchargedTests {
 					.map(BadFieldTests::quoted));
 	}
 
+	@Test
+	void ruleThatMessageBreaksIsNamed() {
+		assertThat(brokenRule("\\u3000")).isEqualTo("This field is required and may not be blank.");
+		assertThat(brokenRule("a\\u0000b")).isEqualTo("This field may not contain the character U+0000.");
+		assertThat(brokenRule("\ud83d\ude00".repeat(4001))).isEqualTo("This field may have at most 4000 characters.");
+	}
+
 	@ParameterizedTest
 	@ValueSource(strings = { "7", "true", "[]", "{}", "\"\"", "\" \"", "\"abc\"", "\"1-1-1-1-1\"", "\"\\ud800\"",
 			"\"0199f3c27b1e7c3a9d542f1e6a8b0c11\"", "\"0199f3c2-7b1e-7c3a-9d54-2f1e6a8b0c1g\"" })
@@ -146,6 +153,10 @@ class BadFieldTests extends UnchargedTests {
 
 	private Answer send(String path, String body) {
 		return this.user.send("POST", path, body.getBytes(StandardCharsets.UTF_8));
+	}
+
+	private String brokenRule(String message) {
+		return send("/api/chat", "{\"message\":\"" + message + "\"}").json().at("/errors/message/0").stringValue();
 	}
 
 	private static void isInvalid(Answer answer, String field) {
