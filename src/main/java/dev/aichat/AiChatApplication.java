@@ -2,6 +2,8 @@ package dev.aichat;
 
 import java.time.Clock;
 
+import com.github.benmanes.caffeine.cache.Ticker;
+
 import org.springframework.boot.SpringApplication;
 import org.springframework.boot.autoconfigure.SpringBootApplication;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnWebApplication;
@@ -25,15 +27,20 @@ public class AiChatApplication {
 	}
 
 	@Bean
+	Ticker ticker() {
+		return Ticker.systemTicker();
+	}
+
+	@Bean
 	Clock clock() {
 		return Clock.systemUTC();
 	}
 
-	/** The jobs of a running service. A command has none. */
+	/** Enables scheduled jobs in the service, and not in a command. */
 	@Configuration(proxyBeanMethods = false)
 	@ConditionalOnWebApplication
 	@EnableScheduling
-	static class Jobs {
+	static class Scheduling {
 
 	}
 

@@ -8,6 +8,7 @@ import java.util.UUID;
 import com.github.benmanes.caffeine.cache.Cache;
 import com.github.benmanes.caffeine.cache.Caffeine;
 import com.github.benmanes.caffeine.cache.LoadingCache;
+import com.github.benmanes.caffeine.cache.Ticker;
 
 import org.springframework.boot.autoconfigure.condition.ConditionalOnWebApplication;
 import org.springframework.stereotype.Component;
@@ -19,9 +20,8 @@ import dev.aichat.user.UserChanged;
 import dev.aichat.web.InvalidAccessTokenException;
 
 /**
- * Knows who is calling, as of at most one second ago, and as of now where this instance
- * was told of a change. It asks the database once a second for each session. Without a
- * web server nobody calls, and there is nothing to be told.
+ * Authenticates access tokens against sessions that are cached for one second. A change
+ * on this instance evicts them at once. A command has no web server, and no cache.
  */
 @Component
 @ConditionalOnWebApplication
@@ -35,86 +35,89 @@ class AccessTokenAuthenticator {
 
 	private final Clock clock;
 
-	/** Only good access tokens: what throws is not cached. */
+	private final Ticker ticker;
+
+	/** Valid access tokens only: a failure is not cached. */
 	private final LoadingCache<String, Verified> verified;
 
-	private final Cache<UUID, Sighting> sightings = Caffeine.newBuilder()
-		.maximumSize(MAX_CACHED)
-		.expireAfterWrite(MAX_AGE)
-		.build();
+	private final Cache<UUID, CachedOwner> owners;
 
-	/** When users changed: after MAX_AGE, no sighting from before is left to refuse. */
-	private final Cache<Long, Long> changes = Caffeine.newBuilder()
-		.maximumSize(MAX_CACHED)
-		.expireAfterWrite(MAX_AGE)
-		.build();
+	/** The times of users' latest changes: earlier cached owners are stale. */
+	private final Cache<Long, Long> evictions;
 
-	AccessTokenAuthenticator(AccessTokens tokens, SessionRepository sessions, Clock clock) {
+	AccessTokenAuthenticator(AccessTokens tokens, SessionRepository sessions, Clock clock, Ticker ticker) {
 		this.sessions = sessions;
 		this.clock = clock;
-		this.verified = Caffeine.newBuilder().maximumSize(MAX_CACHED).expireAfterWrite(MAX_AGE).build(tokens::verify);
+		this.ticker = ticker;
+		Caffeine<Object, Object> cache = Caffeine.newBuilder()
+			.maximumSize(MAX_CACHED)
+			.expireAfterWrite(MAX_AGE)
+			.ticker(ticker);
+		this.verified = cache.build(tokens::verify);
+		this.owners = cache.build();
+		this.evictions = cache.build();
 	}
 
 	/**
-	 * Tells who is calling.
-	 * @param accessToken what the caller sent
-	 * @return the user, who is enabled, and the session, which lives
-	 * @throws InvalidAccessTokenException if the access token is not good, its session
-	 * has ended or is another user's, or its user is gone or disabled
+	 * Authenticates an access token.
+	 * @param accessToken the text that the caller sent
+	 * @return the enabled user and the live session
+	 * @throws InvalidAccessTokenException if the access token is invalid, its session has
+	 * ended or is another user's, or its user is disabled or erased
 	 */
-	SessionAuthentication identify(String accessToken) {
+	SessionAuthentication authenticate(String accessToken) {
 		Verified token = this.verified.get(accessToken);
 		if (!this.clock.instant().isBefore(token.expiry())) {
 			throw new InvalidAccessTokenException();
 		}
-		CurrentUser user = sighting(token.sessionId(), token.userId()).owner()
+		CurrentUser user = owner(token.sessionId(), token.userId()).user()
 			.filter((owner) -> owner.id() == token.userId())
 			.orElseThrow(InvalidAccessTokenException::new);
 		return new SessionAuthentication(user, token.sessionId());
 	}
 
 	/**
-	 * One look for all who ask at once: whoever waited for another's, which may have
-	 * begun too long ago or before a change, judges it again.
+	 * One query serves all concurrent callers. A caller that waited for another's query,
+	 * which may have begun too early, checks its age again.
 	 */
-	private Sighting sighting(UUID sessionId, long userId) {
-		Sighting sighting = this.sightings.getIfPresent(sessionId);
-		if (sighting != null && !isStale(sighting, userId)) {
-			return sighting;
+	private CachedOwner owner(UUID sessionId, long userId) {
+		CachedOwner cached = this.owners.getIfPresent(sessionId);
+		if (cached != null && !isStale(cached, userId)) {
+			return cached;
 		}
-		return this.sightings.asMap()
-			.compute(sessionId, (id, seen) -> (seen != null && !isStale(seen, userId)) ? seen : look(id));
+		return this.owners.asMap()
+			.compute(sessionId, (id, other) -> (other != null && !isStale(other, userId)) ? other : load(id));
 	}
 
-	/** The time is from before the question, however long the answer takes. */
-	private Sighting look(UUID sessionId) {
-		long now = System.nanoTime();
-		return new Sighting(this.sessions.findOwner(sessionId), now);
+	/** The time is that before the query, however long it takes. */
+	private CachedOwner load(UUID sessionId) {
+		long now = this.ticker.read();
+		return new CachedOwner(this.sessions.findOwner(sessionId), now);
 	}
 
-	private boolean isStale(Sighting sighting, long userId) {
-		Long change = this.changes.getIfPresent(userId);
-		return (change != null && sighting.nanoTime() - change <= 0)
-				|| System.nanoTime() - sighting.nanoTime() >= MAX_AGE.toNanos();
+	private boolean isStale(CachedOwner cached, long userId) {
+		Long evicted = this.evictions.getIfPresent(userId);
+		return (evicted != null && cached.nanoTime() - evicted <= 0)
+				|| this.ticker.read() - cached.nanoTime() >= MAX_AGE.toNanos();
 	}
 
-	/** Believes nothing about a user any more that was found out before now. */
-	void forget(long userId) {
-		this.changes.asMap().compute(userId, (id, before) -> System.nanoTime());
+	/** Evicts all cached sessions of a user. */
+	void evict(long userId) {
+		this.evictions.asMap().compute(userId, (id, before) -> this.ticker.read());
 	}
 
 	@TransactionalEventListener
-	void forget(UserChanged committed) {
-		forget(committed.userId());
+	void evict(UserChanged committed) {
+		evict(committed.userId());
 	}
 
 	/**
-	 * What the database said of a session.
+	 * The owner of a session, as the database had it.
 	 *
-	 * @param owner whose it is; nothing once it has ended, which is for ever
-	 * @param nanoTime when it was asked
+	 * @param user the owner; nothing once the session has ended, which is final
+	 * @param nanoTime the time of the query
 	 */
-	private record Sighting(Optional<CurrentUser> owner, long nanoTime) {
+	private record CachedOwner(Optional<CurrentUser> user, long nanoTime) {
 	}
 
 }

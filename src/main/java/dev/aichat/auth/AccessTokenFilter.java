@@ -19,20 +19,20 @@ import dev.aichat.web.InvalidAccessTokenException;
 import dev.aichat.web.ProblemException;
 
 /**
- * Reads the access token of a request: {@code Authorization: Bearer …} (RFC 6750), or
- * {@code Token …} as the published API had it. It guards the protected paths only, so
- * that a stale header never hinders the others.
+ * Authenticates requests by their access token: {@code Authorization: Bearer …} (RFC
+ * 6750), or {@code Token …} as in the published API. It filters protected paths only; on
+ * public ones the header is ignored.
  */
 class AccessTokenFilter extends OncePerRequestFilter {
 
 	private static final List<String> SCHEMES = List.of("Bearer", "Token");
 
-	private final AccessTokenAuthenticator callers;
+	private final AccessTokenAuthenticator authenticator;
 
 	private final HandlerExceptionResolver problems;
 
-	AccessTokenFilter(AccessTokenAuthenticator callers, HandlerExceptionResolver problems) {
-		this.callers = callers;
+	AccessTokenFilter(AccessTokenAuthenticator authenticator, HandlerExceptionResolver problems) {
+		this.authenticator = authenticator;
 		this.problems = problems;
 	}
 
@@ -49,7 +49,7 @@ class AccessTokenFilter extends OncePerRequestFilter {
 		chain.doFilter(request, response);
 	}
 
-	/** Credentials of another kind are none: the caller is told to bring a token. */
+	/** Another scheme counts as no credentials. */
 	private void authenticate(List<String> headers) {
 		if (headers.isEmpty()) {
 			return;
@@ -64,7 +64,7 @@ class AccessTokenFilter extends OncePerRequestFilter {
 			return;
 		}
 		SecurityContext context = SecurityContextHolder.createEmptyContext();
-		context.setAuthentication(this.callers.identify(credentials.substring(scheme.length()).strip()));
+		context.setAuthentication(this.authenticator.authenticate(credentials.substring(scheme.length()).strip()));
 		SecurityContextHolder.setContext(context);
 	}
 

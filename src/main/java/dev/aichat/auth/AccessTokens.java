@@ -21,8 +21,8 @@ import org.springframework.stereotype.Component;
 import dev.aichat.web.InvalidAccessTokenException;
 
 /**
- * Makes and checks access tokens: JWTs signed with HS256 (RFC 7519, RFC 8725). Nothing in
- * a token is believed before its signature is checked with our key and our algorithm.
+ * Issues and verifies access tokens: JWTs signed with HS256 (RFC 7519, RFC 8725). Claims
+ * are read only after the signature was verified with our key and algorithm.
  */
 @Component
 class AccessTokens {
@@ -37,13 +37,13 @@ class AccessTokens {
 
 	static final String TYPE = "access";
 
-	/** The most characters of a token that is looked at. */
+	/** The most characters of an access token. */
 	static final int MAX_LENGTH = 4096;
 
-	/** RFC 7515, section 7.1, without the padding that the parser forgives. */
+	/** The shape of RFC 7515, section 7.1; the parser would accept padding too. */
 	private static final Pattern SHAPE = Pattern.compile("[\\w-]+\\.[\\w-]+\\.[\\w-]+");
 
-	/** How far another instance's clock, which issued a token, may be ahead of ours. */
+	/** The most time by which another instance's clock may be ahead. */
 	private static final Duration MAX_CLOCK_SKEW = Duration.ofMinutes(1);
 
 	private static final Path KEY_FILE = Path.of("data", "jwt.key");
@@ -74,7 +74,7 @@ class AccessTokens {
 			.build();
 	}
 
-	/** Makes a token for the user of a session. */
+	/** Issues an access token for the user of a session. */
 	String issue(long userId, UUID sessionId) {
 		Instant now = this.clock.instant();
 		return Jwts.builder()
@@ -94,10 +94,10 @@ class AccessTokens {
 	}
 
 	/**
-	 * Checks a token.
-	 * @param token what the caller sent
-	 * @return what it says
-	 * @throws InvalidAccessTokenException if it is not one of ours, or no longer good
+	 * Verifies an access token.
+	 * @param token the text that the caller sent
+	 * @return its claims
+	 * @throws InvalidAccessTokenException if it is not ours, or expired
 	 */
 	Verified verify(String token) {
 		if (token.length() > MAX_LENGTH || !SHAPE.matcher(token).matches()) {
@@ -121,8 +121,8 @@ class AccessTokens {
 	}
 
 	/**
-	 * The moment of expiry is too late (RFC 7519, section 4.1.4), which the parser lets
-	 * pass; and no token of ours lives longer than they are made to.
+	 * The moment of expiry itself is too late (RFC 7519, section 4.1.4), which the parser
+	 * accepts; and no access token of ours expires later than its lifetime allows.
 	 */
 	private boolean isCurrent(@Nullable Date expiry, Instant now) {
 		return expiry != null && expiry.toInstant().isAfter(now)
@@ -130,11 +130,11 @@ class AccessTokens {
 	}
 
 	/**
-	 * What a token says whose signature was checked.
+	 * The claims of a verified access token.
 	 *
-	 * @param userId the user it was issued to
-	 * @param sessionId the session it belongs to
-	 * @param expiry when it ends to be good
+	 * @param userId the user
+	 * @param sessionId the session
+	 * @param expiry the end of its lifetime
 	 */
 	record Verified(long userId, UUID sessionId, Instant expiry) {
 	}

@@ -11,14 +11,14 @@ import dev.aichat.user.User;
 import dev.aichat.user.UserService;
 
 /**
- * The sessions of admins in a browser. They end with all others of the user, and at once,
- * because each page asks the database. What the browser keeps is good for pages alone:
- * neither is it a refresh token, nor is a refresh token good here.
+ * Opens, extends and ends console sessions. They end with all other sessions of the user,
+ * at once, because each request reads the database. The secret in the session cookie is
+ * no refresh token, and a refresh token opens no console session.
  */
 @Service
 public class ConsoleSessionService {
 
-	/** A page that prolongs its session by less than this leaves it as it is. */
+	/** The least extension that is worth an update. */
 	private static final Duration STEP = Duration.ofMinutes(1);
 
 	private final UserService accounts;
@@ -45,35 +45,35 @@ public class ConsoleSessionService {
 	 * Opens a session.
 	 * @param username the name in any case and Unicode form
 	 * @param password the password
-	 * @return what the browser is to keep secret and to show again
+	 * @return the secret for the session cookie
 	 * @throws InvalidCredentialsException if the name is unknown, the password wrong, or
-	 * the user disabled or no admin; the caller cannot tell which
+	 * the user disabled or no admin
 	 */
 	public String open(String username, String password) {
 		User user = this.accounts.authenticate(username, password)
 			.filter((proven) -> proven.role() == Role.ADMIN)
 			.orElseThrow(InvalidCredentialsException::new);
-		RefreshToken shown = RefreshToken.ofNewSession();
-		this.service.store(stored(shown), user, this.settings.idleTimeout(), this.settings.sessionLifetime());
-		return shown.text();
+		RefreshToken secret = RefreshToken.ofNewSession();
+		this.service.store(stored(secret), user, this.settings.idleTimeout(), this.settings.sessionLifetime());
+		return secret.text();
 	}
 
 	/**
-	 * Lets a session go on.
-	 * @param secret what the browser shows
-	 * @return whose it is, or nothing if it was never ours, or has ended, or its user is
-	 * no admin any more
+	 * Extends a session.
+	 * @param secret the session cookie's value
+	 * @return the admin, or nothing if there is no such session, or its user is no longer
+	 * an admin
 	 */
-	public Optional<CurrentUser> goOn(String secret) {
+	public Optional<CurrentUser> resume(String secret) {
 		return parse(secret).flatMap((token) -> {
-			this.sessions.prolong(token, this.settings.idleTimeout(), this.step);
+			this.sessions.extend(token, this.settings.idleTimeout(), this.step);
 			return this.sessions.findOwner(token);
 		}).filter((user) -> user.role() == Role.ADMIN);
 	}
 
 	/**
-	 * Ends a session, if it is one.
-	 * @param secret what the browser shows
+	 * Ends a session, if there is one.
+	 * @param secret the session cookie's value
 	 */
 	public void end(String secret) {
 		parse(secret).ifPresent(this.sessions::end);
@@ -84,10 +84,11 @@ public class ConsoleSessionService {
 	}
 
 	/**
-	 * Of another family than the browser shows, so that neither is good for the other.
+	 * The family differs, so that refresh tokens and console secrets are not
+	 * interchangeable.
 	 */
-	private static RefreshToken stored(RefreshToken shown) {
-		return new RefreshToken(shown.sessionId(), "page." + shown.family(), shown.secret());
+	private static RefreshToken stored(RefreshToken secret) {
+		return new RefreshToken(secret.sessionId(), "page." + secret.family(), secret.secret());
 	}
 
 }

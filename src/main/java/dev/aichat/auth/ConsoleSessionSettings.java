@@ -12,10 +12,10 @@ import org.springframework.boot.context.properties.bind.DefaultValue;
 import org.springframework.validation.annotation.Validated;
 
 /**
- * How long admins stay signed in to their pages.
+ * The lifetimes of console sessions.
  *
- * @param idleTimeout how long without a click
- * @param sessionLifetime how long in all
+ * @param idleTimeout the lifetime of an unused session
+ * @param sessionLifetime the lifetime of any session
  */
 @ConfigurationProperties("aichat.admin")
 @Validated

@@ -4,8 +4,8 @@ import org.springframework.scheduling.annotation.Scheduled;
 import org.springframework.stereotype.Component;
 
 /**
- * Clears away sessions whose time is over, a few at a time. Every instance does so: row
- * locks keep them out of each other's way.
+ * Deletes expired sessions in batches, on every instance: each skips rows that another
+ * has locked.
  */
 @Component
 class ExpiredSessionCleanup {
@@ -19,7 +19,7 @@ class ExpiredSessionCleanup {
 	}
 
 	@Scheduled(fixedDelayString = "10m")
-	void clearAway() {
+	void deleteExpired() {
 		int deleted;
 		do {
 			deleted = this.sessions.deleteExpired(BATCH);

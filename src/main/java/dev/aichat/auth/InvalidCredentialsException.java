@@ -4,7 +4,7 @@ import org.springframework.http.HttpStatus;
 
 import dev.aichat.web.ProblemException;
 
-/** The name and the password do not belong together; nothing more is said. */
+/** The username or the password is wrong; the answer does not tell which. */
 public class InvalidCredentialsException extends ProblemException {
 
 	public InvalidCredentialsException() {

@@ -5,8 +5,8 @@ import org.springframework.http.HttpStatus;
 import dev.aichat.web.ProblemException;
 
 /**
- * The refresh token was never ours, or is spent, or its session has ended; nothing more
- * is said.
+ * The refresh token is unknown or spent, or its session has ended; the answer does not
+ * tell which.
  */
 class InvalidRefreshTokenException extends ProblemException {
 

@@ -13,12 +13,12 @@ import org.springframework.boot.context.properties.bind.DefaultValue;
 import org.springframework.validation.annotation.Validated;
 
 /**
- * How access tokens are made, and how long users stay logged in.
+ * The signing key and the lifetimes of access tokens and sessions.
  *
- * @param secret at least 32 bytes; without it, a key is generated once into a file
- * @param accessLifetime how long an access token is good for
- * @param refreshLifetime how long a session lives without use
- * @param sessionLifetime how long a session lives in all
+ * @param secret at least 32 bytes; without one, a key is generated into a file
+ * @param accessLifetime the lifetime of an access token
+ * @param refreshLifetime the lifetime of an unused session
+ * @param sessionLifetime the lifetime of any session
  */
 @ConfigurationProperties("aichat.jwt")
 @Validated

@@ -19,7 +19,7 @@ import dev.aichat.openapi.Failures;
 import dev.aichat.ratelimit.RateLimitService;
 import dev.aichat.web.JsonPostMapping;
 
-/** Where users log in. */
+/** Logs users in. */
 @RestController
 @Tag(name = "Access")
 class LoginController {

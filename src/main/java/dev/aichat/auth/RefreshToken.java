@@ -12,14 +12,13 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /**
- * What a session goes on with, once: {@code <session id>.<family>.<secret>}. The family
- * stays for the session's life and the secret changes with each use, so a right family
- * with a wrong secret is a refresh token that was spent; who knows but the id, which
- * stands in every access token, can neither use nor spend anything.
+ * A refresh token: {@code <session id>.<family>.<secret>}. The family is the session's
+ * and the secret changes with each use, so a known family with another secret is a spent
+ * refresh token. The session id alone, which every access token contains, is worthless.
  *
  * @param sessionId the session
- * @param family 256 random bits that all refresh tokens of the session share
- * @param secret 256 random bits of this one alone
+ * @param family 256 random bits, shared by all refresh tokens of the session
+ * @param secret 256 random bits of this refresh token
  */
 record RefreshToken(UUID sessionId, String family, String secret) {
 
@@ -41,7 +40,7 @@ record RefreshToken(UUID sessionId, String family, String secret) {
 				: Optional.empty();
 	}
 
-	/** The one to use after this one. */
+	/** Creates the successor. */
 	RefreshToken next() {
 		return new RefreshToken(this.sessionId, this.family, random());
 	}
@@ -65,8 +64,8 @@ record RefreshToken(UUID sessionId, String family, String secret) {
 	}
 
 	/**
-	 * Nobody can guess 256 random bits, so a plain hash is enough, where a password needs
-	 * a slow one (NIST SP 800-63B, section 3.1.2.2: from 112 bits on).
+	 * A fast hash is enough for 256 random bits (NIST SP 800-63B, section 3.1.2.2: from
+	 * 112 bits on).
 	 */
 	private static String hash(String secret) {
 		try {
@@ -78,7 +77,7 @@ record RefreshToken(UUID sessionId, String family, String secret) {
 		}
 	}
 
-	/** Without what is secret. */
+	/** Omits the secrets. */
 	@Override
 	public String toString() {
 		return "RefreshToken[sessionId=" + this.sessionId + "]";

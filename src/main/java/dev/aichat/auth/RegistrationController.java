@@ -22,7 +22,7 @@ import dev.aichat.user.ValidPassword;
 import dev.aichat.user.ValidUsername;
 import dev.aichat.web.JsonPostMapping;
 
-/** Where people become users. */
+/** Registers users. */
 @RestController
 @Tag(name = "Access")
 class RegistrationController {

@@ -8,7 +8,7 @@ import dev.aichat.user.UserService;
 import dev.aichat.user.Username;
 import dev.aichat.wallet.WalletService;
 
-/** Lets people in: one transaction adds the user and opens the wallet. */
+/** Registers users: one transaction adds the user and opens the wallet. */
 @Service
 class RegistrationService {
 
@@ -29,7 +29,7 @@ class RegistrationService {
 	 * @param name the name
 	 * @param password 8 to 128 code points
 	 * @return the user and the opening balance
-	 * @throws dev.aichat.user.UsernameTakenException if somebody has the name
+	 * @throws dev.aichat.user.UsernameTakenException if the name is taken
 	 */
 	Registered register(Username name, String password) {
 		String hash = this.accounts.hashPassword(name, password);

@@ -25,8 +25,8 @@ import dev.aichat.user.Role;
 import dev.aichat.web.ProblemException;
 
 /**
- * Who may call what: the operator's own port, the public paths, and all else, which needs
- * an access token; under {@code /api/admin}, that of an admin.
+ * The security filter chains: management port, public paths, and everything else, which
+ * needs an access token; {@code /api/admin} needs that of an admin.
  */
 @Configuration(proxyBeanMethods = false)
 class SecurityConfiguration {
@@ -59,8 +59,9 @@ class SecurityConfiguration {
 
 	@Bean
 	@Order(3)
-	SecurityFilterChain protectedPaths(HttpSecurity http, AccessTokenAuthenticator callers) throws Exception {
-		return stateless(http).addFilterBefore(new AccessTokenFilter(callers, this.problems), AuthorizationFilter.class)
+	SecurityFilterChain protectedPaths(HttpSecurity http, AccessTokenAuthenticator authenticator) throws Exception {
+		return stateless(http)
+			.addFilterBefore(new AccessTokenFilter(authenticator, this.problems), AuthorizationFilter.class)
 			.authorizeHttpRequests((requests) -> requests.dispatcherTypeMatchers(DispatcherType.ERROR)
 				.permitAll()
 				.requestMatchers("/api/admin/**")
@@ -74,8 +75,8 @@ class SecurityConfiguration {
 	}
 
 	/**
-	 * It only looks at paths. No rule here goes by the method, so an unknown one is
-	 * refused as a wrong one is; headers and parameters are refused by who reads them.
+	 * The firewall checks paths only: no rule depends on the method, and headers and
+	 * parameters are validated where they are read.
 	 */
 	@Bean
 	HttpFirewall firewall() {
@@ -86,16 +87,14 @@ class SecurityConfiguration {
 		return firewall;
 	}
 
-	/**
-	 * A request that the firewall does not even look at, such as one with {@code ..;}.
-	 */
+	/** Answers requests that the firewall rejects, such as one with {@code ..;}. */
 	@Bean
 	RequestRejectedHandler rejectedRequests() {
 		return (request, response, ex) -> this.problems.resolveException(request, response, null,
 				ProblemException.malformedRequest());
 	}
 
-	/** A measurement of every single filter costs more than the filters do. */
+	/** Observing every single filter costs more than the filters. */
 	@Bean
 	SecurityObservationSettings securityObservations() {
 		return SecurityObservationSettings.noObservations();
@@ -108,7 +107,7 @@ class SecurityConfiguration {
 					.header(HttpHeaders.WWW_AUTHENTICATE, "Bearer"));
 	}
 
-	/** No cookies, hence no forged cross-site requests to guard against. */
+	/** Without cookies there is no cross-site request forgery. */
 	private static HttpSecurity stateless(HttpSecurity http) throws Exception {
 		return http.sessionManagement((session) -> session.sessionCreationPolicy(SessionCreationPolicy.STATELESS))
 			.csrf(AbstractHttpConfigurer::disable)

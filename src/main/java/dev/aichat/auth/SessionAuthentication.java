@@ -8,7 +8,7 @@ import org.springframework.security.core.authority.SimpleGrantedAuthority;
 
 import dev.aichat.user.CurrentUser;
 
-/** Who is calling, and in which session. */
+/** An authenticated user and their session. */
 final class SessionAuthentication extends AbstractAuthenticationToken {
 
 	private final CurrentUser user;
@@ -31,7 +31,7 @@ final class SessionAuthentication extends AbstractAuthenticationToken {
 		return this.user;
 	}
 
-	/** Checked, and of no more use. */
+	/** The credentials were verified and are not kept. */
 	@Override
 	public String getCredentials() {
 		return "";

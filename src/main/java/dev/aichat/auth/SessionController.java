@@ -20,7 +20,7 @@ import dev.aichat.ratelimit.RateLimitService;
 import dev.aichat.user.ValidPassword;
 import dev.aichat.web.JsonPostMapping;
 
-/** Where users stay logged in, and leave. */
+/** Refreshes and ends sessions, and changes passwords. */
 @RestController
 @Tag(name = "Access")
 class SessionController {

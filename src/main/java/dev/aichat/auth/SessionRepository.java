@@ -14,8 +14,8 @@ import dev.aichat.user.CurrentUser;
 import dev.aichat.user.Role;
 
 /**
- * The sessions table. Each change is one guarded statement, and time is the database's,
- * so that all instances agree. A session that is ended is gone: nothing can revive it.
+ * The sessions table. Each change is one guarded statement by the database's clock.
+ * Ending a session deletes its row, so nothing can revive it.
  */
 @Repository
 class SessionRepository {
@@ -41,9 +41,7 @@ class SessionRepository {
 			.update();
 	}
 
-	/**
-	 * Finds all sessions of a user but the latest, where those of past epochs go first.
-	 */
+	/** Finds all but the latest sessions of a user, those of past epochs first. */
 	List<UUID> findOldest(long userId, int kept) {
 		return this.jdbc.sql("""
 				SELECT id FROM sessions WHERE user_id = ?
@@ -53,12 +51,12 @@ class SessionRepository {
 			.list();
 	}
 
-	/** Finds whose session it is, if it lives and its user is enabled. */
+	/** Finds the enabled owner of a live session. */
 	Optional<CurrentUser> findOwner(UUID id) {
 		return this.jdbc.sql(OWNER).param(id).query(SessionRepository::owner).optional();
 	}
 
-	/** Finds whose session it is likewise, if the secrets are its own. */
+	/** Finds the enabled owner of a live session with these secrets. */
 	Optional<CurrentUser> findOwner(RefreshToken token) {
 		return this.jdbc.sql(OWNER + " AND s.family_hash = ? AND s.secret_hash = ?")
 			.params(token.sessionId(), token.familyHash(), token.secretHash())
@@ -66,8 +64,8 @@ class SessionRepository {
 			.optional();
 	}
 
-	/** Prolongs a session that lives, unless it gained less than {@code step} by that. */
-	void prolong(RefreshToken token, Duration idle, Duration step) {
+	/** Extends a live session, unless it would gain less than {@code step}. */
+	void extend(RefreshToken token, Duration idle, Duration step) {
 		this.jdbc.sql("""
 				UPDATE sessions SET
 					expires_at = LEAST(CURRENT_TIMESTAMP + CAST(? AS INTEGER) * INTERVAL '1' SECOND, ends_at)
@@ -80,8 +78,8 @@ class SessionRepository {
 	}
 
 	/**
-	 * Spends a refresh token for the next one: of many who show it, one wins.
-	 * @return false if it is not the one to use, or the session has ended
+	 * Replaces a refresh token by the next one: of concurrent requests, one succeeds.
+	 * @return false if it is not the current one, or the session has ended
 	 */
 	boolean rotate(RefreshToken spent, RefreshToken next, Duration idle) {
 		return this.jdbc.sql("""
@@ -92,14 +90,14 @@ class SessionRepository {
 			.update() == 1;
 	}
 
-	/** Ends the session of a refresh token that was spent before. */
+	/** Ends the session of a spent refresh token. */
 	boolean endReplayed(RefreshToken token) {
 		return this.jdbc.sql("DELETE FROM sessions WHERE id = ? AND family_hash = ? AND secret_hash <> ?")
 			.params(token.sessionId(), token.familyHash(), token.secretHash())
 			.update() == 1;
 	}
 
-	/** Ends a session whose secrets these are. */
+	/** Ends the session with these secrets. */
 	void end(RefreshToken token) {
 		this.jdbc.sql("DELETE FROM sessions WHERE id = ? AND family_hash = ? AND secret_hash = ?")
 			.params(token.sessionId(), token.familyHash(), token.secretHash())
@@ -111,8 +109,8 @@ class SessionRepository {
 	}
 
 	/**
-	 * Takes a session into its user's new epoch.
-	 * @return false if it did not live in the one before
+	 * Moves a session to its user's new epoch.
+	 * @return false if it was not live in the one before
 	 */
 	boolean carryOver(UUID id, long userId, long epoch) {
 		return this.jdbc.sql("""
@@ -123,8 +121,8 @@ class SessionRepository {
 	}
 
 	/**
-	 * Deletes some sessions whose time is over, and that no other instance is deleting.
-	 * @return how many were deleted, at most {@code limit}
+	 * Deletes expired sessions that no other instance has locked.
+	 * @return the number of deleted sessions, at most {@code limit}
 	 */
 	int deleteExpired(int limit) {
 		return this.jdbc.sql("""

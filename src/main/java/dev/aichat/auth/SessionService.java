@@ -14,11 +14,11 @@ import dev.aichat.user.User;
 import dev.aichat.user.UserService;
 import dev.aichat.web.InvalidAccessTokenException;
 
-/** Opens sessions, lets them go on, and ends them. */
+/** Opens, refreshes and ends sessions. */
 @Service
 class SessionService {
 
-	/** What a client can open, it can open without end: the oldest makes room. */
+	/** The most sessions of a user; a further one ends the oldest. */
 	static final int MAX_PER_USER = 100;
 
 	private static final Logger log = LoggerFactory.getLogger(SessionService.class);
@@ -29,18 +29,18 @@ class SessionService {
 
 	private final AccessTokens accessTokens;
 
-	private final AccessTokenAuthenticator callers;
+	private final AccessTokenAuthenticator authenticator;
 
 	private final TransactionTemplate transaction;
 
 	private final JwtSettings settings;
 
 	SessionService(UserService accounts, SessionRepository sessions, AccessTokens accessTokens,
-			AccessTokenAuthenticator callers, TransactionTemplate transaction, JwtSettings settings) {
+			AccessTokenAuthenticator authenticator, TransactionTemplate transaction, JwtSettings settings) {
 		this.accounts = accounts;
 		this.sessions = sessions;
 		this.accessTokens = accessTokens;
-		this.callers = callers;
+		this.authenticator = authenticator;
 		this.transaction = transaction;
 		this.settings = settings;
 	}
@@ -49,9 +49,9 @@ class SessionService {
 	 * Opens a session.
 	 * @param username the name in any case and Unicode form
 	 * @param password the password
-	 * @return its access token and its first refresh token
+	 * @return the access token and the first refresh token
 	 * @throws InvalidCredentialsException if the name is unknown, the password wrong or
-	 * the user disabled; the caller cannot tell which
+	 * the user disabled
 	 */
 	Access logIn(String username, String password) {
 		return open(this.accounts.authenticate(username, password).orElseThrow(InvalidCredentialsException::new));
@@ -64,8 +64,8 @@ class SessionService {
 	}
 
 	/**
-	 * The session is of the epoch in which the password was right: if that is over by
-	 * now, it never lives.
+	 * Stores a session of the epoch in which the password was checked. If that epoch has
+	 * ended meanwhile, the session is never live.
 	 */
 	void store(RefreshToken token, User user, Duration idle, Duration total) {
 		this.sessions.open(token, user.id(), user.sessionEpoch(), idle, total);
@@ -73,12 +73,12 @@ class SessionService {
 	}
 
 	/**
-	 * Lets a session go on. A refresh token is good once: shown again, it is in more than
-	 * one hand, and ends the session for all of them (RFC 9700, section 4.14.2).
-	 * @param refreshToken what the caller sent
+	 * Refreshes a session. A refresh token is valid once: its reuse means that it was
+	 * stolen, and ends the session (RFC 9700, section 4.14.2).
+	 * @param refreshToken the text that the caller sent
 	 * @return a new access token and the next refresh token
-	 * @throws InvalidRefreshTokenException if it was never ours, or is spent, or the
-	 * session has ended
+	 * @throws InvalidRefreshTokenException if it is unknown or spent, or the session has
+	 * ended
 	 */
 	Access refresh(String refreshToken) {
 		RefreshToken token = RefreshToken.parse(refreshToken).orElseThrow(InvalidRefreshTokenException::new);
@@ -88,15 +88,15 @@ class SessionService {
 			return access(user.id(), next);
 		}
 		if (this.sessions.endReplayed(token)) {
-			this.callers.forget(user.id());
-			log.warn("Ended session {} of user {}: a spent refresh token was shown", token.sessionId(), user.id());
+			this.authenticator.evict(user.id());
+			log.warn("Ended session {} of user {}: a spent refresh token was used again", token.sessionId(), user.id());
 		}
 		throw new InvalidRefreshTokenException();
 	}
 
 	/**
 	 * Ends a session, at once on this instance and within a second on the others.
-	 * @param user whose it is
+	 * @param user the owner
 	 * @param sessionId the session
 	 */
 	void logOut(CurrentUser user, UUID sessionId) {
@@ -105,21 +105,21 @@ class SessionService {
 
 	private void end(long userId, UUID sessionId) {
 		this.sessions.end(sessionId);
-		this.callers.forget(userId);
+		this.authenticator.evict(userId);
 	}
 
-	/** Ends all sessions of a user likewise, and those that are just being opened. */
+	/** Ends all sessions of a user, including any that is being opened. */
 	void logOutEverywhere(CurrentUser user) {
 		this.accounts.endSessions(user.id());
 	}
 
 	/**
 	 * Changes a user's password and ends all their sessions but one. Both passwords are
-	 * hashed before the transaction begins.
+	 * hashed before the transaction.
 	 * @param user the user
-	 * @param sessionId the session that goes on
-	 * @param current the password until now
-	 * @param wanted the password from now on
+	 * @param sessionId the session to keep
+	 * @param current the current password
+	 * @param wanted the new password
 	 * @throws InvalidCredentialsException if the current password is wrong, or was
 	 * changed meanwhile
 	 * @throws InvalidAccessTokenException if the session has ended meanwhile; then
@@ -142,11 +142,11 @@ class SessionService {
 	}
 
 	/**
-	 * What a client goes on with.
+	 * The result of a log-in or refresh.
 	 *
 	 * @param accessToken the JWT
-	 * @param lifetime how long that is good for
-	 * @param refreshToken what the next ones are got for
+	 * @param lifetime the lifetime of the JWT
+	 * @param refreshToken the refresh token
 	 */
 	record Access(String accessToken, Duration lifetime, String refreshToken) {
 	}

@@ -21,7 +21,7 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * The key that signs access tokens: the configured secret, or one that is generated once
- * into a file which only its owner can read.
+ * into a file with mode 0600.
  */
 final class SigningKey {
 
@@ -53,7 +53,7 @@ final class SigningKey {
 		}
 	}
 
-	/** Written aside and linked into place, so that nobody ever reads half a key. */
+	/** Writes a draft and links it into place, so that a reader never sees half a key. */
 	private static void generate(Path file) throws IOException {
 		byte[] random = new byte[48];
 		new SecureRandom().nextBytes(random);
@@ -65,7 +65,7 @@ final class SigningKey {
 			Files.createLink(file, draft);
 		}
 		catch (FileAlreadyExistsException ex) {
-			// Another instance was faster: its key is used
+			// Another instance was faster; its key is used
 		}
 		finally {
 			Files.delete(draft);

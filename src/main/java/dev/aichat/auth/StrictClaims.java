@@ -10,8 +10,8 @@ import tools.jackson.core.type.TypeReference;
 import tools.jackson.databind.json.JsonMapper;
 
 /**
- * Reads a token's JSON without the parser's leniency: no claim twice, and times are
- * numbers (RFC 7519, section 2, NumericDate), never text.
+ * Reads a JWT's JSON strictly: duplicate claims are rejected, and times must be numbers
+ * (RFC 7519, section 2, NumericDate).
  */
 class StrictClaims extends AbstractDeserializer<Map<String, ?>> {
 

@@ -32,7 +32,7 @@ class ConsoleSessionFilter extends OncePerRequestFilter {
 	@Override
 	protected void doFilterInternal(HttpServletRequest request, HttpServletResponse response, FilterChain chain)
 			throws ServletException, IOException {
-		this.cookies.session().flatMap(this.sessions::goOn).ifPresent(ConsoleSessionFilter::authenticate);
+		this.cookies.session().flatMap(this.sessions::resume).ifPresent(ConsoleSessionFilter::authenticate);
 		chain.doFilter(request, response);
 	}
 

@@ -20,7 +20,7 @@ import static org.assertj.core.api.Assertions.within;
 
 /** How long admins stay signed in to the pages. */
 @SystemTest
-abstract class ConsoleSessionTests {
+class ConsoleSessionTests {
 
 	private static final long IDLE = Duration.ofMinutes(30).toSeconds();
 
@@ -71,7 +71,7 @@ abstract class ConsoleSessionTests {
 	@Test
 	void sessionWithoutClicksEnds() {
 		set("expires_at", 0);
-		assertThat(this.sessions.goOn(this.secret)).isEmpty();
+		assertThat(this.sessions.resume(this.secret)).isEmpty();
 		assertThat(secondsLeft("expires_at")).isNotPositive();
 	}
 
@@ -95,13 +95,13 @@ abstract class ConsoleSessionTests {
 		String[] others = other.split("\\.");
 		for (String forged : List.of("", "x", mine[0], mine[0] + "." + mine[1] + "." + others[2],
 				mine[0] + "." + others[1] + "." + mine[2], others[0] + "." + mine[1] + "." + mine[2])) {
-			assertThat(this.sessions.goOn(forged)).isEmpty();
+			assertThat(this.sessions.resume(forged)).isEmpty();
 			this.sessions.end(forged);
 		}
 		isSignedIn();
 		this.sessions.end(this.secret);
-		assertThat(this.sessions.goOn(this.secret)).isEmpty();
-		assertThat(this.sessions.goOn(other)).isPresent();
+		assertThat(this.sessions.resume(this.secret)).isEmpty();
+		assertThat(this.sessions.resume(other)).isPresent();
 	}
 
 	@Test
@@ -121,8 +121,8 @@ abstract class ConsoleSessionTests {
 		}
 		isSignedIn();
 		String latest = this.sessions.open(this.admin.username(), Sessions.PASSWORD);
-		assertThat(this.sessions.goOn(this.secret)).isEmpty();
-		assertThat(this.sessions.goOn(latest)).isPresent();
+		assertThat(this.sessions.resume(this.secret)).isEmpty();
+		assertThat(this.sessions.resume(latest)).isPresent();
 		assertThat(this.books.sql()
 			.sql("SELECT COUNT(*) FROM sessions WHERE user_id = ?")
 			.param(this.admin.id())
@@ -131,7 +131,7 @@ abstract class ConsoleSessionTests {
 	}
 
 	private void isSignedIn() {
-		assertThat(this.sessions.goOn(this.secret)).get().extracting("id").isEqualTo(this.admin.id());
+		assertThat(this.sessions.resume(this.secret)).get().extracting("id").isEqualTo(this.admin.id());
 	}
 
 	private UUID id() {

@@ -9,11 +9,9 @@ import org.junit.jupiter.api.Test;
 import org.springframework.beans.factory.annotation.Autowired;
 
 import dev.aichat.auth.SessionService.Access;
-import dev.aichat.testing.Client;
 import dev.aichat.testing.Client.Answer;
 import dev.aichat.testing.Client.Caller;
 import dev.aichat.testing.Concurrently;
-import dev.aichat.testing.SystemTest;
 import dev.aichat.user.CurrentUser;
 import dev.aichat.user.Role;
 import dev.aichat.user.User;
@@ -23,16 +21,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
 /** Who changes the password stays in, and everybody else who was in is out. */
-@SystemTest
-abstract class PasswordChangeTests {
+class PasswordChangeTests extends SessionTests {
 
 	private static final String WANTED = "battery horse correct";
-
-	@Autowired
-	Client client;
-
-	@Autowired
-	Sessions sessions;
 
 	@Autowired
 	SessionService service;
@@ -119,7 +110,7 @@ abstract class PasswordChangeTests {
 				assertThat(change(Sessions.PASSWORD, Sessions.PASSWORD, session).status()).isEqualTo(200);
 			}
 			while (i != 0 && !done.get()) {
-				assertThat(this.sessions.callersElsewhere().identify(session.accessToken())).isNotNull();
+				assertThat(this.sessions.authenticatorElsewhere().authenticate(session.accessToken())).isNotNull();
 				refreshToken = (i == 1) ? this.sessions.refreshed(refreshToken) : refreshToken;
 			}
 			done.set(true);

@@ -19,24 +19,16 @@ import dev.aichat.testing.Client.Answer;
 import dev.aichat.testing.Client.Caller;
 import dev.aichat.testing.Concurrently;
 import dev.aichat.testing.LogLines;
-import dev.aichat.testing.SystemTest;
 import dev.aichat.user.User;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
 /** A refresh token is good once, and whoever shows it again ends the session. */
-@SystemTest
-abstract class RefreshTests {
+class RefreshTests extends SessionTests {
 
 	@RegisterExtension
 	LogLines log = new LogLines();
-
-	@Autowired
-	Client client;
-
-	@Autowired
-	Sessions sessions;
 
 	@Autowired
 	Books books;
@@ -92,7 +84,7 @@ abstract class RefreshTests {
 			this.sessions.refresh(session.refreshToken()).isProblem(401, "invalid_token");
 			this.sessions.isOver(session.accessToken(), latest);
 		}
-		assertThat(this.log.lines().filter((line) -> line.contains("a spent refresh token was shown"))).hasSize(3)
+		assertThat(this.log.lines().filter((line) -> line.contains("a spent refresh token was used again"))).hasSize(3)
 			.allMatch((line) -> line.startsWith("WARN"));
 	}
 

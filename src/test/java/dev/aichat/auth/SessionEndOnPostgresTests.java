@@ -6,9 +6,4 @@ import dev.aichat.testing.OnPostgres;
 @OnPostgres
 class SessionEndOnPostgresTests extends SessionEndTests {
 
-	@Override
-	String numbers(int last) {
-		return "generate_series(1, %d) AS numbers (x)".formatted(last);
-	}
-
 }

@@ -7,6 +7,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
 
+import com.github.benmanes.caffeine.cache.Ticker;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -47,13 +48,13 @@ class SessionServiceTests {
 
 	private final AccessTokens tokens = new AccessTokens(SETTINGS, Clock.systemUTC());
 
-	private final AccessTokenAuthenticator callers = new AccessTokenAuthenticator(this.tokens, this.repository,
-			Clock.systemUTC());
+	private final AccessTokenAuthenticator authenticator = new AccessTokenAuthenticator(this.tokens, this.repository,
+			Clock.systemUTC(), Ticker.systemTicker());
 
-	private final UserService accounts = mock();
+	private final UserService users = mock();
 
-	private final SessionService service = new SessionService(this.accounts, this.repository, this.tokens, this.callers,
-			this.database.transaction(), SETTINGS);
+	private final SessionService service = new SessionService(this.users, this.repository, this.tokens,
+			this.authenticator, this.database.transaction(), SETTINGS);
 
 	private final User user = mock();
 
@@ -74,10 +75,10 @@ class SessionServiceTests {
 
 	@Test
 	void logInOpensASession() {
-		given(this.accounts.authenticate("ada", "right")).willReturn(Optional.of(this.user));
+		given(this.users.authenticate("ada", "right")).willReturn(Optional.of(this.user));
 		Access access = this.service.logIn("ada", "right");
 		assertThat(access.lifetime()).hasMinutes(30);
-		SessionAuthentication caller = this.callers.identify(access.accessToken());
+		SessionAuthentication caller = this.authenticator.authenticate(access.accessToken());
 		assertThat(caller.getPrincipal()).isEqualTo(this.ada);
 		assertThat(caller.sessionId()).isEqualTo(id(access));
 		assertThatExceptionOfType(InvalidCredentialsException.class)
@@ -90,7 +91,8 @@ class SessionServiceTests {
 		Access second = this.service.refresh(first.refreshToken());
 		assertThat(second.refreshToken()).isNotEqualTo(first.refreshToken());
 		assertThat(second.lifetime()).hasMinutes(30);
-		assertThat(this.callers.identify(second.accessToken()).sessionId()).isEqualTo(id(first)).isEqualTo(id(second));
+		assertThat(this.authenticator.authenticate(second.accessToken()).sessionId()).isEqualTo(id(first))
+			.isEqualTo(id(second));
 		assertThat(this.service.refresh(second.refreshToken())).isNotNull();
 		assertThat(this.log.text()).doesNotContain("WARN");
 	}
@@ -100,10 +102,10 @@ class SessionServiceTests {
 		Access other = open();
 		Access first = open();
 		Access second = this.service.refresh(first.refreshToken());
-		this.callers.identify(second.accessToken());
+		this.authenticator.authenticate(second.accessToken());
 		isRefused(first.refreshToken());
 		isOver(second);
-		assertThat(this.log.lines().filter((line) -> line.contains("a spent refresh token was shown"))).singleElement()
+		assertThat(this.log.lines().filter((line) -> line.contains("a spent refresh token was used again"))).singleElement()
 			.asString()
 			.contains(id(first).toString());
 		lives(other);
@@ -137,7 +139,7 @@ class SessionServiceTests {
 	void loggingOutEndsThisSession() {
 		Access other = open();
 		Access access = open();
-		this.callers.identify(access.accessToken());
+		this.authenticator.authenticate(access.accessToken());
 		this.service.logOut(this.ada, id(access));
 		isOver(access);
 		lives(other);
@@ -146,16 +148,16 @@ class SessionServiceTests {
 	@Test
 	void loggingOutEverywhereEndsThemAll() {
 		this.service.logOutEverywhere(this.ada);
-		then(this.accounts).should().endSessions(this.ada.id());
+		then(this.users).should().endSessions(this.ada.id());
 	}
 
 	@Test
 	void changedPasswordLeavesOneSession() {
 		Access other = open();
 		Access own = open();
-		given(this.accounts.authenticate(this.ada.id(), "old")).willReturn(Optional.of(this.user));
-		given(this.accounts.hashPassword("new")).willReturn("the new hash");
-		willAnswer((call) -> Optional.of(nextEpoch())).given(this.accounts).changePassword(this.user, "the new hash");
+		given(this.users.authenticate(this.ada.id(), "old")).willReturn(Optional.of(this.user));
+		given(this.users.hashPassword("new")).willReturn("the new hash");
+		willAnswer((call) -> Optional.of(nextEpoch())).given(this.users).changePassword(this.user, "the new hash");
 		this.service.changePassword(this.ada, id(own), "old", "new");
 		lives(own);
 		isOver(other);
@@ -166,9 +168,9 @@ class SessionServiceTests {
 		Access own = open();
 		assertThatExceptionOfType(InvalidCredentialsException.class)
 			.isThrownBy(() -> this.service.changePassword(this.ada, id(own), "wrong", "new"));
-		given(this.accounts.authenticate(this.ada.id(), "old")).willReturn(Optional.of(this.user));
-		given(this.accounts.hashPassword("new")).willReturn("the new hash");
-		given(this.accounts.changePassword(this.user, "the new hash")).willReturn(Optional.empty());
+		given(this.users.authenticate(this.ada.id(), "old")).willReturn(Optional.of(this.user));
+		given(this.users.hashPassword("new")).willReturn("the new hash");
+		given(this.users.changePassword(this.user, "the new hash")).willReturn(Optional.empty());
 		assertThatExceptionOfType(InvalidCredentialsException.class)
 			.isThrownBy(() -> this.service.changePassword(this.ada, id(own), "old", "new"));
 		lives(own);
@@ -178,9 +180,9 @@ class SessionServiceTests {
 	void passwordIsNotChangedByASessionThatHasEnded() {
 		Access own = open();
 		this.repository.end(id(own));
-		given(this.accounts.authenticate(this.ada.id(), "old")).willReturn(Optional.of(this.user));
-		given(this.accounts.hashPassword("new")).willReturn("the new hash");
-		willAnswer((call) -> Optional.of(nextEpoch())).given(this.accounts).changePassword(this.user, "the new hash");
+		given(this.users.authenticate(this.ada.id(), "old")).willReturn(Optional.of(this.user));
+		given(this.users.hashPassword("new")).willReturn("the new hash");
+		willAnswer((call) -> Optional.of(nextEpoch())).given(this.users).changePassword(this.user, "the new hash");
 		assertThatExceptionOfType(InvalidAccessTokenException.class)
 			.isThrownBy(() -> this.service.changePassword(this.ada, id(own), "old", "new"));
 		assertThat(epoch()).isZero();
@@ -236,12 +238,12 @@ class SessionServiceTests {
 					FROM sessions WHERE id = ?""", copy, id(living));
 		}
 		assertThat(this.repository.deleteExpired(1)).isOne();
-		new ExpiredSessionCleanup(this.repository).clearAway();
+		new ExpiredSessionCleanup(this.repository).deleteExpired();
 		assertThat(this.database.number("SELECT COUNT(*) FROM sessions")).isOne();
 		lives(living);
 		this.database.change("UPDATE sessions SET created_at = created_at - INTERVAL '9' DAY");
 		expire(living);
-		new ExpiredSessionCleanup(this.repository).clearAway();
+		new ExpiredSessionCleanup(this.repository).deleteExpired();
 		assertThat(this.database.number("SELECT COUNT(*) FROM sessions")).isZero();
 	}
 
@@ -271,14 +273,14 @@ class SessionServiceTests {
 
 	private void lives(Access access) {
 		AccessTokenAuthenticator elsewhere = new AccessTokenAuthenticator(this.tokens, this.repository,
-				Clock.systemUTC());
-		assertThat(elsewhere.identify(access.accessToken()).getPrincipal()).isEqualTo(this.ada);
-		assertThat(this.callers.identify(access.accessToken()).getPrincipal()).isEqualTo(this.ada);
+				Clock.systemUTC(), Ticker.systemTicker());
+		assertThat(elsewhere.authenticate(access.accessToken()).getPrincipal()).isEqualTo(this.ada);
+		assertThat(this.authenticator.authenticate(access.accessToken()).getPrincipal()).isEqualTo(this.ada);
 	}
 
 	private void isOver(Access access) {
 		assertThatExceptionOfType(InvalidAccessTokenException.class)
-			.isThrownBy(() -> this.callers.identify(access.accessToken()));
+			.isThrownBy(() -> this.authenticator.authenticate(access.accessToken()));
 		isRefused(access.refreshToken());
 	}
 

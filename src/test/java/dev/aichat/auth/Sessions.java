@@ -5,9 +5,9 @@ import java.time.Duration;
 import java.util.Map;
 import java.util.UUID;
 
+import com.github.benmanes.caffeine.cache.Ticker;
 import jakarta.persistence.EntityManager;
 
-import org.springframework.boot.test.context.TestComponent;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.transaction.support.TransactionTemplate;
 
@@ -20,9 +20,8 @@ import dev.aichat.user.UserService;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-/** Opens sessions without the cost of a password each, and looks at what they can do. */
-@TestComponent
-public class Sessions {
+/** Opens sessions without a password hash each, and uses them. */
+class Sessions {
 
 	static final String PASSWORD = Client.credentials("anyone").get("password");
 
@@ -129,13 +128,13 @@ public class Sessions {
 	}
 
 	/** What another instance knows of the callers, or this one after a restart. */
-	AccessTokenAuthenticator callersElsewhere() {
-		return new AccessTokenAuthenticator(this.accessTokens, this.repository, this.clock);
+	AccessTokenAuthenticator authenticatorElsewhere() {
+		return new AccessTokenAuthenticator(this.accessTokens, this.repository, this.clock, Ticker.systemTicker());
 	}
 
 	/** Another instance, or this one after a restart. */
 	SessionService serviceElsewhere() {
-		return new SessionService(this.accounts, this.repository, this.accessTokens, callersElsewhere(),
+		return new SessionService(this.accounts, this.repository, this.accessTokens, authenticatorElsewhere(),
 				this.transaction, this.settings);
 	}
 

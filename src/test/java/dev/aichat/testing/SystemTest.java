@@ -11,8 +11,6 @@ import org.junit.jupiter.api.extension.ExtendWith;
 import org.springframework.boot.test.context.SpringBootTest;
 import org.springframework.context.annotation.Import;
 
-import dev.aichat.auth.Sessions;
-
 /**
  * A test of the whole service over real HTTP, on H2 unless {@link OnPostgres} is present.
  * All such tests share one application context per database, and the accounting
@@ -29,8 +27,7 @@ import dev.aichat.auth.Sessions;
 				"aichat.ai.breaker.minimum-calls=100000",
 				"spring.datasource.url=jdbc:h2:mem:aichat;MODE=PostgreSQL;"
 						+ "DATABASE_TO_LOWER=TRUE;LOCK_TIMEOUT=5000;DB_CLOSE_DELAY=-1" })
-@Import({ ScriptedModel.class, Client.class, Books.class, RoundTrips.class, Sessions.class, Admins.class,
-		QuickPasswordEncoder.class })
+@Import({ ScriptedModel.class, Client.class, Books.class, RoundTrips.class, Admins.class, QuickPasswordEncoder.class })
 @ExtendWith(BooksBalanceExtension.class)
 public @interface SystemTest {
 

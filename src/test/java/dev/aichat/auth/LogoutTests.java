@@ -1,0 +1,72 @@
+package dev.aichat.auth;
+
+import java.util.List;
+import java.util.Map;
+import java.util.stream.IntStream;
+
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.NullSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+import dev.aichat.auth.SessionService.Access;
+import dev.aichat.testing.Client.Answer;
+import dev.aichat.testing.Client.Caller;
+import dev.aichat.testing.RawConnection;
+import dev.aichat.user.User;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+/** Logging out ends one session or all, and needs no body. */
+class LogoutTests extends SessionTests {
+
+	@ParameterizedTest
+	@NullSource
+	@ValueSource(strings = { "{}", "{\"everywhere\": false}", "{\"everywhere\": null}", "null", "" })
+	void logoutEndsOneSession(String body) {
+		User user = this.sessions.prove(this.client.newUser());
+		Access left = this.sessions.open(user);
+		Access kept = this.sessions.open(user);
+		this.sessions.lives(left);
+		Answer answer = this.client.send("POST", "/api/logout", (body != null) ? body.getBytes() : null,
+				Sessions.bearer(left.accessToken()));
+		assertThat(answer.status()).as(answer.body()).isEqualTo(200);
+		assertThat(answer.text("message")).isNotBlank();
+		this.sessions.isOver(left);
+		this.sessions.lives(kept);
+	}
+
+	@Test
+	void logoutNeedsNeitherBodyNorLength() {
+		Caller user = this.client.newUser();
+		Answer answer = RawConnection.exchange(this.client.uri("/"), "POST", "/api/logout",
+				"Authorization: Bearer " + user.token());
+		assertThat(answer.status()).as(answer.body()).isEqualTo(200);
+		user.get("/api/balance").isProblem(403, "invalid_token");
+		user.post("/api/logout", Map.of()).isProblem(403, "invalid_token");
+	}
+
+	@Test
+	void logoutEverywhereEndsAllSessionsOfOneUser() {
+		User user = this.sessions.prove(this.client.newUser());
+		List<Access> left = IntStream.range(0, 3).mapToObj((i) -> this.sessions.open(user)).toList();
+		Access others = this.sessions.open(this.sessions.prove(this.client.newUser()));
+		left.forEach((session) -> assertThat(this.sessions.use(session.accessToken()).status()).isEqualTo(200));
+		Answer answer = this.sessions.post("/api/logout", Map.of("everywhere", true), left.get(1).accessToken());
+		assertThat(answer.status()).isEqualTo(200);
+		left.forEach(this.sessions::isOver);
+		this.sessions.lives(others);
+	}
+
+	@Test
+	void unreadableLogoutEndsNothing() {
+		Caller user = this.client.newUser();
+		Answer answer = user.post("/api/logout", Map.of("everywhere", "yes")).isProblem(400, "validation_failed");
+		assertThat(answer.json().get("errors").propertyNames()).containsExactly("everywhere");
+		user.send("POST", "/api/logout", "[]".getBytes()).isProblem(400, "malformed_request");
+		user.send("POST", "/api/logout", "x".getBytes(), "Content-Type", "text/plain")
+			.isProblem(415, "unsupported_media_type");
+		assertThat(user.balance()).isEqualTo(4000);
+	}
+
+}
