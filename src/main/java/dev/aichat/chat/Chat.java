@@ -68,10 +68,6 @@ class Chat {
 		return this.userId;
 	}
 
-	UUID conversationId() {
-		return this.conversationId;
-	}
-
 	String message() {
 		return this.message;
 	}
@@ -88,16 +84,14 @@ class Chat {
 		return this.price;
 	}
 
-	Instant createdAt() {
-		return this.createdAt;
+	Reservation reservation(long remainingTokens) {
+		return new Reservation(this.id, this.conversationId, this.userId, this.price, remainingTokens, this.createdAt);
 	}
 
-	@Nullable Integer promptTokens() {
-		return this.promptTokens;
-	}
-
-	@Nullable Integer completionTokens() {
-		return this.completionTokens;
+	ChatItem item() {
+		return new ChatItem(this.id, this.conversationId, this.message, this.response, this.state,
+				(this.state != ChatState.REFUNDED) ? this.price : 0, this.createdAt, this.promptTokens,
+				this.completionTokens);
 	}
 
 	/** Whether this chat was begun by the same request. */

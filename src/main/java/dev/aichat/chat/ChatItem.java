@@ -29,11 +29,4 @@ import org.jspecify.annotations.Nullable;
 		"prompt_tokens": 12, "completion_tokens": 6}""")
 public record ChatItem(UUID id, UUID conversationId, String message, @Nullable String response, ChatState state,
 		long tokensDeducted, Instant timestamp, @Nullable Integer promptTokens, @Nullable Integer completionTokens) {
-
-	static ChatItem of(Chat chat) {
-		return new ChatItem(chat.id(), chat.conversationId(), chat.message(), chat.response(), chat.state(),
-				(chat.state() != ChatState.REFUNDED) ? chat.price() : 0, chat.createdAt(), chat.promptTokens(),
-				chat.completionTokens());
-	}
-
 }

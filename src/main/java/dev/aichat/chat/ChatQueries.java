@@ -30,20 +30,13 @@ public class ChatQueries {
 		this.chats = chats;
 	}
 
-	/**
-	 * One page of a user's chats, newest first.
-	 * @param userId the user
-	 * @param limit the most chats
-	 * @param before only chats older than this one, or null
-	 * @param conversation only chats of this conversation, or null
-	 * @return the page
-	 */
+	/** One page of a user's chats, newest first, of one conversation or all. */
 	public Page<ChatItem, UUID> history(long userId, int limit, @Nullable UUID before, @Nullable UUID conversation) {
 		UUID first = orLast(before);
 		Limit most = Limit.of(limit + 1);
 		List<Chat> rows = (conversation != null) ? this.chats.findNewestOf(userId, conversation, first, most)
 				: this.chats.findNewest(userId, first, most);
-		return Page.of(rows, limit, Chat::id).map(ChatItem::of);
+		return Page.of(rows, limit, Chat::id).map(Chat::item);
 	}
 
 	/**
@@ -52,7 +45,7 @@ public class ChatQueries {
 	 * user's
 	 */
 	ChatItem find(long userId, UUID id) {
-		return this.chats.findByIdAndUserId(id, userId).map(ChatItem::of).orElseThrow(ProblemException::notFound);
+		return this.chats.findByIdAndUserId(id, userId).map(Chat::item).orElseThrow(ProblemException::notFound);
 	}
 
 	/** One page of a user's conversations, those begun last first. */
@@ -80,31 +73,19 @@ public class ChatQueries {
 		return context;
 	}
 
-	/**
-	 * One page of all users' chats, newest first.
-	 * @param limit the most chats
-	 * @param before only chats older than this one, or null
-	 * @return the page
-	 */
+	/** One page of all users' chats, newest first. */
 	public Page<UserChat, UUID> page(int limit, @Nullable UUID before) {
 		return Page.of(this.chats.findNewest(orLast(before), Limit.of(limit + 1)), limit, Chat::id)
-			.map((chat) -> new UserChat(chat.userId(), ChatItem.of(chat)));
+			.map((chat) -> new UserChat(chat.userId(), chat.item()));
 	}
 
-	/**
-	 * The number of all chats.
-	 * @return the numbers by state
-	 */
+	/** The numbers of all users' chats by state. */
 	public Map<ChatState, Long> count() {
 		return Arrays.stream(ChatState.values())
 			.collect(Collectors.toMap(Function.identity(), this.chats::countByState));
 	}
 
-	/**
-	 * The chats of a day.
-	 * @param day the day, in UTC
-	 * @return their number and price
-	 */
+	/** The number and price of all users' chats of a day, in UTC. */
 	public DailyChats on(LocalDate day) {
 		return this.chats.count(day, firstOf(day), firstOf(day.plusDays(1)));
 	}

@@ -113,9 +113,9 @@ public class ChatService {
 			if (chat.response() == null) {
 				throw IdempotencyKey.inProgress();
 			}
-			Reservation reservation = new Reservation(chat, this.wallet.balanceAfterCharge(chat.id()));
+			long remaining = this.wallet.balanceAfterCharge(chat.id());
 			this.meters.replayed();
-			return new StartedChat(reservation, chat.message(), chat.response());
+			return new StartedChat(chat.reservation(remaining), chat.message(), chat.response());
 		});
 	}
 

@@ -14,9 +14,4 @@ import java.util.UUID;
  * @param createdAt the time of the message
  */
 record Reservation(UUID chatId, UUID conversationId, long userId, long price, long remainingTokens, Instant createdAt) {
-
-	Reservation(Chat chat, long remainingTokens) {
-		this(chat.id(), chat.conversationId(), chat.userId(), chat.price(), remainingTokens, chat.createdAt());
-	}
-
 }

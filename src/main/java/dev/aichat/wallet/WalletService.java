@@ -48,10 +48,7 @@ public class WalletService {
 		return post(userId, new Posting(EntryKind.GRANT, this.settings.openingBalance(), null));
 	}
 
-	/**
-	 * The price of a message.
-	 * @return tokens, at least 1
-	 */
+	/** The price of a message, in tokens, at least 1. */
 	public long price() {
 		return this.settings.price();
 	}
@@ -82,11 +79,7 @@ public class WalletService {
 		return post(userId, new Posting(EntryKind.REFUND, price, chatId));
 	}
 
-	/**
-	 * The balance right after a chat was charged.
-	 * @param chatId a chat that was charged
-	 * @return the balance, in tokens
-	 */
+	/** The balance right after a chat was charged, in tokens. */
 	public long balanceAfterCharge(UUID chatId) {
 		return this.ledger.findCharge(chatId)
 			.orElseThrow(() -> new IllegalStateException("Chat %s was never charged".formatted(chatId)))
@@ -94,21 +87,14 @@ public class WalletService {
 	}
 
 	/**
-	 * A user's balance.
-	 * @param userId the user
-	 * @return the balance, in tokens
+	 * A user's balance, in tokens.
+	 * @throws InactiveUserException if there is no such user
 	 */
 	public long balance(long userId) {
 		return this.balances.find(userId).map(UserBalance::tokens).orElseThrow(InactiveUserException::new);
 	}
 
-	/**
-	 * One page of the changes of a balance, newest first.
-	 * @param userId the user
-	 * @param limit the most entries
-	 * @param before only entries older than this one, or null
-	 * @return the page
-	 */
+	/** One page of a user's ledger, newest first. */
 	public Page<LedgerEntry, Long> ledger(long userId, int limit, @Nullable Long before) {
 		return Page.of(this.ledger.findBefore(userId, (before != null) ? before : Long.MAX_VALUE, limit + 1), limit,
 				LedgerEntry::seq);

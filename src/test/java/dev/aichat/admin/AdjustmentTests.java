@@ -21,7 +21,7 @@ import static dev.aichat.testing.Admins.audit;
 import static dev.aichat.testing.Admins.change;
 import static org.assertj.core.api.Assertions.assertThat;
 
-/** Operators correct balances: within bounds, with a reason, and once. */
+/** Adjustments of balances by operators: within bounds, with a reason, and once. */
 class AdjustmentTests extends AdminTests {
 
 	private static final long CEILING = 1_000_000_000_000L;
@@ -30,7 +30,7 @@ class AdjustmentTests extends AdminTests {
 	ScriptedModel ai;
 
 	@Test
-	void balanceIsCorrectedAndTheReasonIsKept() {
+	void balanceIsAdjustedAndTheReasonStored() {
 		Answer answer = adjust(this.admin, this.user.id(), -250, "Charged back");
 		assertThat(answer.status()).isEqualTo(200);
 		assertThat(answer.number("tokens")).isEqualTo(3750).isEqualTo(this.user.balance());
@@ -49,7 +49,7 @@ class AdjustmentTests extends AdminTests {
 	}
 
 	@Test
-	void balanceStaysWithinItsBounds() {
+	void adjustmentBeyondTheBoundsIsRejected() {
 		adjust(this.admin, this.user.id(), -4001, "Too much").isProblem(400, "invalid_token_amount");
 		adjust(this.admin, this.user.id(), CEILING - 3999, "Too much").isProblem(400, "invalid_token_amount");
 		assertThat(this.user.balance()).isEqualTo(4000);
@@ -61,7 +61,7 @@ class AdjustmentTests extends AdminTests {
 
 	@ParameterizedTest
 	@ValueSource(strings = { "x", "\ud83d\ude00", "\"", "\u0001", "\u8a9e" })
-	void longestReasonIsKept(String letter) {
+	void longestReasonIsStored(String letter) {
 		String note = letter.repeat(500);
 		assertThat(adjust(this.admin, this.user.id(), 1, note).status()).isEqualTo(200);
 		assertThat(this.user.get("/api/ledger").json().at("/items/0/note").stringValue()).isEqualTo(note);
@@ -70,14 +70,14 @@ class AdjustmentTests extends AdminTests {
 	}
 
 	@Test
-	void balanceOfDisabledUserIsCorrectedToo() {
+	void balanceOfDisabledUserIsAdjusted() {
 		change(this.admin, this.user.id(), Map.of("enabled", false));
 		assertThat(adjust(this.admin, this.user.id(), -4000, "Closed").number("tokens")).isZero();
 	}
 
-	/** A refund may bring a balance there, after an operator filled it up. */
+	/** A refund exceeds the maximum after an adjustment reached it. */
 	@Test
-	void whatIsTooMuchCanBeTakenAndSpent() {
+	void balanceAboveTheMaximumCanBeTakenFromAndSpent() {
 		this.ai.script((message, handler) -> {
 			adjust(this.admin, this.user.id(), CEILING - 3900, "All");
 			handler.onError(new IllegalStateException("as told"));
@@ -89,7 +89,7 @@ class AdjustmentTests extends AdminTests {
 	}
 
 	@Test
-	void keyCarriesOneAdjustmentOutOnce() {
+	void sameKeyAdjustsOnce() {
 		Answer first = adjust(this.admin, this.user.id(), 500, "Gift", "Idempotency-Key", "gift");
 		assertThat(first.header("Idempotency-Replayed")).isEmpty();
 		adjust(this.admin, this.user.id(), 1, "Other");
@@ -108,7 +108,7 @@ class AdjustmentTests extends AdminTests {
 	}
 
 	@Test
-	void keyBelongsToTheOperatorWhoSendsIt() {
+	void keyBelongsToItsOperator() {
 		this.user.post("/api/top-up", Map.of("tokens", 500), "Idempotency-Key", "same");
 		assertThat(adjust(this.admin, this.user.id(), 500, "Gift", "Idempotency-Key", "same").number("tokens"))
 			.isEqualTo(5000);
@@ -134,7 +134,7 @@ class AdjustmentTests extends AdminTests {
 	}
 
 	@Test
-	void adjustmentsChatsAndTopUpsAtOnceAddUp() {
+	void parallelAdjustmentsChatsAndTopUpsAddUp() {
 		List<Answer> answers = Concurrently.run(24, (i) -> switch (i % 3) {
 			case 0 -> adjust(this.admin, this.user.id(), (i % 2 == 0) ? 7 : -7, "Back and forth");
 			case 1 -> this.user.chat("Hello");
@@ -144,9 +144,8 @@ class AdjustmentTests extends AdminTests {
 		assertThat(this.user.balance()).isEqualTo(4000 - 8 * 100 + 8 * 10);
 	}
 
-	/** Neither waits for what the other holds. */
 	@Test
-	void adminsWhoChangeEachOtherAtOnceDoNotBlockEachOther() {
+	void adminsWhoAdjustEachOtherInParallelDoNotDeadlock() {
 		Caller other = this.admins.newAdmin();
 		List<Answer> answers = Concurrently.run(16, (i) -> {
 			Caller actor = (i % 2 == 0) ? this.admin : other;
