@@ -49,8 +49,8 @@ class SuperuserCommandTests {
 			assertThat(context.getBeanProvider(ScheduledTaskHolder.class).orderedStream())
 				.allSatisfy((tasks) -> assertThat(tasks.getScheduledTasks()).isEmpty());
 			assertThat(context.getBeanFactory().getSingletonNames()).contains("superuserService")
-				.noneMatch((name) -> name
-					.matches("(?i).*(controller|sweeper|sessionCleanup|webServer|aiService|accessTokenAuthenticator).*"));
+				.noneMatch((name) -> name.matches(
+						"(?i).*(controller|sweeper|sessionCleanup|webServer|aiService|accessTokenAuthenticator).*"));
 		}
 	}
 
