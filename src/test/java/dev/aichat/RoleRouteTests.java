@@ -28,9 +28,8 @@ import dev.aichat.testing.SystemTest;
 import static org.assertj.core.api.Assertions.assertThat;
 
 /**
- * Who may call what: every operation of the OpenAPI document, called by everybody with
- * the document's own example. A new operation is in the table as soon as it is
- * documented.
+ * Calls every operation of the OpenAPI document in every role, with the document's own
+ * example.
  */
 @SystemTest
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
@@ -48,7 +47,7 @@ class RoleRouteTests {
 	@Autowired
 	Books books;
 
-	private final Map<Who, Caller> regulars = new EnumMap<>(Who.class);
+	private final Map<Who, Caller> callers = new EnumMap<>(Who.class);
 
 	private JsonNode document = JSON.createObjectNode();
 
@@ -76,20 +75,21 @@ class RoleRouteTests {
 
 	@ParameterizedTest
 	@MethodSource("cells")
-	void everyoneIsAnsweredAsTheContractSays(Cell cell) {
+	void everyRoleIsAnsweredAsTheContractSays(Cell cell) {
 		Refusal refusal = cell.refusal();
 		if (refusal != null) {
-			refusal.check(send(cell.operation(), cell.who(), regular(cell.who())));
+			refusal.check(send(cell.operation(), cell.who(), sharedCaller(cell.who())));
+			refusal.check(send(cell.operation().withTrailingSlash(), cell.who(), sharedCaller(cell.who())));
 			return;
 		}
-		Caller caller = cell.operation().method().equals("GET") ? regular(cell.who()) : someone(cell.who());
+		Caller caller = cell.operation().method().equals("GET") ? sharedCaller(cell.who()) : newCaller(cell.who());
 		Answer answer = send(cell.operation(), cell.who(), caller);
 		assertThat(answer.status()).as(answer.body()).isEqualTo(cell.operation().success());
 	}
 
 	@ParameterizedTest
 	@MethodSource("operations")
-	void otherMethodsAreNotAllowed(Operation operation) {
+	void undocumentedMethodsAreNotAllowed(Operation operation) {
 		Set<String> documented = Set.copyOf(methods(operation.path()));
 		for (String method : METHODS) {
 			if (documented.contains(method)) {
@@ -97,7 +97,7 @@ class RoleRouteTests {
 			}
 			Operation undocumented = new Operation(method, operation.path(), JSON.createObjectNode());
 			for (Who who : Who.ALL) {
-				Answer answer = send(undocumented, who, regular(who));
+				Answer answer = send(undocumented, who, sharedCaller(who));
 				Refusal refusal = new Cell(who, undocumented).refusal();
 				if (refusal != null && refusal.status() == 403) {
 					refusal.check(answer);
@@ -123,7 +123,7 @@ class RoleRouteTests {
 	}
 
 	private Answer send(Operation operation, Who who, @Nullable Caller caller) {
-		Caller owner = (who == Who.OWNER && caller != null) ? caller : theOwner();
+		Caller owner = (who == Who.OWNER && caller != null) ? caller : owner();
 		String path = operation.path().contains("{") ? fill(operation.path(), owner) : operation.path();
 		byte[] body = operation.json().has("requestBody") ? JSON.writeValueAsBytes(body(operation)) : null;
 		String[] headers = { "Idempotency-Key", UUID.randomUUID().toString() };
@@ -131,16 +131,15 @@ class RoleRouteTests {
 				: this.client.send(operation.method(), path, body, headers);
 	}
 
-	/** Admins deal with users, and users with their chats. */
 	private String fill(String path, Caller owner) {
 		if (path.startsWith("/api/admin/users/{id}")) {
 			return path.replace("{id}", Long.toString(this.client.newUser().id()));
 		}
-		assertThat(path).as("What is the id of?").isEqualTo("/api/chat/{id}");
+		assertThat(path).as("path with an id").startsWith("/api/chat/{id}");
 		return path.replace("{id}", owner.chat("Hello").text("id"));
 	}
 
-	/** The document's example, with a name, a password and a session that exist. */
+	/** Fills the document's example with an existing name, password and session. */
 	private ObjectNode body(Operation operation) {
 		String reference = operation.json().at("/requestBody/content/application~1json/schema/$ref").stringValue();
 		JsonNode example = this.document.at(reference.substring(1)).get("example");
@@ -149,7 +148,7 @@ class RoleRouteTests {
 		if (operation.path().equals("/api/register")) {
 			return body.put("username", "role-" + UUID.randomUUID());
 		}
-		Caller user = theOwner();
+		Caller user = owner();
 		Map<String, String> credentials = Client.credentials(user.username());
 		replace(body, "username", credentials.get("username"));
 		replace(body, "password", credentials.get("password"));
@@ -166,16 +165,16 @@ class RoleRouteTests {
 		}
 	}
 
-	private Caller theOwner() {
-		return this.regulars.computeIfAbsent(Who.OWNER, (who) -> this.client.newUser());
+	private Caller owner() {
+		return this.callers.computeIfAbsent(Who.OWNER, (who) -> this.client.newUser());
 	}
 
-	private @Nullable Caller regular(Who who) {
-		return (who != Who.NOBODY) ? this.regulars.computeIfAbsent(who, this::someone) : null;
+	private @Nullable Caller sharedCaller(Who who) {
+		return (who != Who.NOBODY) ? this.callers.computeIfAbsent(who, this::newCaller) : null;
 	}
 
-	/** Somebody new, who may be logged out or erased. */
-	private @Nullable Caller someone(Who who) {
+	/** Creates a user who may be logged out or erased. */
+	private @Nullable Caller newCaller(Who who) {
 		Caller caller = (who != Who.NOBODY) ? this.client.newUser() : null;
 		if (caller != null && who.change != null) {
 			this.books.sql().sql("UPDATE users SET " + who.change + " WHERE id = ?").param(caller.id()).update();
@@ -183,7 +182,7 @@ class RoleRouteTests {
 		return caller;
 	}
 
-	/** Who calls. */
+	/** The role of a caller; the owner owns the chat that is called. */
 	enum Who {
 
 		NOBODY(null), OWNER(null), OTHER(null), DISABLED("enabled = FALSE"), ADMIN("role = 'ADMIN'");
@@ -199,13 +198,17 @@ class RoleRouteTests {
 	}
 
 	/**
-	 * An operation of the document, or one that it lacks.
+	 * An operation, documented or not.
 	 *
 	 * @param method the method
-	 * @param path the path, perhaps with the place of an id
-	 * @param json the rest
+	 * @param path the path template
+	 * @param json the operation in the document
 	 */
 	record Operation(String method, String path, JsonNode json) {
+
+		Operation withTrailingSlash() {
+			return new Operation(this.method, this.path + "/", this.json);
+		}
 
 		int success() {
 			return this.json.get("responses")
@@ -225,14 +228,14 @@ class RoleRouteTests {
 	}
 
 	/**
-	 * A cell of the table.
+	 * An operation called in one role.
 	 *
-	 * @param who who calls
-	 * @param operation what is called
+	 * @param who the role
+	 * @param operation the operation
 	 */
 	record Cell(Who who, Operation operation) {
 
-		/** How the contract refuses, or null if it does not. */
+		/** Returns the rejection that the contract asks for, or null. */
 		@Nullable Refusal refusal() {
 			String path = this.operation.path();
 			if (PUBLIC.contains(path)) {
@@ -243,12 +246,12 @@ class RoleRouteTests {
 				case NOBODY -> Refusal.NO_TOKEN;
 				case DISABLED -> Refusal.BAD_TOKEN;
 				case OWNER -> forAdmins ? Refusal.FORBIDDEN : null;
-				case OTHER -> forAdmins ? Refusal.FORBIDDEN : strangersId(path);
-				case ADMIN -> forAdmins ? null : strangersId(path);
+				case OTHER -> forAdmins ? Refusal.FORBIDDEN : foreignId(path);
+				case ADMIN -> forAdmins ? null : foreignId(path);
 			};
 		}
 
-		private static @Nullable Refusal strangersId(String path) {
+		private static @Nullable Refusal foreignId(String path) {
 			return path.contains("{") ? Refusal.NOT_FOUND : null;
 		}
 
@@ -259,7 +262,7 @@ class RoleRouteTests {
 
 	}
 
-	/** How somebody is refused. */
+	/** A rejection by role. */
 	enum Refusal {
 
 		NO_TOKEN(403, "authentication_required", "Bearer"),

@@ -54,7 +54,9 @@ class ConsoleCookies {
 		return read(SESSION);
 	}
 
-	/** Replaces the CSRF token, too, which may be known to somebody from before. */
+	/**
+	 * Replaces the CSRF token, too, because another party may have planted the old one.
+	 */
 	void signIn(String secret) {
 		write(SESSION, secret, BROWSER_SESSION);
 		this.csrfTokens.saveToken(null, this.request, this.response);

@@ -4,12 +4,10 @@ import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.nio.charset.StandardCharsets;
-import java.time.Clock;
+import java.time.Duration;
 import java.time.Instant;
-import java.time.ZoneOffset;
 import java.util.List;
 import java.util.UUID;
-import java.util.concurrent.atomic.AtomicReference;
 
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -21,6 +19,7 @@ import dev.aichat.account.AccountController.AccountReply;
 import dev.aichat.chat.ChatItem;
 import dev.aichat.chat.ChatQueries;
 import dev.aichat.chat.ChatState;
+import dev.aichat.testing.MovableClock;
 import dev.aichat.user.Role;
 import dev.aichat.wallet.WalletService;
 import dev.aichat.web.Page;
@@ -34,7 +33,7 @@ import static org.mockito.ArgumentMatchers.anyLong;
 import static org.mockito.BDDMockito.given;
 import static org.mockito.Mockito.mock;
 
-/** What an export does when its client or the database fails, or takes its time. */
+/** Tests {@link AccountExport} with slow and failing clients and databases. */
 class AccountExportTests {
 
 	private static final AccountReply ADA = account(7);
@@ -46,12 +45,12 @@ class AccountExportTests {
 
 	private final WalletService wallet = mock();
 
-	private final AtomicReference<Instant> now = new AtomicReference<>(Instant.EPOCH);
+	private final MovableClock clock = new MovableClock(Instant.EPOCH);
 
-	private final AccountExport export = new AccountExport(this.chats, this.wallet, new JsonMapper(), clock());
+	private final AccountExport export = new AccountExport(this.chats, this.wallet, new JsonMapper(), this.clock);
 
 	@BeforeEach
-	void twoPages() {
+	void serveTwoPages() {
 		given(this.chats.history(anyLong(), anyInt(), any(), any())).willReturn(new Page<>(List.of(CHAT), null));
 		given(this.chats.history(7, Page.MAX_LIMIT, null, null)).willReturn(new Page<>(List.of(CHAT), CHAT.id()));
 		given(this.wallet.ledger(anyLong(), anyInt(), any())).willReturn(new Page<>(List.of(), null));
@@ -65,7 +64,7 @@ class AccountExportTests {
 	}
 
 	@Test
-	void exportThatBreaksOffDoesNotLookComplete() {
+	void exportThatBreaksOffIsIncompleteJson() {
 		given(this.chats.history(7, Page.MAX_LIMIT, CHAT.id(), null))
 			.willThrow(new DataAccessResourceFailureException("lost"));
 		ByteArrayOutputStream out = new ByteArrayOutputStream();
@@ -75,7 +74,7 @@ class AccountExportTests {
 	}
 
 	@Test
-	void clientThatLeavesIsNoFailure() {
+	void disconnectedClientEndsTheExportQuietly() {
 		this.export.write(ADA, new Broken());
 		ByteArrayOutputStream out = new ByteArrayOutputStream();
 		this.export.write(ADA, out);
@@ -83,18 +82,18 @@ class AccountExportTests {
 	}
 
 	@Test
-	void clientThatReadsForTooLongIsGivenUp() {
+	void exportIsAbortedWhenTheClientReadsForLongerThanFiveMinutes() {
 		given(this.chats.history(7, Page.MAX_LIMIT, CHAT.id(), null)).willAnswer((call) -> {
-			this.now.set(this.now.get().plusSeconds(60));
+			this.clock.move(Duration.ofMinutes(1));
 			return new Page<>(List.of(CHAT), CHAT.id());
 		});
 		assertThatExceptionOfType(ProblemException.class)
 			.isThrownBy(() -> this.export.write(ADA, new ByteArrayOutputStream()));
-		assertThat(this.now.get()).isEqualTo(Instant.EPOCH.plusSeconds(360));
+		assertThat(this.clock.instant()).isEqualTo(Instant.EPOCH.plusSeconds(360));
 	}
 
 	@Test
-	void onlyOneForEachUserAndFewForAllRunAtOnce() {
+	void onlyOneExportPerUserAndEightInAllRunAtOnce() {
 		nested(7, 1);
 		assertThatExceptionOfType(ProblemException.class)
 			.isThrownBy(
@@ -106,7 +105,7 @@ class AccountExportTests {
 		nested(100, 8);
 	}
 
-	/** Exports within exports, each of another user. */
+	/** Runs exports within exports, each of another user. */
 	private void nested(long userId, int depth) {
 		this.export.write(account(userId), new Nested(() -> {
 			if (depth > 1) {
@@ -115,32 +114,11 @@ class AccountExportTests {
 		}));
 	}
 
-	private Clock clock() {
-		return new Clock() {
-
-			@Override
-			public ZoneOffset getZone() {
-				return ZoneOffset.UTC;
-			}
-
-			@Override
-			public Clock withZone(java.time.ZoneId zone) {
-				return this;
-			}
-
-			@Override
-			public Instant instant() {
-				return AccountExportTests.this.now.get();
-			}
-
-		};
-	}
-
 	private static AccountReply account(long id) {
 		return new AccountReply(id, "ada", Role.USER, 4000, Instant.EPOCH);
 	}
 
-	/** A client that is gone. */
+	/** The stream of a disconnected client. */
 	private static final class Broken extends OutputStream {
 
 		@Override
@@ -150,7 +128,7 @@ class AccountExportTests {
 
 	}
 
-	/** A client that does something while it reads. */
+	/** A stream that runs a task at its first byte. */
 	private static final class Nested extends OutputStream {
 
 		private final Runnable task;

@@ -20,7 +20,7 @@ import dev.aichat.user.Role;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-/** Users see their account, and take along all that is stored about them. */
+/** Tests the account and its export over HTTP. */
 @SystemTest
 class AccountTests {
 
@@ -31,7 +31,7 @@ class AccountTests {
 	AccountExport export;
 
 	@Test
-	void accountTellsWhoOneIs() {
+	void accountShowsNameRoleAndBalance() {
 		Caller user = this.client.newUser();
 		user.chat("Hello");
 		Answer answer = user.get("/api/account");
@@ -44,7 +44,7 @@ class AccountTests {
 	}
 
 	@Test
-	void exportHoldsWhatTheApiShowsPageByPage() {
+	void exportHoldsAllChatsAndLedgerEntriesAsTheApiShowsThem() {
 		Caller user = this.client.newUser();
 		user.post("/api/top-up", Map.of("tokens", 9_000));
 		for (int i = 0; i < 120; i++) {
@@ -64,7 +64,7 @@ class AccountTests {
 	}
 
 	@Test
-	void exportOfANewUserIsAsSmallAsTheUser() {
+	void exportOfNewUserHoldsTheGrantAlone() {
 		JsonNode json = this.client.newUser().get("/api/account/export").json();
 		assertThat(json.get("chats")).isEmpty();
 		assertThat(json.get("ledger")).hasSize(1);

@@ -4,24 +4,20 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 
-import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.TestInstance;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 import tools.jackson.databind.JsonNode;
 
 import org.springframework.beans.factory.annotation.Autowired;
 
-import dev.aichat.testing.Admins;
+import dev.aichat.testing.AdminTests;
 import dev.aichat.testing.Books;
 import dev.aichat.testing.Client;
 import dev.aichat.testing.Client.Answer;
-import dev.aichat.testing.Client.Caller;
 import dev.aichat.testing.Concurrently;
 import dev.aichat.testing.ScriptedModel;
-import dev.aichat.testing.SystemTest;
 
 import static dev.aichat.testing.Admins.adjust;
 import static dev.aichat.testing.Admins.audit;
@@ -29,18 +25,10 @@ import static dev.aichat.testing.Admins.change;
 import static dev.aichat.testing.Admins.erase;
 import static org.assertj.core.api.Assertions.assertThat;
 
-/** An erased user's name and words are nowhere, and every token is accounted for. */
-@SystemTest
-@TestInstance(TestInstance.Lifecycle.PER_CLASS)
-class ErasureTests {
+/** Tests that erasure removes a user's name and texts, and keeps the ledger. */
+class ErasureTests extends AdminTests {
 
 	private static final String SECRET = "my secret";
-
-	@Autowired
-	Client client;
-
-	@Autowired
-	Admins admins;
 
 	@Autowired
 	Books books;
@@ -48,25 +36,17 @@ class ErasureTests {
 	@Autowired
 	ScriptedModel ai;
 
-	Caller admin;
-
-	Caller user;
-
 	private int met;
 
-	@BeforeAll
-	void appoint() {
-		this.admin = this.admins.newAdmin();
-	}
-
 	@BeforeEach
-	void meet() {
+	@Override
+	protected void meet() {
 		this.user = this.client.newUser("forget-me-%d-of-%s".formatted(++this.met, this.admin.username()));
 		this.ai.script((message, handler) -> ScriptedModel.say("You said: " + message, handler));
 	}
 
 	@Test
-	void nameAndWordsAreGoneAndTheLedgerStays() {
+	void erasureRemovesNameAndTextsAndKeepsTheLedger() {
 		this.user.chat(SECRET, "Idempotency-Key", "secret-key");
 		this.user.post("/api/top-up", Map.of("tokens", 500));
 		change(this.admin, this.user.id(), Map.of("role", "ADMIN"));
@@ -77,7 +57,7 @@ class ErasureTests {
 		assertThat(erased.text("role")).isEqualTo("USER");
 		assertThat(erased.json().get("enabled").booleanValue()).isFalse();
 		assertThat(erased.number("tokens")).isEqualTo(4400);
-		nothingIsLeft();
+		noTextIsLeft();
 		assertThat(this.admin.get(path("/ledger")).body()).isEqualTo(ledger);
 		assertThat(this.admin.get(path("")).body()).isEqualTo(erased.body());
 		JsonNode chat = this.admin.get(path("/chats")).json().at("/items/0");
@@ -90,7 +70,7 @@ class ErasureTests {
 	}
 
 	@Test
-	void erasedUserIsOutAndCannotComeBack() {
+	void erasedUserIsLoggedOutAndCannotLogIn() {
 		assertThat(this.user.balance()).isEqualTo(4000);
 		erase(this.admin, this.user.id());
 		this.user.get("/api/balance").isProblem(403, "invalid_token");
@@ -105,7 +85,7 @@ class ErasureTests {
 	}
 
 	@Test
-	void nothingCanBeDoneToAnErasedUser() {
+	void erasedUserCannotBeChanged() {
 		erase(this.admin, this.user.id());
 		erase(this.admin, this.user.id()).isProblem(404, "not_found");
 		change(this.admin, this.user.id(), Map.of("enabled", true)).isProblem(404, "not_found");
@@ -117,7 +97,7 @@ class ErasureTests {
 	}
 
 	@Test
-	void nameIsFreeAgainAndItsNextOwnerStartsAnew() {
+	void nameOfErasedUserCanBeRegisteredAgain() {
 		this.user.chat(SECRET);
 		erase(this.admin, this.user.id());
 		Answer next = this.client.post("/api/register", Client.credentials(this.user.username()));
@@ -129,7 +109,7 @@ class ErasureTests {
 	}
 
 	@Test
-	void usersEraseThemselvesWithTheirPassword() {
+	void userErasesOwnAccountWithThePassword() {
 		this.user.chat(SECRET);
 		eraseSelf("a wrong password").isProblem(401, "invalid_credentials");
 		eraseSelf("").isProblem(400, "validation_failed");
@@ -139,14 +119,14 @@ class ErasureTests {
 		Answer answer = eraseSelf("correct horse battery");
 		assertThat(answer.status()).isEqualTo(200);
 		assertThat(answer.text("message")).isEqualTo("Your account was erased.");
-		nothingIsLeft();
+		noTextIsLeft();
 		eraseSelf("correct horse battery").isProblem(403, "invalid_token");
 		assertThat(audit(this.admin, this.user.id()))
 			.allSatisfy((entry) -> assertThat(entry.get("actor").longValue()).isEqualTo(this.user.id()));
 	}
 
 	@Test
-	void replyThatIsStillOnItsWayIsThrownAwayAndPaidBack() {
+	void pendingChatOfErasedUserIsRefundedAndItsReplyDiscarded() {
 		this.ai.script((message, handler) -> {
 			erase(this.admin, this.user.id());
 			ScriptedModel.say("You said: " + message, handler);
@@ -154,13 +134,13 @@ class ErasureTests {
 		Answer answer = this.user.chat(SECRET).isProblem(504, "ai_timeout");
 		assertThat(answer.json().get("refunded").booleanValue()).isTrue();
 		assertThat(answer.number("remaining_tokens")).isEqualTo(4000);
-		nothingIsLeft();
+		noTextIsLeft();
 		assertThat(this.admin.get(path("/chats")).json().at("/items/0/state").stringValue()).isEqualTo("REFUNDED");
 	}
 
 	@ParameterizedTest
 	@ValueSource(booleans = { true, false })
-	void whateverIsSaidMeanwhileIsGoneToo(boolean bySelf) {
+	void chatsDuringErasureAreErasedToo(boolean bySelf) {
 		for (int round = 0; round < 10; round++) {
 			List<Answer> answers = Concurrently.run(9, (i) -> {
 				if (i == 0) {
@@ -170,20 +150,20 @@ class ErasureTests {
 			});
 			assertThat(answers.get(0).status()).as(answers.get(0).body()).isEqualTo(200);
 			assertThat(answers.subList(1, 9)).extracting(Answer::status).containsOnly(403);
-			nothingIsLeft();
+			noTextIsLeft();
 			meet();
 		}
 	}
 
 	@Test
-	void manyWhoEraseTheSameUserEraseItOnce() {
+	void parallelErasuresEraseOnce() {
 		for (int i = 0; i < 10; i++) {
 			this.user.chat(SECRET);
 		}
 		List<Answer> answers = Concurrently.run(8, (i) -> erase(this.admin, this.user.id()));
 		assertThat(answers).extracting(Answer::status).containsOnly(200, 404).containsOnlyOnce(200);
 		assertThat(audit(this.admin, this.user.id())).hasSize(2);
-		nothingIsLeft();
+		noTextIsLeft();
 	}
 
 	private Answer chatUntilRefused() {
@@ -199,8 +179,8 @@ class ErasureTests {
 		return this.user.send("DELETE", "/api/account", Client.json(Map.of("password", password)));
 	}
 
-	/** Looks at every column of every table. */
-	private void nothingIsLeft() {
+	/** Searches every column of every table. */
+	private void noTextIsLeft() {
 		List<String> tables = this.books.sql()
 			.sql("SELECT table_name FROM information_schema.tables WHERE table_schema = 'public'")
 			.query(String.class)

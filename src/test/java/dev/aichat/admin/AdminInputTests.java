@@ -14,18 +14,18 @@ import dev.aichat.testing.Client.Answer;
 import static dev.aichat.testing.Admins.audit;
 import static org.assertj.core.api.Assertions.assertThat;
 
-/** What operators ask for that cannot be is refused, and nothing is done. */
+/** Tests that invalid requests of operators are rejected without effect. */
 class AdminInputTests extends AdminTests {
 
 	@AfterEach
-	void nothingWasDone() {
+	void nothingHasChanged() {
 		assertThat(this.user.balance()).isEqualTo(4000);
 		assertThat(audit(this.admin, this.user.id())).isEmpty();
 	}
 
 	@ParameterizedTest
 	@ValueSource(strings = { "0", "-1", "9223372036854775807", "9223372036854775808", "x", "1.0" })
-	void nobodyIsNotFound(String id) {
+	void unknownUserIsNotFound(String id) {
 		String path = "/api/admin/users/" + id;
 		this.admin.get(path).isProblem(404, "not_found");
 		this.admin.get(path + "/chats").isProblem(404, "not_found");
@@ -39,7 +39,7 @@ class AdminInputTests extends AdminTests {
 
 	@ParameterizedTest
 	@ValueSource(strings = { "role=KING", "role=admin", "enabled=perhaps", "limit=0", "limit=101", "before=x" })
-	void listThatCannotBeIsRefused(String query) {
+	void invalidFilterIsRejected(String query) {
 		Answer answer = this.admin.get("/api/admin/users?" + query).isProblem(400, "validation_failed");
 		assertThat(answer.json().get("errors").propertyNames()).containsExactly(query.substring(0, query.indexOf('=')));
 	}
@@ -50,7 +50,7 @@ class AdminInputTests extends AdminTests {
 			"{\"role\": \"\"}", "{\"role\": \"1\"}", "{\"password\": \"short\"}", "{\"password\": 12345678}",
 			"{\"password\": \"\"}", "{\"enabled\": false, \"role\": true}",
 			"{\"enabled\": false, \"password\": \"x\"}" })
-	void changeThatCannotBeIsRefusedAsAWhole(String body) {
+	void invalidChangeIsRejectedAsAWhole(String body) {
 		Answer answer = this.admin.send("PATCH", "/api/admin/users/" + this.user.id(), body.getBytes())
 			.isProblem(400, "validation_failed");
 		assertThat(answer.json().get("errors").propertyNames()).isNotEmpty().isSubsetOf("enabled", "role", "password");
@@ -59,18 +59,25 @@ class AdminInputTests extends AdminTests {
 	@ParameterizedTest
 	@ValueSource(strings = { "0", "1.0", "1.5", "1e2", "\"100\"", "true", "null", "[1]", "{}", "1000000000001",
 			"-1000000000001", "9223372036854775807", "-9223372036854775808", "9223372036854775808" })
-	void anythingElseIsNoAmount(String amount) {
+	void invalidAmountIsRejected(String amount) {
 		post("{\"amount\": %s, \"note\": \"why\"}".formatted(amount)).isProblem(400, "invalid_token_amount");
 		post("{\"note\": \"why\"}").isProblem(400, "invalid_token_amount");
 	}
 
 	@ParameterizedTest
 	@ValueSource(strings = { "\"\"", "\" \"", "null", "1", "\"\\u0000\"", "\"\\ud800\"" })
-	void reasonIsRequired(String note) {
+	void missingOrInvalidNoteIsRejected(String note) {
 		for (String body : List.of("{\"amount\": 1, \"note\": %s}".formatted(note), "{\"amount\": 1}")) {
 			Answer answer = post(body).isProblem(400, "validation_failed");
 			assertThat(answer.json().get("errors").propertyNames()).containsExactly("note");
 		}
+	}
+
+	@ParameterizedTest
+	@ValueSource(strings = { "/api/admin", "/api/admin/", "/api/admin/nothing", "/api/admin/users/1/nothing" })
+	void unknownPathIsForbiddenForUsersAndNotFoundForAdmins(String path) {
+		this.user.get(path).isProblem(403, "forbidden");
+		this.admin.get(path).isProblem(404, "not_found");
 	}
 
 	private Answer post(String body) {

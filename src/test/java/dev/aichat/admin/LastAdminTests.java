@@ -20,7 +20,7 @@ import static dev.aichat.testing.Admins.change;
 import static dev.aichat.testing.Admins.erase;
 import static org.assertj.core.api.Assertions.assertThat;
 
-/** Whatever happens at once, somebody can run the service. */
+/** Tests that an enabled admin is always left. */
 @SystemTest
 class LastAdminTests {
 
@@ -39,30 +39,30 @@ class LastAdminTests {
 	}
 
 	@Test
-	void lastAdminStays() {
+	void lastAdminIsNeitherDisabledNorDemotedNorErased() {
 		Caller last = this.admins.newAdmin();
-		refuse(change(last, last.id(), Map.of("enabled", false)));
-		refuse(change(last, last.id(), Map.of("role", "USER")));
-		refuse(change(last, last.id(), Map.of("role", "ADMIN", "enabled", false, "password", "another password")));
-		refuse(erase(last, last.id()));
-		refuse(last.send("DELETE", "/api/account", Client.json(Map.of("password", "correct horse battery"))));
+		isRejected(change(last, last.id(), Map.of("enabled", false)));
+		isRejected(change(last, last.id(), Map.of("role", "USER")));
+		isRejected(change(last, last.id(), Map.of("role", "ADMIN", "enabled", false, "password", "another password")));
+		isRejected(erase(last, last.id()));
+		isRejected(last.send("DELETE", "/api/account", Client.json(Map.of("password", "correct horse battery"))));
 		assertThat(change(last, last.id(), Map.of("role", "ADMIN", "enabled", true)).status()).isEqualTo(200);
 		assertThat(Admins.audit(last, last.id())).isEmpty();
 		assertThat(this.admins.active()).isOne();
 	}
 
 	@Test
-	void adminWhoIsDisabledDoesNotCount() {
+	void disabledAdminDoesNotCountAsAnotherAdmin() {
 		Caller last = this.admins.newAdmin();
 		Caller disabled = this.admins.newAdmin();
 		assertThat(change(last, disabled.id(), Map.of("enabled", false)).status()).isEqualTo(200);
-		refuse(change(last, last.id(), Map.of("role", "USER")));
+		isRejected(change(last, last.id(), Map.of("role", "USER")));
 		assertThat(erase(last, disabled.id()).status()).isEqualTo(200);
-		refuse(erase(last, last.id()));
+		isRejected(erase(last, last.id()));
 	}
 
 	@Test
-	void othersAreNotHeldUp() {
+	void ordinaryUserIsDisabledAndErasedBesideTheLastAdmin() {
 		Caller last = this.admins.newAdmin();
 		Caller user = this.client.newUser();
 		assertThat(change(last, user.id(), Map.of("role", "USER", "enabled", false)).status()).isEqualTo(200);
@@ -70,21 +70,21 @@ class LastAdminTests {
 	}
 
 	@Test
-	void oneOfTwoAdminsWhoDemoteEachOtherTwentyTimesAtOnceIsLeft() {
+	void oneAdminIsLeftWhenTwoDemoteEachOtherInParallel() {
 		List<Caller> two = List.of(this.admins.newAdmin(), this.admins.newAdmin());
 		for (int round = 0; round < 20; round++) {
 			two.forEach((one) -> this.administration.change(null, one.id(), new UserChange(null, Role.ADMIN, null)));
-			oneIsLeft(Concurrently.run(20,
+			oneAdminIsLeft(Concurrently.run(20,
 					(i) -> change(two.get(i % 2), two.get(1 - i % 2).id(), Map.of("role", "USER"))));
 		}
 	}
 
 	@Test
-	void oneIsLeftWhateverTheyDoToEachOther() {
+	void oneAdminIsLeftWhenTwoDisableDemoteAndEraseEachOtherInParallel() {
 		for (int round = 0; round < 5; round++) {
 			this.admins.retireAll();
 			List<Caller> two = List.of(this.admins.newAdmin(), this.admins.newAdmin());
-			oneIsLeft(Concurrently.run(20, (i) -> {
+			oneAdminIsLeft(Concurrently.run(20, (i) -> {
 				Caller actor = two.get(i % 2);
 				long subject = two.get((i / 2) % 2).id();
 				return switch (i % 3) {
@@ -96,16 +96,15 @@ class LastAdminTests {
 		}
 	}
 
-	/** Who is told that they are no admin any more was too late. */
-	private void oneIsLeft(List<Answer> answers) {
+	private void oneAdminIsLeft(List<Answer> answers) {
 		assertThat(this.admins.active()).isOne();
 		assertThat(answers).extracting(Answer::status)
 			.contains(200)
 			.allMatch((status) -> List.of(200, 403, 404, 409).contains(status));
-		answers.stream().filter((answer) -> answer.status() == 409).forEach(LastAdminTests::refuse);
+		answers.stream().filter((answer) -> answer.status() == 409).forEach(LastAdminTests::isRejected);
 	}
 
-	private static void refuse(Answer answer) {
+	private static void isRejected(Answer answer) {
 		answer.isProblem(409, "last_admin");
 	}
 

@@ -20,7 +20,7 @@ import static dev.aichat.testing.Admins.adjust;
 import static dev.aichat.testing.Admins.erase;
 import static org.assertj.core.api.Assertions.assertThat;
 
-/** The totals are all of one moment. */
+/** Tests that the totals are complete and consistent. */
 @SystemTest
 class TotalsTests {
 
@@ -34,7 +34,7 @@ class TotalsTests {
 	ScriptedModel ai;
 
 	@Test
-	void everyChangeShowsInTheTotals() {
+	void everyKindOfChangeShowsInTheTotals() {
 		Caller admin = this.admins.newAdmin();
 		JsonNode before = totals(admin);
 		Caller user = this.client.newUser();
@@ -44,24 +44,24 @@ class TotalsTests {
 		this.ai.script((message, handler) -> handler.onError(new IllegalStateException("as told")));
 		user.chat("Hello");
 		JsonNode after = totals(admin);
-		assertThat(more(before, after, "/users")).isOne();
-		assertThat(more(before, after, "/chats/answered")).isOne();
-		assertThat(more(before, after, "/chats/refunded")).isOne();
-		assertThat(more(before, after, "/chats/pending")).isZero();
-		assertThat(more(before, after, "/tokens/granted")).isEqualTo(4000);
-		assertThat(more(before, after, "/tokens/topped_up")).isEqualTo(500);
-		assertThat(more(before, after, "/tokens/spent")).isEqualTo(200);
-		assertThat(more(before, after, "/tokens/refunded")).isEqualTo(100);
-		assertThat(more(before, after, "/tokens/adjusted")).isEqualTo(-50);
-		assertThat(more(before, after, "/tokens/outstanding")).isEqualTo(4350);
+		assertThat(difference(before, after, "/users")).isOne();
+		assertThat(difference(before, after, "/chats/answered")).isOne();
+		assertThat(difference(before, after, "/chats/refunded")).isOne();
+		assertThat(difference(before, after, "/chats/pending")).isZero();
+		assertThat(difference(before, after, "/tokens/granted")).isEqualTo(4000);
+		assertThat(difference(before, after, "/tokens/topped_up")).isEqualTo(500);
+		assertThat(difference(before, after, "/tokens/spent")).isEqualTo(200);
+		assertThat(difference(before, after, "/tokens/refunded")).isEqualTo(100);
+		assertThat(difference(before, after, "/tokens/adjusted")).isEqualTo(-50);
+		assertThat(difference(before, after, "/tokens/outstanding")).isEqualTo(4350);
 		erase(admin, user.id());
 		JsonNode erased = totals(admin);
-		assertThat(more(after, erased, "/users")).isEqualTo(-1);
+		assertThat(difference(after, erased, "/users")).isEqualTo(-1);
 		assertThat(erased.get("tokens")).isEqualTo(after.get("tokens"));
 	}
 
 	@Test
-	void totalsFitEachOtherWhateverHappensMeanwhile() {
+	void totalsAreConsistentDuringParallelChanges() {
 		Caller admin = this.admins.newAdmin();
 		List<Caller> users = List.of(this.client.newUser(), this.client.newUser(), this.client.newUser());
 		this.ai.script((message, handler) -> {
@@ -71,7 +71,7 @@ class TotalsTests {
 			ScriptedModel.say("yes", handler);
 		});
 		AtomicInteger busy = new AtomicInteger(6);
-		List<Integer> looks = Concurrently.run(8, (i) -> {
+		List<Integer> reads = Concurrently.run(8, (i) -> {
 			if (i < 6) {
 				for (int n = 0; n < 20; n++) {
 					Caller user = users.get(n % 3);
@@ -82,17 +82,17 @@ class TotalsTests {
 				busy.decrementAndGet();
 				return 0;
 			}
-			int looked = 0;
-			for (; busy.get() > 0; looked++) {
-				addUp(totals(admin));
+			int count = 0;
+			for (; busy.get() > 0; count++) {
+				isConsistent(totals(admin));
 			}
-			return looked;
+			return count;
 		});
-		assertThat(looks.get(6) + looks.get(7)).isPositive();
+		assertThat(reads.get(6) + reads.get(7)).isPositive();
 	}
 
 	/** In these tests every message costs 100. */
-	private static void addUp(JsonNode totals) {
+	private static void isConsistent(JsonNode totals) {
 		JsonNode tokens = totals.get("tokens");
 		JsonNode chats = totals.get("chats");
 		long given = number(tokens, "granted") + number(tokens, "topped_up") + number(tokens, "adjusted");
@@ -105,11 +105,11 @@ class TotalsTests {
 
 	private static JsonNode totals(Caller admin) {
 		JsonNode totals = admin.get("/api/admin/totals").json();
-		addUp(totals);
+		isConsistent(totals);
 		return totals;
 	}
 
-	private static long more(JsonNode before, JsonNode after, String path) {
+	private static long difference(JsonNode before, JsonNode after, String path) {
 		return after.at(path).longValue() - before.at(path).longValue();
 	}
 

@@ -18,11 +18,11 @@ import static dev.aichat.testing.Admins.audit;
 import static dev.aichat.testing.Admins.change;
 import static org.assertj.core.api.Assertions.assertThat;
 
-/** Operators find users and change them, and every change is written down. */
+/** Tests that operators find and change users, and that every change is audited. */
 class UsersTests extends AdminTests {
 
 	@Test
-	void oneUserIsShownWithAllThatOperatorsNeed() {
+	void userIsShownWithRoleStateAndBalance() {
 		Answer answer = this.admin.get("/api/admin/users/" + this.user.id());
 		assertThat(answer.status()).isEqualTo(200);
 		assertThat(answer.json().propertyNames()).containsExactly("id", "username", "role", "enabled", "tokens",
@@ -36,7 +36,7 @@ class UsersTests extends AdminTests {
 	}
 
 	@Test
-	void usersAreListedInPagesNewestFirst() {
+	void usersAreListedNewestFirstPageByPage() {
 		List<Long> expected = new ArrayList<>();
 		for (int i = 0; i < 5; i++) {
 			expected.add(0, register("pages%d.%s".formatted(i, this.user.username())));
@@ -61,7 +61,7 @@ class UsersTests extends AdminTests {
 
 	@ParameterizedTest
 	@ValueSource(strings = { "Straße", "STRASSE", "traß", "Ｓｔｒａ", "  strasse  ", "%EF%BC%B3trasse" })
-	void nameIsFoundByAnyPartInAnySpelling(String search) {
+	void searchFindsPartOfNameInAnyCaseAndUnicodeForm(String search) {
 		String name = "Straße." + this.user.username();
 		long id = register(name);
 		assertThat(ids(search("search=" + search.replace(" ", "%20")
@@ -70,7 +70,7 @@ class UsersTests extends AdminTests {
 	}
 
 	@Test
-	void wildcardsOfDatabasesAreLetters() {
+	void searchTreatsWildcardsAsOrdinaryCharacters() {
 		long underscore = register("a_b." + this.user.username());
 		long letter = register("axb." + this.user.username());
 		assertThat(ids(search("search=a_b." + this.user.username()))).containsExactly(underscore)
@@ -82,18 +82,19 @@ class UsersTests extends AdminTests {
 	}
 
 	@Test
-	void usersAreFilteredByRoleAndByWhetherTheyAreEnabled() {
+	void usersAreFilteredByRoleAndState() {
+		long newAdmin = this.admins.newAdmin().id();
 		change(this.admin, this.user.id(), Map.of("enabled", false));
-		assertThat(ids(search("enabled=false"))).contains(this.user.id()).doesNotContain(this.admin.id());
-		assertThat(ids(search("enabled=true"))).contains(this.admin.id()).doesNotContain(this.user.id());
-		assertThat(ids(search("role=ADMIN"))).contains(this.admin.id()).doesNotContain(this.user.id());
+		assertThat(ids(search("enabled=false"))).contains(this.user.id()).doesNotContain(newAdmin);
+		assertThat(ids(search("enabled=true"))).contains(newAdmin).doesNotContain(this.user.id());
+		assertThat(ids(search("role=ADMIN"))).contains(newAdmin).doesNotContain(this.user.id());
 		assertThat(ids(search("role=USER&enabled=false&search=" + this.user.username()))).contains(this.user.id());
 		assertThat(ids(search("role=ADMIN&enabled=false&search=" + this.user.username())))
 			.doesNotContain(this.user.id());
 	}
 
 	@Test
-	void disabledUserIsOutAtOnceAndEnablingRevivesNoSession() {
+	void disabledUserIsLoggedOutAtOnceAndMayLogInWhenEnabledAgain() {
 		assertThat(this.user.balance()).isEqualTo(4000);
 		Answer disabled = change(this.admin, this.user.id(), Map.of("enabled", false));
 		assertThat(disabled.status()).isEqualTo(200);
@@ -104,33 +105,33 @@ class UsersTests extends AdminTests {
 		assertThat(change(this.admin, this.user.id(), Map.of("enabled", true)).status()).isEqualTo(200);
 		assertThat(logIn("correct horse battery").status()).isEqualTo(200);
 		assertThat(audit(this.admin, this.user.id())).satisfiesExactly(
-				(entry) -> wasDone(entry, "ENABLE", "{\"enabled\":false}", "{\"enabled\":true}"),
-				(entry) -> wasDone(entry, "DISABLE", "{\"enabled\":true}", "{\"enabled\":false}"));
+				(entry) -> isEntry(entry, "ENABLE", "{\"enabled\":false}", "{\"enabled\":true}"),
+				(entry) -> isEntry(entry, "DISABLE", "{\"enabled\":true}", "{\"enabled\":false}"));
 	}
 
 	@Test
-	void roleCountsFromTheNextRequestOn() {
+	void changedRoleCountsFromTheNextRequest() {
 		this.user.get("/api/admin/totals").isProblem(403, "forbidden");
 		assertThat(change(this.admin, this.user.id(), Map.of("role", "ADMIN")).text("role")).isEqualTo("ADMIN");
 		assertThat(this.user.get("/api/admin/totals").status()).isEqualTo(200);
 		assertThat(change(this.admin, this.user.id(), Map.of("role", "USER")).text("role")).isEqualTo("USER");
 		this.user.get("/api/admin/totals").isProblem(403, "forbidden");
 		assertThat(audit(this.admin, this.user.id())).satisfiesExactly(
-				(entry) -> wasDone(entry, "CHANGE_ROLE", "{\"role\":\"ADMIN\"}", "{\"role\":\"USER\"}"),
-				(entry) -> wasDone(entry, "CHANGE_ROLE", "{\"role\":\"USER\"}", "{\"role\":\"ADMIN\"}"));
+				(entry) -> isEntry(entry, "CHANGE_ROLE", "{\"role\":\"ADMIN\"}", "{\"role\":\"USER\"}"),
+				(entry) -> isEntry(entry, "CHANGE_ROLE", "{\"role\":\"USER\"}", "{\"role\":\"ADMIN\"}"));
 	}
 
 	@Test
-	void newPasswordReplacesTheOldOneAndIsWrittenNowhere() {
+	void newPasswordReplacesTheOldOneAndIsNotAudited() {
 		assertThat(change(this.admin, this.user.id(), Map.of("password", "another password")).status()).isEqualTo(200);
 		logIn("correct horse battery").isProblem(401, "invalid_credentials");
 		assertThat(logIn("another password").status()).isEqualTo(200);
 		assertThat(audit(this.admin, this.user.id()))
-			.satisfiesExactly((entry) -> wasDone(entry, "RESET_PASSWORD", "null", "null"));
+			.satisfiesExactly((entry) -> isEntry(entry, "RESET_PASSWORD", "null", "null"));
 	}
 
 	@Test
-	void allIsChangedTogetherAndEachChangeIsWrittenDown() {
+	void combinedChangeIsAuditedOncePerProperty() {
 		Answer answer = change(this.admin, this.user.id(),
 				Map.of("enabled", false, "role", "ADMIN", "password", "another password"));
 		assertThat(answer.status()).isEqualTo(200);
@@ -139,23 +140,23 @@ class UsersTests extends AdminTests {
 	}
 
 	@Test
-	void whatChangesNothingIsNotWrittenDown() {
+	void changeWithoutEffectIsNotAudited() {
 		assertThat(change(this.admin, this.user.id(), Map.of("enabled", true, "role", "USER")).status()).isEqualTo(200);
 		assertThat(audit(this.admin, this.user.id())).isEmpty();
 	}
 
 	@Test
-	void userWhoIsLoggedOutByAnOperatorHasToLogInAgain() {
+	void logoutByOperatorEndsAllSessionsOfTheUser() {
 		Answer answer = this.admin.send("POST", "/api/admin/users/%d/logout".formatted(this.user.id()), null);
 		assertThat(answer.status()).isEqualTo(200);
 		assertThat(answer.text("username")).isEqualTo(this.user.username());
 		assertThat(logIn("correct horse battery").status()).isEqualTo(200);
 		assertThat(audit(this.admin, this.user.id()))
-			.satisfiesExactly((entry) -> wasDone(entry, "END_SESSIONS", "null", "null"));
+			.satisfiesExactly((entry) -> isEntry(entry, "END_SESSIONS", "null", "null"));
 	}
 
 	@Test
-	void chatsAndLedgerAreShownAsTheUserSeesThem() {
+	void operatorSeesChatsAndLedgerAsTheUserDoes() {
 		this.user.chat("One");
 		this.user.chat("Two");
 		String path = "/api/admin/users/" + this.user.id();
@@ -171,7 +172,7 @@ class UsersTests extends AdminTests {
 	}
 
 	@Test
-	void auditIsReadInPagesByActorAndBySubject() {
+	void auditIsFilteredByActorAndSubjectPageByPage() {
 		for (int i = 0; i < 5; i++) {
 			change(this.admin, this.user.id(), Map.of("enabled", i % 2 == 1));
 		}
@@ -196,7 +197,7 @@ class UsersTests extends AdminTests {
 			.isEqualTo(other.id());
 	}
 
-	private void wasDone(JsonNode entry, String action, String before, String after) {
+	private void isEntry(JsonNode entry, String action, String before, String after) {
 		assertThat(entry.propertyNames()).containsExactly("id", "at", "actor", "action", "subject", "before", "after");
 		assertThat(entry.get("actor").longValue()).isEqualTo(this.admin.id());
 		assertThat(entry.get("subject").longValue()).isEqualTo(this.user.id());

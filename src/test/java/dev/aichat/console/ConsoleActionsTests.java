@@ -1,6 +1,7 @@
 package dev.aichat.console;
 
 import java.util.List;
+import java.util.Map;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
@@ -10,51 +11,57 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
+import org.springframework.beans.factory.annotation.Autowired;
+
 import dev.aichat.testing.AdminTests;
 import dev.aichat.testing.Admins;
 import dev.aichat.testing.Client.Answer;
 import dev.aichat.testing.Client.Caller;
 import dev.aichat.testing.ConsoleClient;
+import dev.aichat.testing.RoundTrips;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-/** What operators do on the pages is done once, and what is refused is explained. */
+/** Tests the actions of operators in the console. */
 class ConsoleActionsTests extends AdminTests {
 
 	private static final Pattern KEY = Pattern.compile("name=\"key\" value=\"([^\"]+)\"");
 
-	ConsoleClient visitor;
+	@Autowired
+	RoundTrips roundTrips;
+
+	ConsoleClient browser;
 
 	String path;
 
 	@BeforeAll
 	void signIn() {
-		this.visitor = new ConsoleClient(this.client);
-		assertThat(this.visitor.signIn(this.admin.username(), "correct horse battery").status()).isEqualTo(302);
+		this.browser = new ConsoleClient(this.client);
+		assertThat(this.browser.signIn(this.admin.username(), "correct horse battery").status()).isEqualTo(302);
 	}
 
 	@BeforeEach
-	void turnToTheUser() {
+	void setPath() {
 		this.path = "/admin/users/" + this.user.id();
 	}
 
 	@Test
-	void doubleClickAdjustsOnce() {
-		String key = keyOf(this.visitor.open(this.path));
+	void doubleClickAdjustsTheBalanceOnce() {
+		String key = keyOf(this.browser.open(this.path));
 		for (int i = 0; i < 2; i++) {
 			isDone(adjust("-250", "Charged back", key));
 		}
 		assertThat(this.user.balance()).isEqualTo(3750);
 		assertThat(Admins.audit(this.admin, this.user.id())).hasSize(1);
-		Answer page = this.visitor.open(this.path);
+		Answer page = this.browser.open(this.path);
 		assertThat(page.body()).contains("The balance was adjusted.", "3,750 tokens", "Charged back");
 		assertThat(keyOf(page)).isNotEqualTo(key);
-		assertThat(this.visitor.open(this.path).body()).doesNotContain("The balance was adjusted.");
+		assertThat(this.browser.open(this.path).body()).doesNotContain("The balance was adjusted.");
 	}
 
 	@Test
-	void formThatWasUsedCanBeSentAgainAsNew() {
-		String key = keyOf(this.visitor.open(this.path));
+	void formWithUsedKeyIsShownAgainWithNewKey() {
+		String key = keyOf(this.browser.open(this.path));
 		isDone(adjust("1", "one", key));
 		Answer refused = adjust("2", "two", key);
 		assertThat(refused.status()).isEqualTo(422);
@@ -66,8 +73,8 @@ class ConsoleActionsTests extends AdminTests {
 	@ParameterizedTest
 	@ValueSource(strings = { "", "0", "-0", "x", "1.5", "1e3", "--1", "-4001", "1000000000000", "99999999999999999999",
 			"0x10", "\u0661" })
-	void amountThatCannotBeIsExplainedAndKept(String amount) {
-		Answer refused = adjust(amount, "A \"good\" reason", keyOf(this.visitor.open(this.path)));
+	void invalidAmountIsExplainedAndStaysInTheForm(String amount) {
+		Answer refused = adjust(amount, "A \"good\" reason", keyOf(this.browser.open(this.path)));
 		assertThat(refused.status()).isEqualTo(400);
 		assertThat(refused.body()).containsPattern("role=\"alert\">[^<]*(amount|balance)")
 			.contains("value=\"A &quot;good&quot; reason\"")
@@ -78,21 +85,21 @@ class ConsoleActionsTests extends AdminTests {
 
 	@ParameterizedTest
 	@ValueSource(strings = { "+1,000", " 1000 ", "1000" })
-	void amountIsReadAsPeopleWriteIt(String amount) {
-		isDone(adjust(amount, "why", keyOf(this.visitor.open(this.path))));
+	void amountMayHaveSignSpacesAndThousandsSeparators(String amount) {
+		isDone(adjust(amount, "why", keyOf(this.browser.open(this.path))));
 		assertThat(this.user.balance()).isEqualTo(5000);
 	}
 
 	@Test
-	void tokensAreTakenWithARealMinusToo() {
-		isDone(adjust("\u2212100", "why", keyOf(this.visitor.open(this.path))));
+	void unicodeMinusTakesTokens() {
+		isDone(adjust("\u2212100", "why", keyOf(this.browser.open(this.path))));
 		assertThat(this.user.balance()).isEqualTo(3900);
 	}
 
 	@Test
-	void reasonIsRequiredAndBounded() {
+	void missingOrInvalidNoteIsRejected() {
 		for (String note : List.of("", "  ", "x".repeat(501), "a\u0000b")) {
-			Answer refused = adjust("1", note, keyOf(this.visitor.open(this.path)));
+			Answer refused = adjust("1", note, keyOf(this.browser.open(this.path)));
 			assertThat(refused.status()).isEqualTo(400);
 			assertThat(refused.body()).containsPattern("role=\"alert\">This field");
 		}
@@ -101,7 +108,7 @@ class ConsoleActionsTests extends AdminTests {
 	}
 
 	@Test
-	void lastAdminIsToldWhyNot() {
+	void rejectionForTheLastAdminIsExplained() {
 		this.admins.retireAll();
 		Caller last = this.admins.newAdmin();
 		ConsoleClient alone = new ConsoleClient(this.client);
@@ -121,66 +128,80 @@ class ConsoleActionsTests extends AdminTests {
 	}
 
 	@Test
-	void userIsPromotedLoggedOutAndGivenANewPassword() {
-		this.visitor.open(this.path);
-		isDone(this.visitor.submit(this.path + "/role", "role", "ADMIN"));
-		assertThat(this.visitor.open(this.path).body()).contains("The role was changed.", "Make a user");
+	void userIsPromotedLoggedOutAndGivenNewPassword() {
+		this.browser.open(this.path);
+		isDone(this.browser.submit(this.path + "/role", "role", "ADMIN"));
+		assertThat(this.browser.open(this.path).body()).contains("The role was changed.", "Make a user");
 		assertThat(this.user.get("/api/admin/totals").status()).isEqualTo(200);
-		isDone(this.visitor.submit(this.path + "/logout"));
+		isDone(this.browser.submit(this.path + "/logout"));
 		this.user.get("/api/balance").isProblem(403, "invalid_token");
-		Answer refused = this.visitor.submit(this.path + "/password", "password", "short");
+		Answer refused = this.browser.submit(this.path + "/password", "password", "short");
 		assertThat(refused.status()).isEqualTo(400);
 		assertThat(refused.body()).contains("A password has 8 to 128 characters.").doesNotContain("short\"");
-		isDone(this.visitor.submit(this.path + "/password", "password", "another password"));
+		isDone(this.browser.submit(this.path + "/password", "password", "another password"));
 		assertThat(new ConsoleClient(this.client).signIn(this.user.username(), "another password").status())
 			.isEqualTo(302);
 	}
 
 	@Test
 	void disabledUserIsEnabledAgain() {
-		this.visitor.open(this.path);
-		isDone(this.visitor.submit(this.path + "/enabled", "enabled", "false"));
-		assertThat(this.visitor.open(this.path).body()).contains("The user is disabled", "Enable");
-		isDone(this.visitor.submit(this.path + "/enabled", "enabled", "true"));
-		assertThat(this.visitor.open(this.path).body()).contains("may log in and chat again", "Disable");
+		this.browser.open(this.path);
+		isDone(this.browser.submit(this.path + "/enabled", "enabled", "false"));
+		assertThat(this.browser.open(this.path).body()).contains("The user is disabled", "Enable");
+		isDone(this.browser.submit(this.path + "/enabled", "enabled", "true"));
+		assertThat(this.browser.open(this.path).body()).contains("may log in and chat again", "Disable");
 	}
 
 	@Test
-	void erasureIsConfirmedFirst() {
+	void erasureIsConfirmedAndShown() {
 		this.user.chat("a secret of mine");
-		assertThat(this.visitor.open(this.path + "/erase").body()).contains(this.user.username(), "Erase for good");
-		assertThat(this.visitor.open(this.path).body()).contains("a secret of mine");
-		isDone(this.visitor.submit(this.path + "/erase"));
-		Answer page = this.visitor.open(this.path);
+		assertThat(this.browser.open(this.path + "/erase").body()).contains(this.user.username(), "Erase for good");
+		assertThat(this.browser.open(this.path).body()).contains("a secret of mine");
+		isDone(this.browser.submit(this.path + "/erase"));
+		Answer page = this.browser.open(this.path);
 		assertThat(page.status()).isEqualTo(200);
 		assertThat(page.body()).contains("The account was erased.", "erased", "charge")
 			.doesNotContain("a secret of mine", this.user.username() + "<", "Adjust the balance");
-		assertThat(this.visitor.open(this.path + "/erase").body()).contains("erased already")
+		assertThat(this.browser.open(this.path + "/erase").body()).contains("erased already")
 			.doesNotContain("Erase for good");
 	}
 
 	@Test
-	void usersAreFoundByNameRoleAndState() {
+	void usersAreFilteredByNameRoleAndState() {
 		String name = this.user.username();
-		assertThat(this.visitor.open("/admin/users?search=" + name).body()).contains(this.path + "\"");
-		assertThat(this.visitor.open("/admin/users?search=" + name + "&role=ADMIN").body())
+		assertThat(this.browser.open("/admin/users?search=" + name).body()).contains(this.path + "\"");
+		assertThat(this.browser.open("/admin/users?search=" + name + "&role=ADMIN").body())
 			.doesNotContain(this.path + "\"");
-		assertThat(this.visitor.open("/admin/users?search=" + name + "&role=USER&enabled=true").body())
+		assertThat(this.browser.open("/admin/users?search=" + name + "&role=USER&enabled=true").body())
 			.contains(this.path + "\"");
-		assertThat(this.visitor.open("/admin/users?search=" + name + "&role=&enabled=").body())
+		assertThat(this.browser.open("/admin/users?search=" + name + "&role=&enabled=").body())
 			.contains(this.path + "\"");
-		assertThat(this.visitor.open("/admin/users?search=%22%3E%3Cb%3E").body()).contains("No users were found.",
+		assertThat(this.browser.open("/admin/users?search=%22%3E%3Cb%3E").body()).contains("No users were found.",
 				"value=\"&quot;&gt;&lt;b&gt;\"");
-		assertThat(this.visitor.open("/admin/users?search=%00&trail=%22%3E").status()).isEqualTo(200);
+		assertThat(this.browser.open("/admin/users?search=%00&before=").status()).isEqualTo(200);
+	}
+
+	@ParameterizedTest
+	@ValueSource(strings = { "/admin/chats", "/admin/audit" })
+	void listReadsAllUsernamesInOneQuery(String list) {
+		for (int i = 0; i < 3; i++) {
+			Caller other = this.client.newUser();
+			other.chat("Hello");
+			Admins.change(this.admin, other.id(), Map.of("enabled", false));
+		}
+		Answer answer = this.browser.open(list);
+		assertThat(answer.body()).contains("user-");
+		assertThat(this.roundTrips.of(answer)).filteredOn((statement) -> statement.contains("username"))
+			.hasSizeLessThanOrEqualTo(2);
 	}
 
 	@Test
-	void dashboardCountsToday() {
+	void dashboardCountsTodaysChats() {
 		String today = java.time.LocalDate.now(java.time.ZoneOffset.UTC).toString();
 		this.user.chat("Hello");
-		Answer before = this.visitor.open("/admin");
+		Answer before = this.browser.open("/admin");
 		this.user.chat("Hello again");
-		Answer after = this.visitor.open("/admin");
+		Answer after = this.browser.open("/admin");
 		Pattern row = Pattern
 			.compile("<th scope=\"row\" class=\"when\">" + today + "</th>\\s*<td class=\"number\">([\\d,]+)</td>");
 		assertThat(number(row, after)).isEqualTo(number(row, before) + 1);
@@ -194,7 +215,7 @@ class ConsoleActionsTests extends AdminTests {
 	}
 
 	private Answer adjust(String amount, String note, String key) {
-		return this.visitor.submit(this.path + "/tokens", "amount", amount, "note", note, "key", key);
+		return this.browser.submit(this.path + "/tokens", "amount", amount, "note", note, "key", key);
 	}
 
 	private void isDone(Answer answer) {

@@ -32,7 +32,7 @@ import dev.aichat.testing.SystemTest;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-/** An operator's day, in a real browser. */
+/** Tests the console in a real browser. */
 @SystemTest
 @Tag("browser")
 @EnabledIf("dev.aichat.testing.Chromium#isWanted")
@@ -70,7 +70,7 @@ class ConsoleBrowserTests {
 	}
 
 	@BeforeEach
-	void beStrangers() {
+	void clearCookies() {
 		this.admin = this.admins.newAdmin();
 		open("/admin/login");
 		browser.manage().deleteAllCookies();
@@ -78,12 +78,12 @@ class ConsoleBrowserTests {
 	}
 
 	@AfterEach
-	void letTheAiSpeakForItself() {
+	void resetModel() {
 		this.ai.reset();
 	}
 
 	@Test
-	void operatorFindsAUserAdjustsTokensAndKeepsTheUserOut() {
+	void operatorFindsUserAdjustsTokensAndDisablesUser() {
 		Caller user = this.client.newUser();
 		assertThat(user.chat("Hello").status()).isEqualTo(200);
 		signIn();
@@ -96,7 +96,7 @@ class ConsoleBrowserTests {
 		fill("amount", "-250");
 		fill("note", "Charged back");
 		press("Adjust");
-		assertThat(notice()).isEqualTo("The balance was adjusted.");
+		assertThat(flashMessage()).isEqualTo("The balance was adjusted.");
 		assertThat(text("balance")).isEqualTo("3,650 tokens");
 		assertThat(page()).contains("adjustment", "-250", "Charged back");
 		assertThat(user.balance()).isEqualTo(3650);
@@ -112,7 +112,7 @@ class ConsoleBrowserTests {
 		assertThat(Chromium.complaints(browser)).singleElement().asString().contains("status of 400");
 
 		press("Disable");
-		assertThat(notice()).contains("disabled");
+		assertThat(flashMessage()).contains("disabled");
 		assertThat(text("state")).isEqualTo("disabled");
 		user.get("/api/balance").isProblem(403, "invalid_token");
 		user.chat("Hello?").isProblem(403, "invalid_token");
@@ -123,14 +123,14 @@ class ConsoleBrowserTests {
 		assertThat(rows.get(1).getText()).contains("adjust tokens", "tokens: 3900", "tokens: 3650", "Charged back");
 
 		press("Sign out");
-		assertThat(notice()).isEqualTo("You are signed out.");
+		assertThat(flashMessage()).isEqualTo("You are signed out.");
 		open("/admin/users");
 		assertThat(browser.getCurrentUrl()).endsWith("/admin/login");
 		assertThat(Chromium.complaints(browser)).isEmpty();
 	}
 
 	@Test
-	void whatUsersTypedIsShownAsText() {
+	void textOfUsersIsEscaped() {
 		Caller user = this.client.newUser();
 		this.ai.script((message, handler) -> ScriptedModel.say(SCRIPT + " said the AI", handler));
 		user.chat(SCRIPT);
@@ -149,11 +149,11 @@ class ConsoleBrowserTests {
 	}
 
 	@Test
-	void formWithoutItsProofIsRefused() {
+	void formWithoutCsrfTokenIsRejected() {
 		Caller user = this.client.newUser();
 		signIn();
 		open("/admin/users/" + user.id());
-		browser.executeScript("document.querySelectorAll('[name=_csrf]').forEach((proof) => proof.remove())");
+		browser.executeScript("document.querySelectorAll('[name=_csrf]').forEach((token) => token.remove())");
 		press("Disable");
 		assertThat(page()).contains("This form did not come from here, or is too old.");
 		assertThat(user.balance()).isEqualTo(4000);
@@ -161,13 +161,13 @@ class ConsoleBrowserTests {
 	}
 
 	@Test
-	void keyboardIsEnough() {
+	void consoleIsUsableByKeyboard() {
 		open("/admin/login");
 		// the page has loaded before its first field is given the focus
 		new WebDriverWait(browser, Duration.ofSeconds(10))
 			.until((page) -> "username".equals(page.switchTo().activeElement().getDomAttribute("id")));
 		browser.switchTo().activeElement().sendKeys(this.admin.username(), Keys.TAB);
-		leave(() -> browser.switchTo().activeElement().sendKeys(PASSWORD, Keys.ENTER));
+		navigate(() -> browser.switchTo().activeElement().sendKeys(PASSWORD, Keys.ENTER));
 		assertThat(browser.findElement(By.tagName("h1")).getText()).isEqualTo("Dashboard");
 		browser.findElement(By.tagName("body")).sendKeys(Keys.TAB);
 		WebElement skip = browser.switchTo().activeElement();
@@ -179,7 +179,7 @@ class ConsoleBrowserTests {
 	}
 
 	@Test
-	void everyPageLooksRightAndNothingIsBlocked() throws IOException {
+	void everyViewFitsDeskAndPhoneAndNothingIsBlocked() throws IOException {
 		Caller user = this.client.newUser();
 		user.chat(("A long question, that goes on and on. ").repeat(40) + "\n\n" + "x".repeat(300));
 		for (int i = 0; i < 22; i++) {
@@ -187,25 +187,25 @@ class ConsoleBrowserTests {
 		}
 		Admins.adjust(this.admin, user.id(), -250, "Charged back, because " + "of many reasons ".repeat(8));
 		String id = String.valueOf(user.id());
-		look("login", "/admin/login");
+		screenshotOf("login", "/admin/login");
 		signIn();
 		for (Map.Entry<String, String> page : Map
 			.of("dashboard", "/admin", "users", "/admin/users", "user", "/admin/users/" + id, "ledger",
 					"/admin/users/" + id + "/ledger", "user-chats", "/admin/users/" + id + "/chats", "erase",
 					"/admin/users/" + id + "/erase", "chats", "/admin/chats", "audit", "/admin/audit")
 			.entrySet()) {
-			look(page.getKey(), page.getValue());
+			screenshotOf(page.getKey(), page.getValue());
 		}
 		open("/admin");
 		browser.findElement(By.tagName("summary")).click();
-		shoot("admin-dashboard-table");
+		screenshot("admin-dashboard-table");
 		assertThat(Chromium.complaints(browser)).isEmpty();
-		look("not-found", "/admin/nothing");
+		screenshotOf("not-found", "/admin/nothing");
 		open("/admin/users/" + id);
 		fill("amount", "0");
 		fill("note", "x");
 		press("Adjust");
-		shoot("admin-user-refused");
+		screenshot("admin-user-refused");
 		open("/admin/users/" + id + "/ledger");
 		follow("Older →");
 		assertThat(browser.findElements(By.cssSelector("tbody tr"))).hasSize(5);
@@ -213,12 +213,12 @@ class ConsoleBrowserTests {
 		assertThat(browser.findElements(By.cssSelector("tbody tr"))).hasSize(20);
 	}
 
-	private void look(String name, String path) throws IOException {
+	private void screenshotOf(String name, String path) throws IOException {
 		open(path);
-		shoot("admin-" + name);
+		screenshot("admin-" + name);
 	}
 
-	private static void shoot(String name) throws IOException {
+	private static void screenshot(String name) throws IOException {
 		Chromium.screenshots(browser, name, "dark", "light");
 	}
 
@@ -241,18 +241,18 @@ class ConsoleBrowserTests {
 	}
 
 	private static void press(String button) {
-		leave(() -> browser.findElement(By.xpath("//button[normalize-space()='%s']".formatted(button))).click());
+		navigate(() -> browser.findElement(By.xpath("//button[normalize-space()='%s']".formatted(button))).click());
 	}
 
 	private static void follow(String link) {
-		leave(() -> browser.findElement(By.linkText(link)).click());
+		navigate(() -> browser.findElement(By.linkText(link)).click());
 	}
 
 	/**
-	 * Does something that leads to another page, and waits for that and its styles: who
-	 * looks at it half-styled makes the browser load what the styles replace.
+	 * Navigates to another view, and waits for it and its styles: a screenshot of a view
+	 * without styles makes the browser load images that the styles replace.
 	 */
-	private static void leave(Runnable action) {
+	private static void navigate(Runnable action) {
 		browser.executeScript("window.left = true");
 		action.run();
 		new WebDriverWait(browser, Duration.ofSeconds(30), OFTEN).ignoring(WebDriverException.class)
@@ -260,7 +260,7 @@ class ConsoleBrowserTests {
 				.equals(browser.executeScript("return !window.left && document.readyState === 'complete'")));
 	}
 
-	private static String notice() {
+	private static String flashMessage() {
 		return browser.findElement(By.cssSelector("[role=status]")).getText();
 	}
 

@@ -20,7 +20,7 @@ import dev.aichat.testing.SystemTest;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-/** The pages are for admins who signed in to them, and their forms for these pages. */
+/** Tests the security of the console: sessions, CSRF tokens, cookies and headers. */
 @SystemTest
 class ConsoleSecurityTests {
 
@@ -34,73 +34,73 @@ class ConsoleSecurityTests {
 
 	Caller admin;
 
-	ConsoleClient visitor;
+	ConsoleClient browser;
 
 	@BeforeEach
-	void meet() {
+	void createAdmin() {
 		this.admin = this.admins.newAdmin();
-		this.visitor = new ConsoleClient(this.client);
+		this.browser = new ConsoleClient(this.client);
 	}
 
 	@ParameterizedTest
 	@ValueSource(strings = { "/admin", "/admin/", "/admin/users", "/admin/users/1", "/admin/users/1/ledger",
 			"/admin/users/1/erase", "/admin/chats", "/admin/audit", "/admin/nothing", "/admin/assets/",
 			"/admin/login/x", "/admin/assets/nothing.css", "/admin/%75sers" })
-	void whoIsNotSignedInIsLedToSignIn(String path) {
-		isLedToSignIn(this.visitor.open(path));
-		this.visitor.cookies().put("aichat-admin", "nonsense");
-		isLedToSignIn(this.visitor.open(path));
+	void requestWithoutSessionIsRedirectedToSignIn(String path) {
+		isRedirectedToSignIn(this.browser.open(path));
+		this.browser.cookies().put("aichat-admin", "nonsense");
+		isRedirectedToSignIn(this.browser.open(path));
 	}
 
 	@Test
 	void adminSignsInAndOut() {
-		Answer answer = this.visitor.signIn(this.admin.username(), PASSWORD);
+		Answer answer = this.browser.signIn(this.admin.username(), PASSWORD);
 		assertThat(answer.status()).isEqualTo(302);
 		assertThat(answer.header("Location")).isEqualTo("/admin");
-		assertThat(this.visitor.open("/admin").body()).contains("<h1>Dashboard</h1>", this.admin.username());
-		assertThat(this.visitor.open("/admin/login").header("Location")).isEqualTo("/admin");
-		String session = this.visitor.cookies().get("aichat-admin");
-		this.visitor.open("/admin");
-		assertThat(this.visitor.submit("/admin/logout").header("Location")).isEqualTo("/admin/login");
-		assertThat(this.visitor.cookies()).doesNotContainKey("aichat-admin");
-		assertThat(this.visitor.open("/admin/login").body()).contains("You are signed out.");
-		assertThat(this.visitor.open("/admin/login").body()).doesNotContain("You are signed out.");
-		this.visitor.cookies().put("aichat-admin", session);
-		isLedToSignIn(this.visitor.open("/admin"));
+		assertThat(this.browser.open("/admin").body()).contains("<h1>Dashboard</h1>", this.admin.username());
+		assertThat(this.browser.open("/admin/login").header("Location")).isEqualTo("/admin");
+		String session = this.browser.cookies().get("aichat-admin");
+		this.browser.open("/admin");
+		assertThat(this.browser.submit("/admin/logout").header("Location")).isEqualTo("/admin/login");
+		assertThat(this.browser.cookies()).doesNotContainKey("aichat-admin");
+		assertThat(this.browser.open("/admin/login").body()).contains("You are signed out.");
+		assertThat(this.browser.open("/admin/login").body()).doesNotContain("You are signed out.");
+		this.browser.cookies().put("aichat-admin", session);
+		isRedirectedToSignIn(this.browser.open("/admin"));
 	}
 
 	@Test
-	void ordinaryUserIsToldNothingByTheRightPassword() {
+	void failedSignInsLookTheSameWhateverTheReason() {
 		Caller user = this.client.newUser();
 		Caller disabled = this.admins.newAdmin();
 		Admins.change(this.admin, disabled.id(), Map.of("enabled", false));
-		String wrong = refusal(this.admin.username(), "a wrong password");
+		String wrong = rejection(this.admin.username(), "a wrong password");
 		assertThat(wrong).contains("The username or the password is wrong.");
-		assertThat(refusal(user.username(), PASSWORD)).isEqualTo(wrong);
-		assertThat(refusal(user.username(), "a wrong password")).isEqualTo(wrong);
-		assertThat(refusal(disabled.username(), PASSWORD)).isEqualTo(wrong);
-		assertThat(refusal("nobody-" + user.username(), PASSWORD)).isEqualTo(wrong);
-		assertThat(refusal("", "")).isEqualTo(wrong);
+		assertThat(rejection(user.username(), PASSWORD)).isEqualTo(wrong);
+		assertThat(rejection(user.username(), "a wrong password")).isEqualTo(wrong);
+		assertThat(rejection(disabled.username(), PASSWORD)).isEqualTo(wrong);
+		assertThat(rejection("nobody-" + user.username(), PASSWORD)).isEqualTo(wrong);
+		assertThat(rejection("", "")).isEqualTo(wrong);
 	}
 
 	@Test
-	void cookiesGoNowhereElseAndAreHiddenFromScripts() {
-		this.visitor.open("/admin/login");
-		Answer answer = this.visitor.submit("/admin/login", "username", this.admin.username(), "password", PASSWORD);
+	void cookiesAreStrictHttpOnlyAndLimitedToTheConsole() {
+		this.browser.open("/admin/login");
+		Answer answer = this.browser.submit("/admin/login", "username", this.admin.username(), "password", PASSWORD);
 		List<String> cookies = answer.headers().allValues("Set-Cookie");
 		assertThat(cookies).anyMatch((cookie) -> cookie.startsWith("aichat-admin=")).allSatisfy((cookie) -> {
 			assertThat(cookie).contains("; HttpOnly", "; SameSite=Strict", "; Path=/admin").doesNotContain("Secure");
 		});
-		assertThat(this.visitor.open("/admin").headers().allValues("Set-Cookie")).allSatisfy((cookie) -> {
+		assertThat(this.browser.open("/admin").headers().allValues("Set-Cookie")).allSatisfy((cookie) -> {
 			assertThat(cookie).contains("; HttpOnly", "; SameSite=Strict", "; Path=/admin");
 			assertThat(cookie).doesNotContain("JSESSIONID");
 		});
 	}
 
 	@Test
-	void sessionFromBeforeIsNotTheOneAfter() {
-		this.visitor.signIn(this.admin.username(), PASSWORD);
-		Map<String, String> before = Map.copyOf(this.visitor.cookies());
+	void signInReplacesTheSession() {
+		this.browser.signIn(this.admin.username(), PASSWORD);
+		Map<String, String> before = Map.copyOf(this.browser.cookies());
 		ConsoleClient planted = new ConsoleClient(this.client);
 		planted.cookies().putAll(before);
 		planted.cookies().remove("aichat-admin");
@@ -108,45 +108,45 @@ class ConsoleSecurityTests {
 		planted.cookies().put("aichat-admin", before.get("aichat-admin"));
 		planted.submit("/admin/login", "username", this.admin.username(), "password", PASSWORD);
 		assertThat(planted.cookies().get("aichat-admin")).isNotEqualTo(before.get("aichat-admin"));
-		isLedToSignIn(this.visitor.open("/admin"));
+		isRedirectedToSignIn(this.browser.open("/admin"));
 		assertThat(planted.open("/admin").status()).isEqualTo(200);
 	}
 
 	@Test
-	void formsFromBeforeAreNotThoseAfter() {
-		this.visitor.open("/admin/login");
-		String before = this.visitor.cookies().get("aichat-admin-forms");
-		this.visitor.submit("/admin/login", "username", this.admin.username(), "password", PASSWORD);
-		this.visitor.open("/admin");
-		String after = this.visitor.cookies().get("aichat-admin-forms");
+	void signInAndSignOutReplaceTheCsrfToken() {
+		this.browser.open("/admin/login");
+		String before = this.browser.cookies().get("aichat-admin-forms");
+		this.browser.submit("/admin/login", "username", this.admin.username(), "password", PASSWORD);
+		this.browser.open("/admin");
+		String after = this.browser.cookies().get("aichat-admin-forms");
 		assertThat(after).isNotEmpty().isNotEqualTo(before);
-		this.visitor.submit("/admin/logout");
-		this.visitor.open("/admin/login");
-		assertThat(this.visitor.cookies().get("aichat-admin-forms")).isNotEmpty().isNotEqualTo(after);
+		this.browser.submit("/admin/logout");
+		this.browser.open("/admin/login");
+		assertThat(this.browser.cookies().get("aichat-admin-forms")).isNotEmpty().isNotEqualTo(after);
 	}
 
 	@Test
-	void pageTakesNoTokenAndTheApiNoCookie() {
+	void consoleAcceptsNoAccessTokenAndTheApiNoCookie() {
 		Answer tokens = this.client.post("/api/login", Client.credentials(this.admin.username()));
-		isLedToSignIn(this.admin.get("/admin"));
-		isLedToSignIn(this.admin.get("/admin/users"));
+		isRedirectedToSignIn(this.admin.get("/admin"));
+		isRedirectedToSignIn(this.admin.get("/admin/users"));
 		for (String token : List.of(tokens.text("access"), tokens.text("refresh"))) {
-			this.visitor.cookies().put("aichat-admin", token);
-			isLedToSignIn(this.visitor.open("/admin"));
+			this.browser.cookies().put("aichat-admin", token);
+			isRedirectedToSignIn(this.browser.open("/admin"));
 		}
-		this.visitor.signIn(this.admin.username(), PASSWORD);
-		String session = this.visitor.cookies().get("aichat-admin");
-		assertThat(this.visitor.open("/admin").status()).isEqualTo(200);
+		this.browser.signIn(this.admin.username(), PASSWORD);
+		String session = this.browser.cookies().get("aichat-admin");
+		assertThat(this.browser.open("/admin").status()).isEqualTo(200);
 		for (String path : List.of("/api/admin/users", "/api/admin/totals", "/api/balance", "/api/nothing")) {
-			this.visitor.open(path).isProblem(403, "authentication_required");
+			this.browser.open(path).isProblem(403, "authentication_required");
 		}
 		this.client.get("/api/balance", "Authorization", "Bearer " + session).isProblem(403, "invalid_token");
 		this.client.post("/api/token/refresh", Map.of("refresh", session)).isProblem(401, "invalid_token");
-		assertThat(this.visitor.open("/admin").status()).isEqualTo(200);
+		assertThat(this.browser.open("/admin").status()).isEqualTo(200);
 	}
 
 	@Test
-	void whatEndsTheAdminsPowerEndsTheSessionAtOnce() {
+	void disablingDemotingPasswordResetAndLogoutEndTheSession() {
 		Caller other = this.admins.newAdmin();
 		for (Map<String, ?> change : List.of(Map.of("enabled", false), Map.of("role", "USER"),
 				Map.of("password", "another password"))) {
@@ -155,66 +155,66 @@ class ConsoleSecurityTests {
 			signedIn.signIn(ended.username(), PASSWORD);
 			assertThat(signedIn.open("/admin").status()).isEqualTo(200);
 			assertThat(Admins.change(other, ended.id(), change).status()).isEqualTo(200);
-			isLedToSignIn(signedIn.open("/admin"));
+			isRedirectedToSignIn(signedIn.open("/admin"));
 			assertThat(signedIn.open("/admin/login").body()).contains("Your session has ended.");
 		}
-		this.visitor.signIn(this.admin.username(), PASSWORD);
+		this.browser.signIn(this.admin.username(), PASSWORD);
 		this.admin.post("/api/logout", Map.of("everywhere", true));
-		isLedToSignIn(this.visitor.open("/admin"));
+		isRedirectedToSignIn(this.browser.open("/admin"));
 	}
 
 	@ParameterizedTest
 	@ValueSource(strings = { "/admin/users/%d/tokens", "/admin/users/%d/enabled", "/admin/users/%d/role",
 			"/admin/users/%d/password", "/admin/users/%d/logout", "/admin/users/%d/erase", "/admin/logout" })
-	void formThatIsNotOursIsRefused(String path) {
+	void formWithoutValidCsrfTokenIsRejected(String path) {
 		Caller user = this.client.newUser();
 		String[] fields = { "amount", "1", "note", "why", "key", "k", "enabled", "false", "role", "ADMIN", "password",
 				"another password" };
-		this.visitor.signIn(this.admin.username(), PASSWORD);
-		this.visitor.open("/admin");
-		isRefused(this.visitor.post(path.formatted(user.id()), fields));
+		this.browser.signIn(this.admin.username(), PASSWORD);
+		this.browser.open("/admin");
+		isRejected(this.browser.post(path.formatted(user.id()), fields));
 		ConsoleClient other = new ConsoleClient(this.client);
 		other.open("/admin/login");
-		other.cookies().put("aichat-admin", this.visitor.cookies().get("aichat-admin"));
+		other.cookies().put("aichat-admin", this.browser.cookies().get("aichat-admin"));
 		other.cookies().remove("aichat-admin-forms");
-		isRefused(other.submit(path.formatted(user.id()), fields));
+		isRejected(other.submit(path.formatted(user.id()), fields));
 		assertThat(user.balance()).isEqualTo(4000);
 		assertThat(Admins.audit(this.admin, user.id())).isEmpty();
-		assertThat(this.visitor.open("/admin").status()).isEqualTo(200);
+		assertThat(this.browser.open("/admin").status()).isEqualTo(200);
 	}
 
 	@Test
-	void signInFormThatIsNotOursIsRefused() {
-		isRefused(this.visitor.post("/admin/login", "username", this.admin.username(), "password", PASSWORD));
-		assertThat(this.visitor.cookies()).doesNotContainKey("aichat-admin");
+	void signInWithoutCsrfTokenIsRejected() {
+		isRejected(this.browser.post("/admin/login", "username", this.admin.username(), "password", PASSWORD));
+		assertThat(this.browser.cookies()).doesNotContainKey("aichat-admin");
 	}
 
 	@Test
-	void whatIsNotThereIsAPage() {
-		this.visitor.signIn(this.admin.username(), PASSWORD);
+	void unknownPathOrInvalidParameterIsAnsweredByView() {
+		this.browser.signIn(this.admin.username(), PASSWORD);
 		for (String path : List.of("/admin/nothing", "/admin/users/0", "/admin/users/x", "/admin/users/0/ledger",
 				"/admin/users/0/chats", "/admin/users/0/erase", "/admin/users/1/nothing",
 				"/admin/assets/nothing.css")) {
-			isPage(this.visitor.open(path), 404, "There is nothing here.");
+			isView(this.browser.open(path), 404, "There is nothing here.");
 		}
 		for (String path : List.of("/admin/users?role=KING", "/admin/users?before=x", "/admin/chats?before=x",
 				"/admin/audit?actor=x")) {
-			isPage(this.visitor.open(path), 400, "The request cannot be read.");
+			isView(this.browser.open(path), 400, "The request cannot be read.");
 		}
-		isPage(this.visitor.submit("/admin/users/0/logout"), 404, "There is nothing here.");
-		isPage(this.visitor.submit("/admin/users/0/tokens", "amount", "1", "note", "why", "key", "k"), 404,
+		isView(this.browser.submit("/admin/users/0/logout"), 404, "There is nothing here.");
+		isView(this.browser.submit("/admin/users/0/tokens", "amount", "1", "note", "why", "key", "k"), 404,
 				"There is nothing here.");
-		isPage(this.visitor.submit("/admin/audit"), 404, "There is nothing here.");
-		isPage(this.visitor.submit("/admin/users/1/enabled", "enabled", "perhaps"), 400, "The request cannot be read.");
+		isView(this.browser.submit("/admin/audit"), 404, "There is nothing here.");
+		isView(this.browser.submit("/admin/users/1/enabled", "enabled", "perhaps"), 400, "The request cannot be read.");
 	}
 
 	@Test
-	void everyPageMayRunNothingAndIsKeptByNobody() {
+	void everyViewForbidsScriptsAndCaching() {
 		ConsoleClient stranger = new ConsoleClient(this.client);
-		this.visitor.signIn(this.admin.username(), PASSWORD);
+		this.browser.signIn(this.admin.username(), PASSWORD);
 		for (Answer page : List.of(stranger.open("/admin"), stranger.open("/admin/login"),
-				stranger.post("/admin/login"), this.visitor.open("/admin"), this.visitor.open("/admin/nothing"),
-				this.visitor.open("/admin/users/" + this.admin.id()))) {
+				stranger.post("/admin/login"), this.browser.open("/admin"), this.browser.open("/admin/nothing"),
+				this.browser.open("/admin/users/" + this.admin.id()))) {
 			assertThat(page.header("Content-Security-Policy"))
 				.isEqualTo("default-src 'none'; style-src 'self'; img-src 'self'; base-uri 'none'; "
 						+ "form-action 'self'; frame-ancestors 'none'");
@@ -228,7 +228,7 @@ class ConsoleSecurityTests {
 	}
 
 	@Test
-	void looksAreForEveryoneAndKeptWhileTheyAreTheSame() {
+	void assetsArePublicAndRevalidatedByETag() {
 		for (String asset : List.of("pico.css", "admin.css", "icon.svg", "chevron.svg")) {
 			Answer answer = this.client.get("/admin/assets/" + asset);
 			assertThat(answer.status()).isEqualTo(200);
@@ -240,9 +240,9 @@ class ConsoleSecurityTests {
 	}
 
 	@Test
-	void oversizedAndBrokenFormsAreRefused() {
-		this.visitor.open("/admin/login");
-		assertThat(this.visitor.submit("/admin/login", "username", "x".repeat(70_000), "password", "x").status())
+	void oversizedAndMalformedFormsAreRejected() {
+		this.browser.open("/admin/login");
+		assertThat(this.browser.submit("/admin/login", "username", "x".repeat(70_000), "password", "x").status())
 			.isBetween(400, 499);
 		assertThat(this.client
 			.send("POST", "/admin/login", "username=%zz&_csrf=%".getBytes(), "Content-Type",
@@ -255,30 +255,30 @@ class ConsoleSecurityTests {
 	@ValueSource(strings = { "/admin/..;/x", "/..;/admin", "/admin;x", "/admin/users;x/1", "/admin//users", "//admin",
 			"/admin/%2e%2e/api/balance", "/admin/../api/balance", "/admin/users/..%2f", "/admin/%5cusers",
 			"/admin/users/%00", "/admin/login/..;/users" })
-	void oddPathIsMalformedForAnybody(String path) {
+	void suspiciousPathIsRejectedAsMalformed(String path) {
 		RawConnection.exchange(this.client.uri("/"), "GET", path).isProblem(400, "malformed_request");
-		this.visitor.signIn(this.admin.username(), PASSWORD);
+		this.browser.signIn(this.admin.username(), PASSWORD);
 		RawConnection
 			.exchange(this.client.uri("/"), "GET", path,
-					"Cookie: aichat-admin=" + this.visitor.cookies().get("aichat-admin"))
+					"Cookie: aichat-admin=" + this.browser.cookies().get("aichat-admin"))
 			.isProblem(400, "malformed_request");
 	}
 
 	@ParameterizedTest
 	@ValueSource(strings = { "/admin", "/admin/users", "/admin/audit", "/admin/nothing" })
-	void otherMethodDoesNothing(String path) {
-		this.visitor.signIn(this.admin.username(), PASSWORD);
-		this.visitor.open("/admin");
-		String cookies = "aichat-admin=" + this.visitor.cookies().get("aichat-admin");
+	void unsupportedMethodHasNoEffect(String path) {
+		this.browser.signIn(this.admin.username(), PASSWORD);
+		this.browser.open("/admin");
+		String cookies = "aichat-admin=" + this.browser.cookies().get("aichat-admin");
 		for (String method : List.of("POST", "PUT", "PATCH", "DELETE", "BREW")) {
-			isRefused(this.client.send(method, path, null, "Cookie", cookies));
+			isRejected(this.client.send(method, path, null, "Cookie", cookies));
 		}
-		isPage(this.visitor.submit(path), 404, "There is nothing here.");
+		isView(this.browser.submit(path), 404, "There is nothing here.");
 		assertThat(this.client.send("OPTIONS", path, null, "Cookie", cookies).body()).isEmpty();
 		this.client.send("TRACE", path, null, "Cookie", cookies).isProblem(405, "method_not_allowed");
 	}
 
-	private String refusal(String username, String password) {
+	private String rejection(String username, String password) {
 		ConsoleClient stranger = new ConsoleClient(this.client);
 		Answer answer = stranger.signIn(username, password);
 		assertThat(answer.status()).isEqualTo(401);
@@ -288,17 +288,17 @@ class ConsoleSecurityTests {
 			.replaceAll("name=\"username\"[^>]*>", "");
 	}
 
-	private static void isLedToSignIn(Answer answer) {
+	private static void isRedirectedToSignIn(Answer answer) {
 		assertThat(answer.status()).isEqualTo(303);
 		assertThat(answer.header("Location")).isEqualTo("/admin/login");
 		assertThat(answer.body()).isEmpty();
 	}
 
-	private static void isRefused(Answer answer) {
-		isPage(answer, 403, "This form did not come from here, or is too old.");
+	private static void isRejected(Answer answer) {
+		isView(answer, 403, "This form did not come from here, or is too old.");
 	}
 
-	private static void isPage(Answer answer, int status, String sentence) {
+	private static void isView(Answer answer, int status, String sentence) {
 		assertThat(answer.status()).as(answer.body()).isEqualTo(status);
 		assertThat(answer.header("Content-Type")).startsWith("text/html");
 		assertThat(answer.body()).contains("<h1>", sentence);

@@ -13,13 +13,13 @@ import dev.aichat.chat.DailyChats;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
-/** Bars are as high as what they stand for, and stay within the drawing. */
+/** Tests {@link DailyChart}. */
 class DailyChartTests {
 
 	private static final LocalDate FIRST = LocalDate.of(2026, 2, 27);
 
 	@Test
-	void barsAreInProportion() {
+	void heightOfBarsIsProportionalToAmounts() {
 		DailyChart chart = chart(0, 5, 10);
 		assertThat(chart.top()).isEqualTo(10);
 		assertThat(chart.bars()).extracting(DailyChart.Bar::height).containsExactly(0.0, 80.0, 160.0);
@@ -29,7 +29,7 @@ class DailyChartTests {
 	}
 
 	@Test
-	void barsShareTheWidth() {
+	void barsShareTheWidthOfTheChart() {
 		List<DailyChart.Bar> bars = chart(LongStream.range(0, 30).toArray()).bars();
 		assertThat(bars.get(0).x()).isPositive();
 		assertThat(bars.get(1).x() - bars.get(0).x()).isCloseTo(20, within(0.01));
@@ -39,7 +39,7 @@ class DailyChartTests {
 	@ParameterizedTest
 	@CsvSource({ "0, 1", "1, 1", "9, 9", "10, 10", "11, 20", "99, 100", "101, 200", "123456, 200000",
 			"1000000000000000000, 1000000000000000000" })
-	void topIsEasilyRead(long most, long top) {
+	void topIsRoundedUpToOneSignificantDigit(long most, long top) {
 		DailyChart chart = chart(0, most);
 		assertThat(chart.top()).isEqualTo(top);
 		assertThat(chart.bars().get(1).height()).isBetween(0.0, (double) DailyChart.HEIGHT);

@@ -8,7 +8,7 @@ import org.springframework.beans.factory.annotation.Autowired;
 
 import dev.aichat.testing.Client.Caller;
 
-/** An admin, and somebody new each time for them to deal with. */
+/** A system test with one admin for all tests and a new user for each. */
 @SystemTest
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 public abstract class AdminTests {

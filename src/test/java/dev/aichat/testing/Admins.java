@@ -10,7 +10,7 @@ import org.springframework.boot.test.context.TestComponent;
 import dev.aichat.testing.Client.Answer;
 import dev.aichat.testing.Client.Caller;
 
-/** Appoints operators, as only somebody with the database at hand can. */
+/** Creates admins in the database, and calls their API. */
 @TestComponent
 public class Admins {
 
@@ -23,19 +23,19 @@ public class Admins {
 		this.books = books;
 	}
 
-	/** Registers somebody and makes them an admin. */
+	/** Registers a user, and makes it an admin. */
 	public Caller newAdmin() {
 		Caller admin = this.client.newUser();
 		this.books.sql().sql("UPDATE users SET role = 'ADMIN' WHERE id = ?").param(admin.id()).update();
 		return admin;
 	}
 
-	/** Takes the power of all admins that other tests left. */
+	/** Demotes all admins of other tests. */
 	public void retireAll() {
 		this.books.sql().sql("UPDATE users SET role = 'USER' WHERE role = 'ADMIN'").update();
 	}
 
-	/** How many there are who can run the service. */
+	/** Counts the enabled admins. */
 	public long active() {
 		return this.books.sql()
 			.sql("SELECT COUNT(*) FROM users WHERE role = 'ADMIN' AND enabled")
@@ -43,7 +43,7 @@ public class Admins {
 			.single();
 	}
 
-	/** What the audit tells of a user, the newest first. */
+	/** Reads the audit entries about a user, newest first. */
 	public static List<JsonNode> audit(Caller admin, long subject) {
 		return admin.get("/api/admin/audit?limit=100&subject=" + subject).json().get("items").valueStream().toList();
 	}

@@ -16,10 +16,10 @@ import dev.aichat.testing.Client.Answer;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-/** Somebody with a browser that keeps cookies, and what the last page's forms hide. */
+/** A client of the console that keeps cookies and the CSRF token of the last view. */
 public final class ConsoleClient {
 
-	private static final Pattern FORM_TOKEN = Pattern.compile("name=\"_csrf\" value=\"([^\"]+)\"");
+	private static final Pattern CSRF_TOKEN = Pattern.compile("name=\"_csrf\" value=\"([^\"]+)\"");
 
 	private final Client client;
 
@@ -27,28 +27,27 @@ public final class ConsoleClient {
 
 	private final Map<String, String> cookies = new LinkedHashMap<>();
 
-	private String formToken = "";
+	private String csrfToken = "";
 
-	/** Somebody whose every request has some headers. */
 	public ConsoleClient(Client client, String... headers) {
 		this.client = client;
 		this.headers = headers;
 	}
 
-	/** Opens a page, without following redirects. */
+	/** Sends a GET without following redirects. */
 	public Answer open(String path, String... headers) {
 		return remember(this.client.send("GET", path, null, withCookies(headers)));
 	}
 
-	/** Submits a form of the last page. */
+	/** Submits a form with the CSRF token of the last view. */
 	public Answer submit(String path, String... fields) {
 		String[] all = Arrays.copyOf(fields, fields.length + 2);
 		all[fields.length] = "_csrf";
-		all[fields.length + 1] = this.formToken;
+		all[fields.length + 1] = this.csrfToken;
 		return post(path, all);
 	}
 
-	/** Posts fields and nothing else. */
+	/** Submits a form without a CSRF token. */
 	public Answer post(String path, String... fields) {
 		StringBuilder body = new StringBuilder();
 		for (int i = 0; i < fields.length; i += 2) {
@@ -59,7 +58,6 @@ public final class ConsoleClient {
 				withCookies("Content-Type", "application/x-www-form-urlencoded")));
 	}
 
-	/** Signs in, as far as that is possible. */
 	public Answer signIn(String username, String password) {
 		assertThat(open("/admin/login").status()).isEqualTo(200);
 		return submit("/admin/login", "username", username, "password", password);
@@ -75,9 +73,9 @@ public final class ConsoleClient {
 			.stream()
 			.flatMap((header) -> HttpCookie.parse(header).stream())
 			.forEach(this::keep);
-		Matcher token = FORM_TOKEN.matcher(answer.body());
+		Matcher token = CSRF_TOKEN.matcher(answer.body());
 		if (token.find()) {
-			this.formToken = token.group(1);
+			this.csrfToken = token.group(1);
 		}
 		return answer;
 	}
