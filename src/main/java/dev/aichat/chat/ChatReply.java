@@ -22,15 +22,4 @@ import io.swagger.v3.oas.annotations.media.Schema;
 		"remaining_tokens": 3900, "timestamp": "2026-11-21T12:00:00.123Z"}""")
 record ChatReply(UUID id, UUID conversationId, String message, String response, long tokensDeducted,
 		long remainingTokens, Instant timestamp) {
-
-	static ChatReply of(Reservation reservation, String message, String response) {
-		return new ChatReply(reservation.chatId(), reservation.conversationId(), message, response, reservation.price(),
-				reservation.remainingTokens(), reservation.createdAt());
-	}
-
-	static ChatReply of(Chat answered, long remainingTokens) {
-		return new ChatReply(answered.id(), answered.conversationId(), answered.message(),
-				String.valueOf(answered.response()), answered.price(), remainingTokens, answered.createdAt());
-	}
-
 }
