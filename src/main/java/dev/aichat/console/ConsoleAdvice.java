@@ -76,8 +76,9 @@ class ConsoleAdvice {
 		if (ex instanceof TypeMismatchException) {
 			return ProblemException.malformedRequest();
 		}
-		if (ex instanceof ErrorResponse refusal && refusal.getStatusCode().is4xxClientError()) {
-			return ProblemException.standard(refusal.getStatusCode().value());
+		if (ex instanceof ErrorResponse rejection && !(ex instanceof ProblemException)
+				&& rejection.getStatusCode().is4xxClientError()) {
+			return ProblemException.standard(rejection.getStatusCode().value());
 		}
 		return ex;
 	}

@@ -2,6 +2,7 @@ package dev.aichat.console;
 
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.util.List;
 import java.util.Map;
 
 import org.webjars.WebJarVersionLocator;
@@ -10,39 +11,40 @@ import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 import org.springframework.core.io.ClassPathResource;
 import org.springframework.core.io.Resource;
-import org.springframework.http.HttpHeaders;
+import org.springframework.http.CacheControl;
 import org.springframework.util.DigestUtils;
-import org.springframework.web.servlet.function.RequestPredicates;
-import org.springframework.web.servlet.function.RouterFunction;
-import org.springframework.web.servlet.function.RouterFunctions;
-import org.springframework.web.servlet.function.ServerResponse;
+import org.springframework.web.servlet.handler.SimpleUrlHandlerMapping;
+import org.springframework.web.servlet.resource.ResourceHttpRequestHandler;
 
 /** Serves the console's style sheets and icons, which browsers revalidate by ETag. */
 @Configuration(proxyBeanMethods = false)
 class ConsoleAssets {
 
-	private static final Map<String, String> FILES = Map.of("/admin/assets/pico.css",
-			String.valueOf(new WebJarVersionLocator().fullPath("picocss__pico", "css/pico.classless.min.css")),
-			"/admin/assets/admin.css", "pages/admin.css", "/admin/assets/icon.svg", "pages/admin.svg",
-			"/admin/assets/chevron.svg", "pages/chevron.svg");
-
 	/** The paths, which need no session. */
-	static final String[] PATHS = FILES.keySet().toArray(String[]::new);
+	static final String PATHS = "/admin/assets/{file:admin.css|pico.classless.min.css|icon.svg|chevron.svg}";
 
-	/**
-	 * Router functions match before the console's catch-all; resource handlers would not.
-	 */
+	private static final String PICO = "css/pico.classless.min.css";
+
+	/** Precedes the controllers, whose catch-all covers these paths too. */
 	@Bean
-	RouterFunction<ServerResponse> consoleAssetRoutes() {
-		RouterFunctions.Builder routes = RouterFunctions.route();
-		FILES.forEach((path, file) -> routes.resource(RequestPredicates.path(path), new ClassPathResource(file),
-				ConsoleAssets::writeETag));
-		return routes.build();
+	SimpleUrlHandlerMapping consoleAssetMapping(ResourceHttpRequestHandler consoleAssetHandler) {
+		return new SimpleUrlHandlerMapping(Map.of(PATHS, consoleAssetHandler), -1);
 	}
 
-	private static void writeETag(Resource file, HttpHeaders headers) {
+	@Bean
+	ResourceHttpRequestHandler consoleAssetHandler() throws IOException {
+		Resource pico = new ClassPathResource(
+				String.valueOf(new WebJarVersionLocator().fullPath("picocss__pico", PICO)));
+		ResourceHttpRequestHandler handler = new ResourceHttpRequestHandler();
+		handler.setLocations(List.of(new ClassPathResource("pages/assets/"), pico.createRelative("")));
+		handler.setCacheControl(CacheControl.noCache());
+		handler.setEtagGenerator(ConsoleAssets::etag);
+		return handler;
+	}
+
+	private static String etag(Resource file) {
 		try {
-			headers.setETag('"' + DigestUtils.md5DigestAsHex(file.getContentAsByteArray()) + '"');
+			return DigestUtils.md5DigestAsHex(file.getContentAsByteArray());
 		}
 		catch (IOException ex) {
 			throw new UncheckedIOException(ex);

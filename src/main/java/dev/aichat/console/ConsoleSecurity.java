@@ -7,7 +7,6 @@ import jakarta.servlet.http.HttpServletResponse;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 import org.springframework.core.annotation.Order;
-import org.springframework.http.CacheControl;
 import org.springframework.http.HttpHeaders;
 import org.springframework.http.HttpStatus;
 import org.springframework.security.config.annotation.web.builders.HttpSecurity;
@@ -37,8 +36,6 @@ class ConsoleSecurity {
 	@Order(-1)
 	SecurityFilterChain consoleAssetChain(HttpSecurity http) throws Exception {
 		return stateless(http.securityMatcher(ConsoleAssets.PATHS)).csrf(AbstractHttpConfigurer::disable)
-			.headers((headers) -> headers.addHeaderWriter((request, response) -> response
-				.setHeader(HttpHeaders.CACHE_CONTROL, CacheControl.noCache().getHeaderValue())))
 			.authorizeHttpRequests((requests) -> requests.anyRequest().permitAll())
 			.build();
 	}
