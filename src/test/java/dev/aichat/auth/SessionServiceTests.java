@@ -105,7 +105,8 @@ class SessionServiceTests {
 		this.authenticator.authenticate(second.accessToken());
 		isRefused(first.refreshToken());
 		isOver(second);
-		assertThat(this.log.lines().filter((line) -> line.contains("a spent refresh token was used again"))).singleElement()
+		assertThat(this.log.lines().filter((line) -> line.contains("a spent refresh token was used again")))
+			.singleElement()
 			.asString()
 			.contains(id(first).toString());
 		lives(other);
