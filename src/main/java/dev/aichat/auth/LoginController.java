@@ -24,6 +24,10 @@ import dev.aichat.web.JsonPostMapping;
 @Tag(name = "Access")
 class LoginController {
 
+	static final String PATH = "/api/login";
+
+	static final String TOKEN_PATH = "/api/token";
+
 	static final String REQUIRED = "This field is required and may not be blank.";
 
 	private final SessionService sessions;
@@ -38,7 +42,7 @@ class LoginController {
 	/**
 	 * Logs in. The other operations want the access token in the Authorization header.
 	 */
-	@JsonPostMapping({ "/api/login", "/api/token" })
+	@JsonPostMapping({ PATH, TOKEN_PATH })
 	@Operation(operationId = "logIn")
 	@SecurityRequirements
 	@Failures({ Failure.INVALID_CREDENTIALS, Failure.RATE_LIMITED })

@@ -27,6 +27,8 @@ import dev.aichat.web.JsonPostMapping;
 @Tag(name = "Access")
 class RegistrationController {
 
+	static final String PATH = "/api/register";
+
 	private final RegistrationService registrations;
 
 	private final RateLimitService limits;
@@ -37,7 +39,7 @@ class RegistrationController {
 	}
 
 	/** Registers a user. The opening balance is 4,000 tokens. */
-	@JsonPostMapping("/api/register")
+	@JsonPostMapping(PATH)
 	@ResponseStatus(HttpStatus.CREATED)
 	@Operation(operationId = "register")
 	@SecurityRequirements

@@ -31,9 +31,9 @@ import dev.aichat.web.ProblemException;
 @Configuration(proxyBeanMethods = false)
 class SecurityConfiguration {
 
-	private static final String[] PUBLIC = { "/", "/api", "/api/register", "/api/login", "/api/token",
-			"/api/token/refresh", "/api/docs/**", "/api/schema", "/api/schema.yaml", "/api/schema/swagger-config",
-			"/livez", "/readyz" };
+	private static final String[] PUBLIC = { RegistrationController.PATH, LoginController.PATH,
+			LoginController.TOKEN_PATH, SessionController.REFRESH_PATH, "/", "/api", "/api/docs/**", "/api/schema",
+			"/api/schema.yaml", "/api/schema/swagger-config", "/livez", "/readyz" };
 
 	private final HandlerExceptionResolver problems;
 

@@ -25,6 +25,8 @@ import dev.aichat.web.JsonPostMapping;
 @Tag(name = "Access")
 class SessionController {
 
+	static final String REFRESH_PATH = "/api/token/refresh";
+
 	private final SessionService sessions;
 
 	private final RateLimitService limits;
@@ -35,7 +37,7 @@ class SessionController {
 	}
 
 	/** Renews a session. A refresh token is good once: the reply has the next one. */
-	@JsonPostMapping("/api/token/refresh")
+	@JsonPostMapping(REFRESH_PATH)
 	@Operation(operationId = "refreshSession")
 	@SecurityRequirements
 	@Failures(Failure.INVALID_REFRESH_TOKEN)

@@ -2,13 +2,17 @@ package dev.aichat.auth;
 
 import java.time.Duration;
 import java.time.Instant;
+import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
 
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
+import dev.aichat.testing.Concurrently;
 import dev.aichat.testing.MovableClock;
 import dev.aichat.user.CurrentUser;
 import dev.aichat.user.Role;
@@ -17,6 +21,7 @@ import dev.aichat.web.InvalidAccessTokenException;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
+import static org.assertj.core.api.Assertions.assertThatIllegalStateException;
 import static org.mockito.BDDMockito.given;
 import static org.mockito.BDDMockito.then;
 import static org.mockito.Mockito.mock;
@@ -36,9 +41,9 @@ class AccessTokenAuthenticatorTests {
 	private final AccessTokens tokens = new AccessTokens(new JwtSettings("a secret of more than thirty-two bytes",
 			Duration.ofMinutes(30), Duration.ofDays(7), Duration.ofDays(30)), this.clock);
 
-	private final AtomicLong nanos = new AtomicLong();
-
 	private final SessionRepository sessions = mock();
+
+	private final AtomicLong nanos = new AtomicLong();
 
 	private final AccessTokenAuthenticator authenticator = new AccessTokenAuthenticator(this.tokens, this.sessions,
 			this.clock, this.nanos::get);
@@ -51,7 +56,7 @@ class AccessTokenAuthenticatorTests {
 	}
 
 	@Test
-	void sessionIsQueriedOnce() {
+	void sessionIsReadOnceASecond() {
 		for (int i = 0; i < 5; i++) {
 			assertThat(this.authenticator.authenticate(this.token).getPrincipal()).isEqualTo(ADA);
 		}
@@ -59,30 +64,80 @@ class AccessTokenAuthenticatorTests {
 	}
 
 	@Test
-	void changeOfTheUserEvictsTheSession() {
+	void changeOnThisInstanceCountsAtOnce() {
 		this.authenticator.authenticate(this.token);
 		given(this.sessions.findOwner(SESSION)).willReturn(Optional.empty());
 		this.authenticator.evict(new UserChanged(ADA.id() + 1));
 		assertThat(this.authenticator.authenticate(this.token).getPrincipal()).isEqualTo(ADA);
 		this.authenticator.evict(new UserChanged(ADA.id()));
-		this.nanos.incrementAndGet();
 		isRejected(this.token);
 		isRejected(this.token);
 		then(this.sessions).should(times(2)).findOwner(SESSION);
 	}
 
 	@Test
-	void cachedSessionExpiresAfterASecond() {
+	void changeOnAnotherInstanceCountsAfterASecond() {
 		this.authenticator.authenticate(this.token);
 		given(this.sessions.findOwner(SESSION)).willReturn(Optional.empty());
 		this.nanos.set(Duration.ofSeconds(1).toNanos() - 1);
 		assertThat(this.authenticator.authenticate(this.token).getPrincipal()).isEqualTo(ADA);
-		this.nanos.incrementAndGet();
+		this.nanos.set(Duration.ofSeconds(1).toNanos());
 		isRejected(this.token);
 	}
 
 	@Test
-	void cachedAccessTokenExpires() {
+	void queryThatBeganBeforeAChangeDoesNotBringTheSessionBack() {
+		given(this.sessions.findOwner(SESSION)).willAnswer((query) -> {
+			this.authenticator.evict(ADA.id());
+			return Optional.of(ADA);
+		}).willReturn(Optional.empty());
+		assertThat(this.authenticator.authenticate(this.token).getPrincipal()).isEqualTo(ADA);
+		isRejected(this.token);
+	}
+
+	@Test
+	void slowQueryIsNotReusedByRequestsThatBeganASecondLater() {
+		CountDownLatch asked = new CountDownLatch(1);
+		CountDownLatch late = new CountDownLatch(1);
+		given(this.sessions.findOwner(SESSION)).willAnswer((query) -> {
+			asked.countDown();
+			assertThat(late.await(10, TimeUnit.SECONDS)).isTrue();
+			return Optional.of(ADA);
+		}).willReturn(Optional.empty());
+		List<Boolean> authenticated = Concurrently.run(2, (i) -> {
+			if (i == 1) {
+				await(asked);
+				this.nanos.set(Duration.ofSeconds(1).toNanos());
+			}
+			boolean result = authenticates();
+			late.countDown();
+			return result;
+		});
+		assertThat(authenticated).containsExactly(true, false);
+	}
+
+	@Test
+	void concurrentRequestsShareOneQuery() {
+		List<String> tokens = List.of(this.token, this.tokens.issue(ADA.id(), SESSION));
+		Concurrently.run(8, (i) -> {
+			for (int n = 0; n < 1000; n++) {
+				this.authenticator.authenticate(tokens.get(n % 2));
+			}
+			return i;
+		});
+		then(this.sessions).should(times(1)).findOwner(SESSION);
+	}
+
+	@Test
+	void failedQueryIsNotCached() {
+		given(this.sessions.findOwner(SESSION)).willThrow(new IllegalStateException("as told"))
+			.willReturn(Optional.of(ADA));
+		assertThatIllegalStateException().isThrownBy(() -> this.authenticator.authenticate(this.token));
+		assertThat(this.authenticator.authenticate(this.token).getPrincipal()).isEqualTo(ADA);
+	}
+
+	@Test
+	void cachedTokenExpiresOnTime() {
 		this.authenticator.authenticate(this.token);
 		this.clock.move(NOW.plus(Duration.ofMinutes(30)).minusMillis(1));
 		this.authenticator.authenticate(this.token);
@@ -91,14 +146,33 @@ class AccessTokenAuthenticatorTests {
 	}
 
 	@Test
-	void accessTokenWithSessionOfAnotherUserIsRejected() {
+	void sessionOfAnotherUserIsRejected() {
 		isRejected(this.tokens.issue(ADA.id() + 1, SESSION));
 	}
 
 	@Test
-	void forgedAccessTokenIsRejectedWithoutAQuery() {
+	void forgedTokenIsRejectedWithoutAQuery() {
 		isRejected(this.token + "x");
 		then(this.sessions).shouldHaveNoInteractions();
+	}
+
+	private boolean authenticates() {
+		try {
+			this.authenticator.authenticate(this.token);
+			return true;
+		}
+		catch (InvalidAccessTokenException ex) {
+			return false;
+		}
+	}
+
+	private static void await(CountDownLatch latch) {
+		try {
+			assertThat(latch.await(10, TimeUnit.SECONDS)).isTrue();
+		}
+		catch (InterruptedException ex) {
+			throw new IllegalStateException(ex);
+		}
 	}
 
 	private void isRejected(String token) {

@@ -32,57 +32,25 @@ final class ForgedTokens {
 
 	private static Stream<Named<Function<HandmadeToken, String>>> algorithms() {
 		return Stream.of(forged("alg none, unsigned", (good) -> good.algorithm("none").unsigned() + "."),
-				forged("alg None, unsigned", (good) -> good.algorithm("None").unsigned() + "."),
-				forged("alg NONE, unsigned", (good) -> good.algorithm("NONE").unsigned() + "."),
-				forged("alg nOnE, signed", (good) -> good.algorithm("nOnE").sign()),
-				forged("alg none, without the last dot", (good) -> good.algorithm("none").unsigned()),
 				forged("no alg", (good) -> good.sign("{}", good.payload())),
-				forged("alg null", (good) -> good.algorithm(null).sign()),
-				forged("alg empty", (good) -> good.algorithm("").sign()),
-				forged("alg hs256", (good) -> good.algorithm("hs256").sign()),
 				forged("alg twice", (good) -> good.sign("{\"alg\":\"none\",\"alg\":\"HS256\"}", good.payload())),
-				forged("HS384 on an HS256 signature", (good) -> good.algorithm("HS384").sign()),
-				forged("HS512 on an HS256 signature", (good) -> good.algorithm("HS512").sign()),
-				forged("HS384 with our secret",
-						(good) -> good.algorithm("HS384").signedWith("HmacSHA384", ourSecret()).sign()),
 				forged("HS512 with our secret",
-						(good) -> good.algorithm("HS512").signedWith("HmacSHA512", ourSecret()).sign()),
-				forged("HS256 on an HS512 signature", (good) -> good.signedWith("HmacSHA512", ourSecret()).sign()),
-				forged("RS256", (good) -> good.algorithm("RS256").sign()),
-				forged("ES256", (good) -> good.algorithm("ES256").sign()), forged("ES256 of zeros (CVE-2022-21449)",
-						(good) -> good.algorithm("ES256").unsigned() + "." + HandmadeToken.encode(new byte[64])));
+						(good) -> good.algorithm("HS512").signedWith("HmacSHA512", ourSecret()).sign()));
 	}
 
 	private static Stream<Named<Function<HandmadeToken, String>>> signatures() {
 		return Stream.of(forged("signature empty", (good) -> good.unsigned() + "."),
 				forged("signature stripped", HandmadeToken::unsigned),
-				forged("signature of zeros", (good) -> good.unsigned() + "." + HandmadeToken.encode(new byte[32])),
-				forged("signature cut", (good) -> good.sign().substring(0, good.sign().length() - 4)),
 				forged("signature of another payload",
 						(good) -> good.unsigned() + good.claim("sub", "0").sign().replaceFirst(".*\\.", ".")),
 				forged("another secret", (good) -> good.signedWith(OTHER_SECRET).sign()),
-				forged("a bit flipped in the header", (good) -> HandmadeToken.flipBit(good.sign(), 0)),
-				forged("a bit flipped in the payload", (good) -> HandmadeToken.flipBit(good.sign(), 1)),
-				forged("a bit flipped in the signature", (good) -> HandmadeToken.flipBit(good.sign(), 2)));
+				forged("a bit flipped in the payload", (good) -> HandmadeToken.flipBit(good.sign(), 1)));
 	}
 
 	private static Stream<Named<Function<HandmadeToken, String>>> keysThatTheTokenBrings() {
 		Map<String, String> jwk = Map.of("kty", "oct", "alg", "HS256", "k", HandmadeToken.encode(OTHER_SECRET));
-		return Stream.of(forged("jwk that signs it", (good) -> good.header("jwk", jwk).signedWith(OTHER_SECRET).sign()),
-				forged("jku", (good) -> good.header("jku", "http://127.0.0.1/keys").signedWith(OTHER_SECRET).sign()),
-				forged("x5u", (good) -> good.header("x5u", "http://127.0.0.1/cert").signedWith(OTHER_SECRET).sign()),
-				forged("x5c", (good) -> good.header("x5c", List.of("MIIB")).signedWith(OTHER_SECRET).sign()),
-				forged("kid is another file",
-						(good) -> good.header("kid", "../../../../dev/null").signedWith("\0").sign()),
-				forged("kid is SQL",
-						(good) -> good.header("kid", "' UNION SELECT 'secret' --").signedWith("secret").sign()),
-				forged("crit unknown", (good) -> good.header("crit", List.of("x")).header("x", 1).sign()),
-				forged("b64 false", (good) -> good.header("b64", false).header("crit", List.of("b64")).sign()),
-				forged("b64 false, payload as it is",
-						(good) -> good.sign(HandmadeToken.encode("{\"alg\":\"HS256\",\"b64\":false,\"crit\":[\"b64\"]}")
-								+ "." + good.payload())),
-				forged("zip", (good) -> good.header("zip", "DEF").sign()),
-				forged("zip unknown", (good) -> good.header("zip", "BOMB").sign()));
+		return Stream
+			.of(forged("jwk that signs it", (good) -> good.header("jwk", jwk).signedWith(OTHER_SECRET).sign()));
 	}
 
 	private static Stream<Named<Function<HandmadeToken, String>>> shapes() {
@@ -98,12 +66,7 @@ final class ForgedTokens {
 				forged("quoted", (good) -> "\"" + good.sign() + "\""),
 				forged("letters outside of ASCII", (good) -> "\u00e9.\u00e9.\u00e9"),
 				forged("control characters", (good) -> "\u0085.\u009f.\u00a0"),
-				forged("header is no JSON", (good) -> good.sign("HS256", good.payload())),
-				forged("header is an array", (good) -> good.sign("[" + HS256 + "]", good.payload())),
 				forged("payload is no JSON", (good) -> good.sign(HS256, "aichat")),
-				forged("payload is an array", (good) -> good.sign(HS256, "[" + good.payload() + "]")),
-				forged("payload is null", (good) -> good.sign(HS256, "null")),
-				forged("payload empty", (good) -> good.sign(HS256, "")),
 				forged("payload goes deep", (good) -> good.sign(HS256, "{\"a\":" + "[".repeat(2000))),
 				forged("claim twice", (good) -> good.sign(HS256, good.payload().replace("{", "{\"sub\":\"1\","))),
 				forged("5 KB", (good) -> good.claim("more", "x".repeat(4000)).sign()));

@@ -1,10 +1,12 @@
 package dev.aichat.auth;
 
+import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 
+import org.awaitility.Awaitility;
 import org.junit.jupiter.api.Test;
 
 import org.springframework.beans.factory.annotation.Autowired;
@@ -34,6 +36,25 @@ class SessionEndTests extends SessionTests {
 
 	@Autowired
 	AccessTokenAuthenticator authenticator;
+
+	@Test
+	void sessionEndsOnOtherInstancesWithinASecond() {
+		Caller caller = this.client.newUser();
+		AccessTokenAuthenticator elsewhere = this.sessions.authenticatorElsewhere();
+		List<Runnable> ends = List.of(() -> caller.post("/api/logout", Map.of("everywhere", true)),
+				() -> this.users.disable(caller.id()));
+		for (Runnable end : ends) {
+			Access session = this.sessions.open(this.sessions.prove(caller));
+			assertThat(elsewhere.authenticate(session.accessToken()).getPrincipal().id()).isEqualTo(caller.id());
+			Access kept = this.sessions.open(this.sessions.prove(this.client.newUser()));
+			end.run();
+			Awaitility.await()
+				.atMost(Duration.ofSeconds(2))
+				.untilAsserted(() -> assertThatExceptionOfType(InvalidAccessTokenException.class)
+					.isThrownBy(() -> elsewhere.authenticate(session.accessToken())));
+			assertThat(elsewhere.authenticate(kept.accessToken())).isNotNull();
+		}
+	}
 
 	@Test
 	void disablingEndsSessionsAtOnceAndEnablingRevivesNone() {
