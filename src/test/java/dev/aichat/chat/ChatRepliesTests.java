@@ -20,6 +20,7 @@ import dev.aichat.ai.AiException;
 import dev.aichat.ai.AiPermit;
 import dev.aichat.ai.AiService;
 import dev.aichat.ai.Completion;
+import dev.aichat.ai.FinishReason;
 import dev.aichat.ai.Prompt;
 import dev.aichat.ai.Prompt.Exchange;
 import dev.aichat.ratelimit.RateLimitDecision;
@@ -49,7 +50,7 @@ class ChatRepliesTests {
 
 	private static final IdempotencyKey KEY = new IdempotencyKey("once");
 
-	private static final Completion HI = new Completion("Hi", null, null);
+	private static final Completion HI = new Completion("Hi", FinishReason.STOP, null, null);
 
 	private final Billing billing = mock();
 

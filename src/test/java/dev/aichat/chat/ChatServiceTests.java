@@ -15,6 +15,7 @@ import dev.aichat.ai.AiException;
 import dev.aichat.ai.AiPermit;
 import dev.aichat.ai.AiService;
 import dev.aichat.ai.Completion;
+import dev.aichat.ai.FinishReason;
 import dev.aichat.ai.Prompt;
 import dev.aichat.ratelimit.RateLimitDecision;
 import dev.aichat.wallet.WalletService;
@@ -44,7 +45,7 @@ class ChatServiceTests {
 
 	private static final Prompt PROMPT = new Prompt(List.of(), "Hello");
 
-	private static final Completion HI = new Completion("Hi", null, null);
+	private static final Completion HI = new Completion("Hi", FinishReason.STOP, null, null);
 
 	private static final DataAccessResourceFailureException LOST = new DataAccessResourceFailureException("lost");
 

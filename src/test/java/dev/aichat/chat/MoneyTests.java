@@ -16,6 +16,7 @@ import org.springframework.beans.factory.annotation.Autowired;
 import org.springframework.transaction.support.TransactionSynchronizationManager;
 
 import dev.aichat.ai.Completion;
+import dev.aichat.ai.FinishReason;
 import dev.aichat.testing.Books;
 import dev.aichat.testing.Client;
 import dev.aichat.testing.Client.Answer;
@@ -212,7 +213,7 @@ abstract class MoneyTests {
 			Reservation late = reserveAndDie(user);
 			List<Boolean> settled = Concurrently.run(3, (i) -> {
 				if (i == 0) {
-					return this.billing.settle(late.chatId(), new Completion("late", null, null));
+					return this.billing.settle(late.chatId(), new Completion("late", FinishReason.STOP, null, null));
 				}
 				this.sweeper.sweep();
 				return false;
