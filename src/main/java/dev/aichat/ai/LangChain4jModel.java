@@ -49,8 +49,10 @@ record LangChain4jModel(StreamingChatModel model, AsyncTaskExecutor threads) imp
 			}
 		});
 		reply.onCancel(() -> {
-			asking.cancel(true);
-			handler.end.cancel(true);
+			// A model that has ended is not interrupted while it cleans up
+			if (handler.end.cancel(true)) {
+				asking.cancel(true);
+			}
 		});
 		try {
 			handler.end.get();
@@ -72,10 +74,10 @@ record LangChain4jModel(StreamingChatModel model, AsyncTaskExecutor threads) imp
 		for (Throwable cause = failure; cause != null; cause = cause.getCause()) {
 			if (cause instanceof InvalidRequestException || cause instanceof ContentFilteredException
 					|| (cause instanceof HttpException http && QUESTION_REFUSED.contains(http.statusCode()))) {
-				return ModelException.uncounted("the question was refused, " + ModelException.names(failure));
+				return new ModelException("the question was refused, " + ModelException.names(failure), false);
 			}
 		}
-		return ModelException.failed(ModelException.names(failure));
+		return new ModelException(ModelException.names(failure), true);
 	}
 
 	/** Hands on what the model says. */

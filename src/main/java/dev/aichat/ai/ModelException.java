@@ -11,27 +11,15 @@ public final class ModelException extends Exception {
 
 	private final boolean providerAtFault;
 
-	private ModelException(String message, boolean providerAtFault) {
-		super(message);
-		this.providerAtFault = providerAtFault;
-	}
-
 	/**
-	 * Blames the provider, which counts for the circuit breaker.
-	 * @param what what it did
-	 * @return the failure
-	 */
-	public static ModelException failed(String what) {
-		return new ModelException(what, true);
-	}
-
-	/**
-	 * Blames the question or our own side, which does not count.
+	 * Creates the failure.
 	 * @param what what happened
-	 * @return the failure
+	 * @param providerAtFault whether it counts for the circuit breaker; what the question
+	 * or our own side is to blame for does not
 	 */
-	public static ModelException uncounted(String what) {
-		return new ModelException(what, false);
+	public ModelException(String what, boolean providerAtFault) {
+		super(what);
+		this.providerAtFault = providerAtFault;
 	}
 
 	/**

@@ -55,7 +55,10 @@ final class ReplyWriter implements LanguageModel.Listener {
 	}
 
 	private boolean append(String text) {
-		if (!text.isEmpty() && this.firstDelta == null) {
+		if (text.isEmpty()) {
+			return !this.end.isDone();
+		}
+		if (this.firstDelta == null) {
 			this.firstDelta = System.nanoTime();
 		}
 		if (!this.reply.append(text, this.settings.maxReplyCharacters())) {
@@ -160,7 +163,7 @@ final class ReplyWriter implements LanguageModel.Listener {
 	Completion completion() throws ModelException {
 		FinishReason reason = this.end.join();
 		if (this.reply.isBlank()) {
-			throw ModelException.uncounted("nothing to read");
+			throw new ModelException("nothing to read", false);
 		}
 		return new Completion(this.reply.end(), reason, this.promptTokens, this.completionTokens);
 	}

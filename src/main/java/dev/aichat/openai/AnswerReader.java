@@ -65,7 +65,7 @@ final class AnswerReader {
 	/** Decides on an answer that was read to its end. */
 	void end() throws ModelException {
 		if (!this.finished) {
-			throw ModelException.failed("cut off before its end");
+			throw new ModelException("cut off before its end", true);
 		}
 	}
 
@@ -139,7 +139,7 @@ final class AnswerReader {
 	/** Fails the reply, unless its end was named before. */
 	private void fail(String what) throws ModelException {
 		if (!this.finished) {
-			throw ModelException.failed(what);
+			throw new ModelException(what, true);
 		}
 	}
 

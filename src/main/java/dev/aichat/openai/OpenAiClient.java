@@ -91,8 +91,7 @@ final class OpenAiClient {
 			read(response, maxCharacters, events);
 		}
 		catch (IOException ex) {
-			String what = ModelException.names(ex);
-			throw isOurOwn(ex) ? ModelException.uncounted(what) : ModelException.failed(what);
+			throw new ModelException(ModelException.names(ex), !isOurOwn(ex));
 		}
 	}
 
@@ -117,9 +116,8 @@ final class OpenAiClient {
 			throws IOException, ModelException {
 		try (InputStream body = response.body()) {
 			if (response.statusCode() / 100 != 2) {
-				String what = "status " + response.statusCode();
-				throw QUESTION_REFUSED.contains(response.statusCode()) ? ModelException.uncounted(what)
-						: ModelException.failed(what);
+				throw new ModelException("status " + response.statusCode(),
+						!QUESTION_REFUSED.contains(response.statusCode()));
 			}
 			boolean zipped = response.headers()
 				.firstValue("Content-Encoding")

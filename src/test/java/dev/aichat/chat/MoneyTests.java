@@ -352,20 +352,6 @@ abstract class MoneyTests {
 				ScriptedModel.say(" \n", handler);
 			}
 		},
-		SAYS_TOO_MUCH(502, "ai_failed") {
-			@Override
-			void happen(StreamingChatResponseHandler handler) {
-				ScriptedModel.say("x".repeat(32_001), handler);
-			}
-		},
-		SAYS_TOO_MUCH_IN_PIECES(502, "ai_failed") {
-			@Override
-			void happen(StreamingChatResponseHandler handler) {
-				for (int i = 0; i < 40_000; i++) {
-					handler.onPartialResponse("x");
-				}
-			}
-		},
 		NEVER_ENDS(504, "ai_timeout") {
 			@Override
 			void happen(StreamingChatResponseHandler handler) {
