@@ -42,8 +42,8 @@ public interface LanguageModel {
 		void usage(@Nullable Integer promptTokens, @Nullable Integer completionTokens);
 
 		/**
-		 * Sets how to hang up when nobody waits any more, in place of what was set
-		 * before. It is run at once if that is so already.
+		 * Sets how to hang up once the reply has ended, in place of what was set before.
+		 * It is run at once if that is so already.
 		 * @param hangUp makes {@link LanguageModel#ask} return soon, with any exception
 		 */
 		void onCancel(Runnable hangUp);

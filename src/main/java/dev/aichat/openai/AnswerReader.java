@@ -16,7 +16,7 @@ import dev.aichat.openai.EventReader.Event;
 
 /**
  * Reads text, finish reason and usage out of a provider's events, and nothing else. Any
- * form of them is taken, but a reply whose end nobody named fails.
+ * form of them is taken, but a reply whose end was not named fails.
  */
 final class AnswerReader {
 

@@ -68,7 +68,7 @@ final class OpenAiClient {
 	 * Sends a request as it is, and returns at the end of the answer.
 	 * @param body the request's JSON
 	 * @param maxCharacters the most characters of a reply that are read
-	 * @param reply tells when nobody waits any more
+	 * @param reply tells when to hang up
 	 * @param events is given each event
 	 * @throws ModelException if the provider refuses, or the transport fails
 	 */

@@ -24,7 +24,7 @@ import org.jspecify.annotations.Nullable;
  */
 public final class Provider implements AutoCloseable {
 
-	/** What it wants to be shown, and what nobody else may see. */
+	/** The key that it expects, and that must show up nowhere else. */
 	public static final String KEY = "sk-test-very-secret-0123456789";
 
 	private final ExecutorService threads = Executors.newCachedThreadPool((task) -> {
@@ -62,7 +62,7 @@ public final class Provider implements AutoCloseable {
 		return List.copyOf(this.calls);
 	}
 
-	/** How many calls are being answered, because nobody has hung up yet. */
+	/** How many calls are still being answered. */
 	public int answering() {
 		return this.answering.size();
 	}
@@ -79,7 +79,7 @@ public final class Provider implements AutoCloseable {
 	}
 
 	/**
-	 * Forgets what it was told and asked, and complains if that was not as it should be.
+	 * Clears answers and calls, and throws if a request was not as it should be.
 	 */
 	public void reset() {
 		this.answers.clear();
