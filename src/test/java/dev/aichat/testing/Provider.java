@@ -15,6 +15,7 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
 
 import org.jspecify.annotations.Nullable;
 
@@ -43,6 +44,8 @@ public final class Provider implements AutoCloseable {
 
 	private final Set<ProviderCall> answering = ConcurrentHashMap.newKeySet();
 
+	private volatile @Nullable Future<?> accepting;
+
 	private volatile ServerSocket server = listen(0);
 
 	private final int port = this.server.getLocalPort();
@@ -70,6 +73,8 @@ public final class Provider implements AutoCloseable {
 	/** No longer listens, and hangs up: connections are refused. */
 	public void goAway() {
 		close(this.server);
+		// Until its thread has ended, the closed socket may accept one more connection
+		close(this.accepting::get);
 		this.connections.forEach(Provider::close);
 	}
 
@@ -103,7 +108,7 @@ public final class Provider implements AutoCloseable {
 			ServerSocket socket = new ServerSocket();
 			socket.setReuseAddress(true);
 			socket.bind(new InetSocketAddress(InetAddress.getLoopbackAddress(), port), 2000);
-			this.threads.execute(() -> accept(socket));
+			this.accepting = this.threads.submit(() -> accept(socket));
 			return socket;
 		}
 		catch (IOException ex) {
