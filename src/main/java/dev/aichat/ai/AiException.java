@@ -5,7 +5,7 @@ import org.springframework.http.HttpStatus;
 
 import dev.aichat.web.ProblemException;
 
-/** The AI gave no answer that can be used. */
+/** The problem that the AI gave no answer. */
 public final class AiException extends ProblemException {
 
 	private AiException(HttpStatus status, String code, String detail) {
@@ -29,6 +29,10 @@ public final class AiException extends ProblemException {
 	 */
 	public static AiException timeout() {
 		return new AiException(HttpStatus.GATEWAY_TIMEOUT, "ai_timeout", "The AI took too long to answer.");
+	}
+
+	boolean isTimeout() {
+		return status() == HttpStatus.GATEWAY_TIMEOUT;
 	}
 
 }

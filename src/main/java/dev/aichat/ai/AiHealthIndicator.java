@@ -8,21 +8,21 @@ import org.springframework.boot.health.contributor.Status;
 import org.springframework.stereotype.Component;
 
 /**
- * Tells the operator whether the AI is asked. It is no reason to take an instance out of
- * the balancer: all else works, and the other instances ask the same AI.
+ * Shows the circuit breaker's state. It is not part of readiness: everything else works,
+ * and the other instances ask the same AI.
  */
 @Component
 class AiHealthIndicator implements HealthIndicator {
 
-	private final AiBulkhead gate;
+	private final AiBulkhead bulkhead;
 
-	AiHealthIndicator(AiBulkhead gate) {
-		this.gate = gate;
+	AiHealthIndicator(AiBulkhead bulkhead) {
+		this.bulkhead = bulkhead;
 	}
 
 	@Override
 	public Health health() {
-		State state = this.gate.state();
+		State state = this.bulkhead.state();
 		Status status = switch (state) {
 			case OPEN -> Status.DOWN;
 			case HALF_OPEN -> Status.UNKNOWN;
@@ -30,8 +30,8 @@ class AiHealthIndicator implements HealthIndicator {
 		};
 		return Health.status(status)
 			.withDetail("breaker", state)
-			.withDetail("callsInFlight", this.gate.taken())
-			.withDetail("maxCalls", this.gate.capacity())
+			.withDetail("callsInFlight", this.bulkhead.inUse())
+			.withDetail("maxCalls", this.bulkhead.capacity())
 			.build();
 	}
 

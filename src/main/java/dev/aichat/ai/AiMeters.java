@@ -17,7 +17,7 @@ import io.micrometer.core.instrument.Timer;
 
 import org.springframework.stereotype.Component;
 
-/** Measures how long the AI takes, and shows how the {@link AiBulkhead} stands. */
+/** Measures the AI's answers, and the state of the {@link AiBulkhead}. */
 @Component
 class AiMeters {
 
@@ -39,24 +39,24 @@ class AiMeters {
 
 	private final Timer firstDelta;
 
-	AiMeters(MeterRegistry registry, AiBulkhead gate) {
+	AiMeters(MeterRegistry registry, AiBulkhead bulkhead) {
 		this.registry = registry;
 		OUTCOMES.forEach(this::call);
 		this.firstDelta = Timer.builder("aichat.ai.first.delta")
-			.description("How long the AI took to say something.")
+			.description("Time until the first text of a reply.")
 			.serviceLevelObjectives(BUCKETS)
 			.register(registry);
-		Gauge.builder("aichat.ai.calls.in.flight", gate, AiBulkhead::taken)
-			.description("How many places at the AI are taken.")
+		Gauge.builder("aichat.ai.calls.in.flight", bulkhead, AiBulkhead::inUse)
+			.description("Questions in flight.")
 			.register(registry);
-		Gauge.builder("aichat.ai.calls.max", gate, AiBulkhead::capacity)
-			.description("How many places at the AI there are.")
+		Gauge.builder("aichat.ai.calls.max", bulkhead, AiBulkhead::capacity)
+			.description("The most questions in flight.")
 			.register(registry);
-		STATES
-			.forEach((state) -> Gauge.builder("aichat.ai.breaker.state", gate, (now) -> (now.state() == state) ? 1 : 0)
-				.description("1 for the state of the breaker, 0 for the others; nobody asks while it is open.")
-				.tag("state", state.name().toLowerCase(Locale.ROOT))
-				.register(registry));
+		STATES.forEach(
+				(state) -> Gauge.builder("aichat.ai.breaker.state", bulkhead, (now) -> (now.state() == state) ? 1 : 0)
+					.description("1 for the circuit breaker's state, 0 for the others; open rejects all questions.")
+					.tag("state", state.name().toLowerCase(Locale.ROOT))
+					.register(registry));
 	}
 
 	void answered(long nanos) {
@@ -74,7 +74,7 @@ class AiMeters {
 	private Timer call(String outcome) {
 		return this.calls.computeIfAbsent(outcome,
 				(name) -> Timer.builder("aichat.ai.call")
-					.description("How long the AI was asked.")
+					.description("Time until a reply ended.")
 					.tag("outcome", name)
 					.serviceLevelObjectives(BUCKETS)
 					.register(this.registry));

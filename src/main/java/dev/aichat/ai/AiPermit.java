@@ -7,40 +7,43 @@ import java.util.function.Consumer;
 import io.github.resilience4j.circuitbreaker.CircuitBreaker;
 import org.jspecify.annotations.Nullable;
 
-/** A place at the AI, for one question; to be closed, whether or not it was asked. */
+/**
+ * A permit of the bulkhead, for one question; to be closed, whether or not it was asked.
+ */
 public final class AiPermit implements AutoCloseable {
 
 	private final CircuitBreaker breaker;
 
-	private final Consumer<AiPermit> leave;
+	private final Consumer<AiPermit> release;
 
+	/** Whether the circuit breaker was told of an outcome. */
 	private final AtomicBoolean judged = new AtomicBoolean();
 
 	private final AtomicBoolean closed = new AtomicBoolean();
 
 	private volatile @Nullable ReplyWriter question;
 
-	private volatile boolean ended;
+	private volatile boolean revoked;
 
-	AiPermit(CircuitBreaker breaker, Consumer<AiPermit> leave) {
+	AiPermit(CircuitBreaker breaker, Consumer<AiPermit> release) {
 		this.breaker = breaker;
-		this.leave = leave;
+		this.release = release;
 	}
 
-	/** The question is asked now: it can be ended, and is if that was wanted before. */
+	/** Binds the permit to a question, which fails at once if it was revoked before. */
 	void asks(ReplyWriter question) {
 		this.question = question;
-		if (this.ended) {
-			end();
+		if (this.revoked) {
+			revoke();
 		}
 	}
 
-	/** Takes the place away: the question fails, now or when it is asked. */
-	void end() {
-		this.ended = true;
+	/** Makes the question fail, now or when it is asked. */
+	void revoke() {
+		this.revoked = true;
 		ReplyWriter question = this.question;
 		if (question != null) {
-			question.stop(AiException.unavailable(1));
+			question.fail(AiException.unavailable(1));
 		}
 	}
 
@@ -62,7 +65,7 @@ public final class AiPermit implements AutoCloseable {
 			if (this.judged.compareAndSet(false, true)) {
 				this.breaker.releasePermission();
 			}
-			this.leave.accept(this);
+			this.release.accept(this);
 		}
 	}
 

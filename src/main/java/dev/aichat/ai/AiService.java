@@ -3,49 +3,49 @@ package dev.aichat.ai;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.concurrent.Future;
-import java.util.concurrent.TimeoutException;
+import java.util.concurrent.CompletionException;
+import java.util.concurrent.ScheduledThreadPoolExecutor;
 
-import dev.langchain4j.data.message.AiMessage;
-import dev.langchain4j.data.message.ChatMessage;
-import dev.langchain4j.data.message.SystemMessage;
-import dev.langchain4j.data.message.UserMessage;
-import dev.langchain4j.model.chat.StreamingChatModel;
-import dev.langchain4j.model.chat.request.ChatRequest;
-import dev.langchain4j.model.output.TokenUsage;
+import jakarta.annotation.PreDestroy;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-import org.springframework.beans.factory.annotation.Qualifier;
-import org.springframework.core.task.AsyncTaskExecutor;
+import org.springframework.scheduling.concurrent.CustomizableThreadFactory;
 import org.springframework.stereotype.Service;
 
+import dev.aichat.ai.ModelRequest.Message;
+import dev.aichat.ai.ModelRequest.Role;
 import dev.aichat.ai.Prompt.Exchange;
-import dev.aichat.ai.Reply.FailedReplyException;
 
-/** Asks the language model, within a deadline, a pause, a size and a number of calls. */
+/**
+ * Asks the language model within its limits: deadline, idle timeout, size, bulkhead and
+ * circuit breaker.
+ */
 @Service
 public class AiService {
 
 	private static final Logger log = LoggerFactory.getLogger(AiService.class);
 
-	private final StreamingChatModel model;
+	private final LanguageModel model;
 
-	private final AiBulkhead gate;
+	private final AiBulkhead bulkhead;
 
 	private final AiSettings settings;
 
 	private final AiMeters meters;
 
-	private final AsyncTaskExecutor threads;
+	/** Ends replies at their deadline, or when nothing has come for the idle timeout. */
+	private final ScheduledThreadPoolExecutor timer;
 
-	AiService(StreamingChatModel model, AiBulkhead gate, AiSettings settings, AiMeters meters,
-			@Qualifier("applicationTaskExecutor") AsyncTaskExecutor threads) {
+	AiService(LanguageModel model, AiBulkhead bulkhead, AiSettings settings, AiMeters meters) {
 		this.model = model;
-		this.gate = gate;
+		this.bulkhead = bulkhead;
 		this.settings = settings;
 		this.meters = meters;
-		this.threads = threads;
+		CustomizableThreadFactory threads = new CustomizableThreadFactory("ai-timer-");
+		threads.setDaemon(true);
+		this.timer = new ScheduledThreadPoolExecutor(1, threads);
+		this.timer.setRemoveOnCancelPolicy(true);
 	}
 
 	/**
@@ -65,96 +65,94 @@ public class AiService {
 	}
 
 	/**
-	 * Takes a place for one question, before anything is paid.
-	 * @return the place, to be closed by the caller
+	 * Takes a permit for one question, before anything is paid.
+	 * @return the permit, to be closed by the caller
 	 * @throws AiException {@code ai_unavailable} if too many ask, or the AI keeps failing
 	 */
 	public AiPermit admit() {
-		return this.gate.admit();
+		return this.bulkhead.admit();
 	}
 
 	/**
 	 * Asks the model and waits for the whole reply. Call it outside of transactions.
-	 * @param admission from {@link #admit}
+	 * @param permit from {@link #admit}
 	 * @param prompt the question
 	 * @param reply is written while the answer arrives, for others to read along
 	 * @return the answer, not blank and storable as text
-	 * @throws AiException if the model fails, says nothing or too much, or takes too
-	 * long; {@code ai_unavailable} if the service ends
+	 * @throws AiException {@code ai_failed} if the model fails or says nothing,
+	 * {@code ai_timeout} if it stalls, {@code ai_unavailable} if the service ends
 	 */
-	public Completion ask(AiPermit admission, Prompt prompt, Reply reply) {
-		ReplyWriter writer = new ReplyWriter(reply, this.settings.maxReplyCharacters());
-		long start = System.nanoTime();
-		admission.asks(writer);
+	public Completion ask(AiPermit permit, Prompt prompt, Reply reply) {
+		ReplyWriter writer = new ReplyWriter(reply, this.settings);
+		permit.asks(writer);
 		try {
-			String text = whole(prompt, reply, writer, start);
-			if (text.isBlank()) {
-				throw new UnusableReplyException("blank");
-			}
-			long nanos = System.nanoTime() - start;
-			admission.answered(nanos);
-			this.meters.answered(nanos);
-			TokenUsage usage = writer.usage();
-			return (usage != null) ? new Completion(text, usage.inputTokenCount(), usage.outputTokenCount())
-					: new Completion(text, null, null);
+			writer.watch(this.timer);
+			this.model.ask(request(prompt), writer);
+			writer.complete();
 		}
 		catch (Exception ex) {
-			long nanos = System.nanoTime() - start;
-			AiException failure = problem(ex, nanos);
-			admission.failed(nanos, ex);
-			writer.stop(failure);
-			this.meters.failed(failure, nanos);
-			throw failure;
+			writer.fail(ex);
 		}
 		catch (Error ex) {
-			writer.stop(ex);
+			writer.fail(ex);
 			throw ex;
 		}
+		try {
+			Completion completion = writer.completion();
+			permit.answered(writer.elapsed());
+			this.meters.answered(writer.elapsed());
+			return completion;
+		}
+		catch (CompletionException ex) {
+			throw failed(permit, writer, ex.getCause());
+		}
+		catch (ModelException ex) {
+			throw failed(permit, writer, ex);
+		}
 		finally {
-			Long first = writer.firstDelta();
+			Long first = writer.untilFirstDelta();
 			if (first != null) {
-				this.meters.firstDelta(first - start);
+				this.meters.firstDelta(first);
 			}
 		}
 	}
 
-	/**
-	 * A thread of its own asks: some models answer before they return, and what a library
-	 * keeps for each thread is not kept for those that wait.
-	 */
-	private String whole(Prompt prompt, Reply reply, ReplyWriter writer, long start)
-			throws InterruptedException, TimeoutException, FailedReplyException {
-		ChatRequest request = ChatRequest.builder().messages(messages(prompt)).build();
-		Future<?> asking = this.threads.submit(() -> ask(request, writer));
-		try {
-			return reply.whole(start + this.settings.deadline().toNanos(), this.settings.idleTimeout());
+	/** Only what the provider did counts for the circuit breaker. */
+	private AiException failed(AiPermit permit, ReplyWriter writer, Throwable cause) {
+		AiException failure = (cause instanceof AiException ended) ? ended : AiException.failed();
+		if (cause instanceof AiException) {
+			log.warn("The AI was not waited for any longer: {}", failure.code());
 		}
-		catch (Exception | Error ex) {
-			asking.cancel(true);
-			throw ex;
+		else {
+			log.warn("The AI failed: {}",
+					(cause instanceof ModelException) ? cause.getMessage() : ModelException.names(cause));
 		}
+		if (cause instanceof InterruptedException) {
+			Thread.currentThread().interrupt();
+		}
+		if (failure.isTimeout() || (cause instanceof ModelException model && model.isProviderAtFault())) {
+			permit.failed(writer.elapsed(), cause);
+		}
+		this.meters.failed(failure, writer.elapsed());
+		return failure;
 	}
 
-	private void ask(ChatRequest request, ReplyWriter writer) {
-		try {
-			this.model.chat(request, writer);
-		}
-		catch (RuntimeException | Error ex) {
-			writer.onError(ex);
-		}
+	@PreDestroy
+	void stopTimer() {
+		this.timer.shutdownNow();
 	}
 
-	private List<ChatMessage> messages(Prompt prompt) {
-		List<ChatMessage> messages = new ArrayList<>();
+	private ModelRequest request(Prompt prompt) {
+		List<Message> messages = new ArrayList<>();
 		if (this.settings.systemPrompt() != null && !this.settings.systemPrompt().isBlank()) {
-			messages.add(SystemMessage.from(this.settings.systemPrompt()));
+			messages.add(new Message(Role.SYSTEM, this.settings.systemPrompt()));
 		}
 		for (Exchange exchange : withinBudget(prompt.earlier())) {
-			messages.add(UserMessage.from(exchange.message()));
-			messages.add(AiMessage.from(exchange.reply()));
+			messages.add(new Message(Role.USER, exchange.message()));
+			messages.add(new Message(Role.ASSISTANT, exchange.reply()));
 		}
-		messages.add(UserMessage.from(prompt.message()));
-		return messages;
+		messages.add(new Message(Role.USER, prompt.message()));
+		return new ModelRequest(messages, this.settings.maxReplyCharacters());
 	}
 
 	/** The latest exchanges that fit, oldest first. */
@@ -166,24 +164,6 @@ public class AiService {
 			characters += earlier.get(first).characters();
 		}
 		return earlier.subList(first, earlier.size());
-	}
-
-	/** Whatever fails once the deadline is over fails because of it. */
-	private AiException problem(Throwable failure, long nanos) {
-		Throwable cause = (failure instanceof FailedReplyException) ? failure.getCause() : failure;
-		if (cause instanceof AiException ended) {
-			log.warn("The AI was not waited for any longer");
-			return ended;
-		}
-		if (failure instanceof TimeoutException || nanos >= this.settings.deadline().toNanos()) {
-			log.warn("The AI took too long");
-			return AiException.timeout();
-		}
-		if (failure instanceof InterruptedException) {
-			Thread.currentThread().interrupt();
-		}
-		log.warn("The AI failed: {}", FailureSummary.of(cause));
-		return AiException.failed();
 	}
 
 }

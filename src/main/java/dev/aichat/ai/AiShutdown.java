@@ -12,16 +12,16 @@ import org.springframework.context.SmartLifecycle;
 import org.springframework.stereotype.Component;
 
 /**
- * Waits for the AI's last replies when the service ends, while the web server waits for
- * its last requests. The replies that take too long are ended soon enough for their price
- * to go back, and for their users to be told.
+ * Waits for the last replies when the service ends, while the web server waits for its
+ * last requests. Replies that take too long are ended early enough to be refunded and
+ * answered.
  */
 @Component
 class AiShutdown implements SmartLifecycle {
 
 	private static final Logger log = LoggerFactory.getLogger(AiShutdown.class);
 
-	private final AiBulkhead gate;
+	private final AiBulkhead bulkhead;
 
 	/** How long replies are waited for: most of the time that the web server has. */
 	private final Duration patience;
@@ -32,20 +32,20 @@ class AiShutdown implements SmartLifecycle {
 	private volatile boolean running;
 
 	@Autowired
-	AiShutdown(AiBulkhead gate, LifecycleProperties lifecycle) {
-		this(gate, lifecycle.getTimeoutPerShutdownPhase().multipliedBy(4).dividedBy(5),
+	AiShutdown(AiBulkhead bulkhead, LifecycleProperties lifecycle) {
+		this(bulkhead, lifecycle.getTimeoutPerShutdownPhase().multipliedBy(4).dividedBy(5),
 				lifecycle.getTimeoutPerShutdownPhase().dividedBy(5));
 	}
 
-	AiShutdown(AiBulkhead gate, Duration patience, Duration rest) {
-		this.gate = gate;
+	AiShutdown(AiBulkhead bulkhead, Duration patience, Duration rest) {
+		this.bulkhead = bulkhead;
 		this.patience = patience;
 		this.rest = rest;
 	}
 
 	@Override
 	public void start() {
-		this.gate.open();
+		this.bulkhead.open();
 		this.running = true;
 	}
 
@@ -64,11 +64,11 @@ class AiShutdown implements SmartLifecycle {
 	@Override
 	public void stop() {
 		try {
-			this.gate.awaitNobody(this.patience);
-			int ended = this.gate.shut();
+			this.bulkhead.awaitIdle(this.patience);
+			int ended = this.bulkhead.close();
 			if (ended > 0) {
 				log.warn("Ending {} replies that took too long", ended);
-				this.gate.awaitNobody(this.rest);
+				this.bulkhead.awaitIdle(this.rest);
 			}
 		}
 		catch (InterruptedException ex) {

@@ -1,7 +1,6 @@
 package dev.aichat.ai;
 
 import java.time.Duration;
-import java.util.concurrent.TimeoutException;
 import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.regex.Pattern;
@@ -11,39 +10,30 @@ import org.jspecify.annotations.Nullable;
 /**
  * The text of a reply while it arrives: one thread writes it, others read along, each at
  * its own speed, and none of them slows the writer. The text itself is the only buffer.
- * Whatever ends the reply first, stands.
  */
 public final class Reply {
 
 	/** What no database stores: U+0000, and half of a character. */
 	private static final Pattern UNSTORABLE = Pattern.compile("[\\x00\\p{Cs}]");
 
+	/** Blanks, control and format characters, and letters that show nothing. */
+	private static final Pattern INVISIBLE = Pattern
+		.compile("[\\s\\p{Z}\\p{Cc}\\p{Cf}\\u115f\\u1160\\u2800\\u3164\\ufe0e\\ufe0f\\uffa0]*");
+
 	private final ReentrantLock lock = new ReentrantLock();
 
-	/** Wakes those who read along. */
+	/** Wakes the readers. */
 	private final Condition grown = this.lock.newCondition();
-
-	/**
-	 * Wakes who waits for the whole, at the beginning and at the end: a wake-up costs
-	 * more than a piece.
-	 */
-	private final Condition over = this.lock.newCondition();
 
 	private final StringBuilder text = new StringBuilder();
 
 	/** The first half of a character whose second half comes with the next piece. */
 	private String half = "";
 
-	private boolean begun;
-
-	private long lastSignOfLife;
-
 	private boolean ended;
 
-	private @Nullable Throwable failure;
-
 	/**
-	 * A reply that is there already.
+	 * Makes a reply that has ended already.
 	 * @param text all of it
 	 * @return the ended reply
 	 */
@@ -76,23 +66,37 @@ public final class Reply {
 	}
 
 	/**
-	 * Waits for the whole reply.
-	 * @param end when it is too late, on the clock of {@link System#nanoTime}
-	 * @param idle how long it may pause once it has begun
+	 * Adds a piece, as much of it as fits, unless the reply has ended.
+	 * @return whether all of it was added
 	 */
-	String whole(long end, Duration idle) throws InterruptedException, TimeoutException, FailedReplyException {
+	boolean append(String piece, int maxCharacters) {
 		this.lock.lock();
 		try {
-			while (!this.ended) {
-				long now = System.nanoTime();
-				long left = this.begun ? Math.min(end - now, this.lastSignOfLife + idle.toNanos() - now) : end - now;
-				if (left <= 0) {
-					throw new TimeoutException();
-				}
-				this.over.awaitNanos(left);
+			if (this.ended) {
+				return false;
 			}
-			if (this.failure != null) {
-				throw new FailedReplyException(this.failure);
+			int room = maxCharacters - this.text.length() - this.half.length();
+			boolean fits = piece.length() <= room;
+			addStorable(fits ? piece : piece.substring(0, room));
+			if (!fits) {
+				this.half = "";
+			}
+			this.grown.signalAll();
+			return fits;
+		}
+		finally {
+			this.lock.unlock();
+		}
+	}
+
+	/** Ends the reply, and returns all of its text. */
+	String end() {
+		this.lock.lock();
+		try {
+			if (!this.ended) {
+				addStorable("");
+				this.ended = true;
+				this.grown.signalAll();
 			}
 			return this.text.toString();
 		}
@@ -101,62 +105,11 @@ public final class Reply {
 		}
 	}
 
-	/**
-	 * Adds a piece, unless the reply has ended or would grow too large.
-	 * @return whether it was added
-	 */
-	boolean append(String piece, int maxCharacters) {
+	/** Whether there is nothing to read so far. */
+	boolean isBlank() {
 		this.lock.lock();
 		try {
-			if (this.ended || this.text.length() + this.half.length() + piece.length() > maxCharacters) {
-				return false;
-			}
-			addStorable(piece);
-			touch();
-			return true;
-		}
-		finally {
-			this.lock.unlock();
-		}
-	}
-
-	/** Something came that is no text: the model is still alive. */
-	void touch() {
-		this.lock.lock();
-		try {
-			if (!this.begun) {
-				this.begun = true;
-				this.over.signalAll();
-			}
-			this.lastSignOfLife = System.nanoTime();
-			this.grown.signalAll();
-		}
-		finally {
-			this.lock.unlock();
-		}
-	}
-
-	boolean isEmpty() {
-		this.lock.lock();
-		try {
-			return this.text.isEmpty();
-		}
-		finally {
-			this.lock.unlock();
-		}
-	}
-
-	/** Ends the reply, if nothing has; without a failure, it is whole. */
-	void end(@Nullable Throwable failure) {
-		this.lock.lock();
-		try {
-			if (!this.ended) {
-				addStorable("");
-				this.failure = failure;
-				this.ended = true;
-				this.grown.signalAll();
-				this.over.signalAll();
-			}
+			return INVISIBLE.matcher(this.text).matches();
 		}
 		finally {
 			this.lock.unlock();
@@ -176,15 +129,6 @@ public final class Reply {
 	/** Most text: that a look at each character is enough for. */
 	private static boolean isPlain(String text) {
 		return text.chars().noneMatch((character) -> character == 0 || Character.isSurrogate((char) character));
-	}
-
-	/** The model reported a failure, or what it said cannot be used. */
-	static final class FailedReplyException extends Exception {
-
-		FailedReplyException(Throwable cause) {
-			super(cause);
-		}
-
 	}
 
 }

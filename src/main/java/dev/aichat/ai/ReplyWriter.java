@@ -1,86 +1,181 @@
 package dev.aichat.ai;
 
-import dev.langchain4j.model.chat.response.ChatResponse;
-import dev.langchain4j.model.chat.response.PartialResponse;
-import dev.langchain4j.model.chat.response.PartialResponseContext;
-import dev.langchain4j.model.chat.response.PartialThinking;
-import dev.langchain4j.model.chat.response.StreamingChatResponseHandler;
-import dev.langchain4j.model.chat.response.StreamingHandle;
-import dev.langchain4j.model.output.TokenUsage;
+import java.time.Duration;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.Future;
+import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.TimeUnit;
+
 import org.jspecify.annotations.Nullable;
 
-/** Writes down what the model says, up to a size, and stops it when nobody listens. */
-final class ReplyWriter implements StreamingChatResponseHandler {
+/**
+ * Writes one reply, within its limits. The first of finish, failure, limit, timeout and
+ * shutdown decides how it ends.
+ */
+final class ReplyWriter implements LanguageModel.Listener {
+
+	/** How long the usage, or the end of the stream, may follow the finish reason. */
+	private static final Duration AFTER_FINISH = Duration.ofSeconds(1);
 
 	private final Reply reply;
 
-	private final int maxCharacters;
+	private final AiSettings settings;
 
-	private volatile @Nullable StreamingHandle stream;
+	private final long start = System.nanoTime();
 
-	private volatile @Nullable TokenUsage usage;
+	private final CompletableFuture<FinishReason> end = new CompletableFuture<>();
+
+	private final @Nullable ThinkingFilter thinking;
+
+	private volatile @Nullable FinishReason finish;
+
+	private volatile @Nullable Integer promptTokens;
+
+	private volatile @Nullable Integer completionTokens;
 
 	private volatile @Nullable Long firstDelta;
 
-	ReplyWriter(Reply reply, int maxCharacters) {
+	private volatile @Nullable Long lastSignOfLife;
+
+	private volatile @Nullable Future<?> nextWatch;
+
+	private volatile Runnable hangUp = () -> {
+	};
+
+	ReplyWriter(Reply reply, AiSettings settings) {
 		this.reply = reply;
-		this.maxCharacters = maxCharacters;
+		this.settings = settings;
+		this.thinking = settings.stripThinking() ? new ThinkingFilter() : null;
 	}
 
-	/** What the model counted, once it has ended. */
-	@Nullable TokenUsage usage() {
-		return this.usage;
+	@Override
+	public boolean text(String piece) {
+		alive();
+		return append((this.thinking != null) ? this.thinking.filter(piece) : piece);
 	}
 
-	/** When the first piece came, on the clock of {@link System#nanoTime}, if one did. */
-	@Nullable Long firstDelta() {
-		return this.firstDelta;
-	}
-
-	/** Stops listening, and tells the model to stop talking. */
-	void stop(Throwable reason) {
-		this.reply.end(reason);
-		StreamingHandle stream = this.stream;
-		if (stream != null) {
-			stream.cancel();
+	private boolean append(String text) {
+		if (text.isEmpty()) {
+			return !this.end.isDone();
 		}
-	}
-
-	@Override
-	public void onPartialResponse(PartialResponse piece, PartialResponseContext context) {
-		this.stream = context.streamingHandle();
-		onPartialResponse(piece.text());
-	}
-
-	@Override
-	public void onPartialResponse(String piece) {
 		if (this.firstDelta == null) {
 			this.firstDelta = System.nanoTime();
 		}
-		if (!this.reply.append(piece, this.maxCharacters)) {
-			stop(new UnusableReplyException("over %d characters".formatted(this.maxCharacters)));
+		if (!this.reply.append(text, this.settings.maxReplyCharacters())) {
+			end(FinishReason.LENGTH, null);
+		}
+		return !this.end.isDone();
+	}
+
+	@Override
+	public void alive() {
+		this.lastSignOfLife = System.nanoTime();
+	}
+
+	@Override
+	public void finish(FinishReason reason) {
+		if (this.finish == null) {
+			this.finish = reason;
 		}
 	}
 
 	@Override
-	public void onPartialThinking(PartialThinking thought) {
-		this.reply.touch();
+	public void usage(@Nullable Integer promptTokens, @Nullable Integer completionTokens) {
+		this.promptTokens = promptTokens;
+		this.completionTokens = completionTokens;
 	}
 
-	/** A model that sends no pieces says everything here. */
 	@Override
-	public void onCompleteResponse(ChatResponse response) {
-		String said = response.aiMessage().text();
-		if (this.reply.isEmpty() && said != null) {
-			onPartialResponse(said);
+	public void onCancel(Runnable hangUp) {
+		this.hangUp = hangUp;
+		if (this.end.isDone()) {
+			hangUp.run();
 		}
-		this.usage = response.tokenUsage();
-		this.reply.end(null);
 	}
 
-	@Override
-	public void onError(Throwable error) {
-		this.reply.end(error);
+	/** The model has said everything. */
+	void complete() {
+		if (this.thinking != null) {
+			append(this.thinking.rest());
+		}
+		end(FinishReason.STOP, null);
+	}
+
+	/** The reply fails, unless the model has named its end. */
+	void fail(Throwable failure) {
+		end(null, failure);
+	}
+
+	/** Ends the reply in time, by looking again whenever it may have timed out. */
+	void watch(ScheduledExecutorService timer) {
+		long left = timeLeft();
+		if (left <= 0) {
+			timeOut();
+			return;
+		}
+		// A sign of life or a finish reason may shorten what is left
+		long pause = Math.min(left, Math.min(this.settings.idleTimeout().toNanos(), AFTER_FINISH.toNanos()));
+		Future<?> next = timer.schedule(() -> watch(timer), pause, TimeUnit.NANOSECONDS);
+		this.nextWatch = next;
+		if (this.end.isDone()) {
+			next.cancel(false);
+		}
+	}
+
+	private long timeLeft() {
+		long now = System.nanoTime();
+		long left = this.start + this.settings.deadline().toNanos() - now;
+		Long last = this.lastSignOfLife;
+		if (last == null) {
+			return left;
+		}
+		long idle = this.settings.idleTimeout().toNanos();
+		return Math.min(left, last - now + ((this.finish != null) ? Math.min(idle, AFTER_FINISH.toNanos()) : idle));
+	}
+
+	/** At the deadline, a text that was still arriving is cut; anything else fails. */
+	private void timeOut() {
+		if (elapsed() >= this.settings.deadline().toNanos() && !this.reply.isBlank()) {
+			end(FinishReason.LENGTH, null);
+		}
+		else {
+			fail(AiException.timeout());
+		}
+	}
+
+	private void end(@Nullable FinishReason otherwise, @Nullable Throwable failure) {
+		FinishReason reason = (this.finish != null) ? this.finish : otherwise;
+		boolean first = (reason != null) ? this.end.complete(reason) : this.end.completeExceptionally(failure);
+		this.reply.end();
+		Future<?> next = this.nextWatch;
+		if (next != null) {
+			next.cancel(false);
+		}
+		if (first) {
+			this.hangUp.run();
+		}
+	}
+
+	/**
+	 * How the reply ended; it must have.
+	 * @throws java.util.concurrent.CompletionException if it failed
+	 */
+	Completion completion() throws ModelException {
+		FinishReason reason = this.end.join();
+		if (this.reply.isBlank()) {
+			throw new ModelException("nothing to read", false);
+		}
+		return new Completion(this.reply.end(), reason, this.promptTokens, this.completionTokens);
+	}
+
+	long elapsed() {
+		return System.nanoTime() - this.start;
+	}
+
+	/** The nanoseconds until the first text came, if any did. */
+	@Nullable Long untilFirstDelta() {
+		Long first = this.firstDelta;
+		return (first != null) ? Long.valueOf(first - this.start) : null;
 	}
 
 }

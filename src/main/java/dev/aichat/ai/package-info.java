@@ -1,6 +1,6 @@
 /**
- * The language model, behind LangChain4j's {@code StreamingChatModel}: who is asked, for
- * how long, and how much it may say.
+ * The port to a language model and its limits, the offline models, and the adapter for a
+ * LangChain4j {@code StreamingChatModel} bean.
  */
 @NullMarked
 @ApplicationModule(allowedDependencies = { "web" })

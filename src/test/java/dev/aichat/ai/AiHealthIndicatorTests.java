@@ -9,23 +9,23 @@ import org.springframework.boot.health.contributor.Status;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-/** What the operator sees of the {@link AiBulkhead}. */
+/** The health and the gauges of the {@link AiBulkhead}. */
 class AiHealthIndicatorTests {
 
-	private final AiBulkhead gate = new AiBulkhead(Settings.of("max-concurrent", 2, "breaker.window", 4,
+	private final AiBulkhead bulkhead = new AiBulkhead(Settings.of("max-concurrent", 2, "breaker.window", 4,
 			"breaker.minimum-calls", 4, "breaker.pause", "100ms"));
 
-	private final AiHealthIndicator health = new AiHealthIndicator(this.gate);
+	private final AiHealthIndicator health = new AiHealthIndicator(this.bulkhead);
 
 	private final SimpleMeterRegistry meters = new SimpleMeterRegistry();
 
 	@Test
-	void breakerThatOpensIsSeenUntilTheAiAnswersAgain() {
-		new AiMeters(this.meters, this.gate);
+	void openBreakerIsShownUntilTheAiAnswersAgain() {
+		new AiMeters(this.meters, this.bulkhead);
 		isSeen(Status.UP, "closed");
 		for (int i = 0; i < 4; i++) {
-			try (AiPermit admission = this.gate.admit()) {
-				admission.failed(1, new IllegalStateException("as told"));
+			try (AiPermit permit = this.bulkhead.admit()) {
+				permit.failed(1, new IllegalStateException("as told"));
 			}
 		}
 		isSeen(Status.DOWN, "open");
@@ -38,22 +38,22 @@ class AiHealthIndicatorTests {
 	}
 
 	@Test
-	void placesThatAreTakenAreSeen() {
-		new AiMeters(this.meters, this.gate);
-		try (AiPermit admission = this.gate.admit()) {
+	void permitsInUseAreShown() {
+		new AiMeters(this.meters, this.bulkhead);
+		try (AiPermit permit = this.bulkhead.admit()) {
 			assertThat(this.health.health().getDetails()).containsEntry("callsInFlight", 1)
 				.containsEntry("maxCalls", 2);
 			assertThat(gauge("aichat.ai.calls.in.flight")).isEqualTo(1);
 			assertThat(gauge("aichat.ai.calls.max")).isEqualTo(2);
-			admission.answered(1);
+			permit.answered(1);
 		}
 		assertThat(this.health.health().getDetails()).containsEntry("callsInFlight", 0);
 		assertThat(gauge("aichat.ai.calls.in.flight")).isZero();
 	}
 
 	private void answer() {
-		try (AiPermit admission = this.gate.admit()) {
-			admission.answered(1);
+		try (AiPermit permit = this.bulkhead.admit()) {
+			permit.answered(1);
 		}
 	}
 

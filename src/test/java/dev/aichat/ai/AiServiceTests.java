@@ -1,15 +1,30 @@
 package dev.aichat.ai;
 
+import java.time.Duration;
 import java.util.List;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicReference;
+import java.util.function.Consumer;
+import java.util.stream.Stream;
 
-import dev.langchain4j.model.chat.StreamingChatModel;
+import dev.langchain4j.data.message.AiMessage;
+import dev.langchain4j.exception.ContentFilteredException;
+import dev.langchain4j.exception.HttpException;
+import dev.langchain4j.model.chat.response.ChatResponse;
+import dev.langchain4j.model.chat.response.PartialResponse;
+import dev.langchain4j.model.chat.response.PartialResponseContext;
+import dev.langchain4j.model.chat.response.PartialThinking;
 import dev.langchain4j.model.chat.response.StreamingChatResponseHandler;
+import dev.langchain4j.model.chat.response.StreamingHandle;
+import dev.langchain4j.model.output.TokenUsage;
 import org.assertj.core.api.ThrowableAssertAlternative;
+import org.awaitility.Awaitility;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 import org.springframework.core.task.SimpleAsyncTaskExecutor;
@@ -19,83 +34,166 @@ import dev.aichat.testing.ScriptedModel;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
-/** The model is asked within bounds, and its failures are told apart. */
+/** Replies of a LangChain4j model, within the limits of {@link AiService}. */
 class AiServiceTests {
 
 	private final ScriptedModel model = new ScriptedModel();
 
-	@Test
-	void dummyAlwaysSaysTheSame() {
-		assertThat(ask(OfflineModel.dummy(), "Hello")).isEqualTo("This is a dummy response.");
-		assertThat(ask(OfflineModel.dummy(), "%s")).isEqualTo("This is a dummy response.");
-	}
+	private final Reply reply = new Reply();
 
 	@ParameterizedTest
 	@ValueSource(strings = { "Hello", "100 %", "%s %n", "{}", "два\nстроки 😀" })
-	void echoSaysWhatItWasTold(String message) {
-		assertThat(ask(OfflineModel.echo(), message)).isEqualTo("AI Response to: " + message + ".");
-	}
-
-	@Test
-	void modelsAreChosenByName() {
-		AiConfiguration configuration = new AiConfiguration();
-		assertThat(
-				ask(configuration.model(settings(AiSettings.Provider.DUMMY), new SimpleAsyncTaskExecutor()), "Hello"))
+	void offlineModelsAnswerAnyMessage(String message) {
+		assertThat(ask(Settings.service(OfflineModel.echo(), settings()), message).text())
+			.isEqualTo("AI Response to: " + message + ".");
+		assertThat(ask(Settings.service(OfflineModel.dummy(), settings()), message).text())
 			.isEqualTo("This is a dummy response.");
-		assertThat(ask(configuration.model(settings(AiSettings.Provider.ECHO), new SimpleAsyncTaskExecutor()), "Hello"))
-			.isEqualTo("AI Response to: Hello.");
 	}
 
 	@Test
-	void whatNoDatabaseStoresIsMended() {
-		this.model.script((message, handler) -> ScriptedModel.say("a\0b\ud800c😀", handler));
-		assertThat(ask(this.model, "Hello")).isEqualTo("a\ufffdb\ufffdc😀");
+	void piecesAreTheReplyAndTheSummaryTellsTheRest() {
+		answer((handler) -> {
+			handler.onPartialResponse("Hel");
+			handler.onPartialResponse("lo");
+			handler.onCompleteResponse(ChatResponse.builder()
+				.aiMessage(AiMessage.from("something else"))
+				.finishReason(dev.langchain4j.model.output.FinishReason.LENGTH)
+				.tokenUsage(new TokenUsage(12, 6))
+				.build());
+		});
+		assertThat(ask()).isEqualTo(new Completion("Hello", FinishReason.LENGTH, 12, 6));
 	}
 
 	@Test
-	void replyAtTheLimitIsWholeAndOverItFails() {
-		this.model.script((message, handler) -> ScriptedModel.say("x".repeat(100), handler));
-		assertThat(ask(this.model, "Hello")).hasSize(100);
-		this.model.script((message, handler) -> ScriptedModel.say("x".repeat(101), handler));
-		fails("ai_failed");
+	void summaryIsTheReplyWhenThereWereNoPieces() {
+		answer((handler) -> handler
+			.onCompleteResponse(ChatResponse.builder().aiMessage(AiMessage.from("Hello")).build()));
+		assertThat(ask()).isEqualTo(new Completion("Hello", FinishReason.STOP, null, null));
+	}
+
+	@Test
+	void charactersThatNoDatabaseStoresAreReplaced() {
+		answer((handler) -> ScriptedModel.say("a\0b\ud800c😀", handler));
+		assertThat(ask().text()).isEqualTo("a\ufffdb\ufffdc😀");
+	}
+
+	@Test
+	void replyAtTheLimitIsWholeAndOverItIsCut() {
+		answer((handler) -> ScriptedModel.say("x".repeat(100), handler));
+		assertThat(ask()).isEqualTo(new Completion("x".repeat(100), FinishReason.STOP, null, null));
+		answer((handler) -> ScriptedModel.say("x".repeat(101), handler));
+		assertThat(ask(service(), "Hello")).isEqualTo(new Completion("x".repeat(100), FinishReason.LENGTH, null, null));
+	}
+
+	@Test
+	void replyOverTheLimitStopsTheModel() {
+		AtomicBoolean cancelled = new AtomicBoolean();
+		answer((handler) -> {
+			say(handler, "x".repeat(100), cancelled);
+			assertThat(cancelled).isFalse();
+			say(handler, "!", cancelled);
+		});
+		assertThat(ask().text()).hasSize(100);
+		Awaitility.await().untilTrue(cancelled);
 	}
 
 	@ParameterizedTest
-	@ValueSource(strings = { "", " ", "\n\t" })
-	void blankReplyIsAFailure(String reply) {
-		this.model.script((message, handler) -> ScriptedModel.say(reply, handler));
+	@ValueSource(strings = { "", " ", "\n\t", "\u200b" })
+	void blankReplyFails(String reply) {
+		answer((handler) -> ScriptedModel.say(reply, handler));
 		fails("ai_failed");
 	}
 
 	@Test
-	void errorIsAFailureThatSaysNothing() {
-		this.model.script((message, handler) -> handler.onError(new IllegalStateException("secret")));
+	void thinkingIsLeftOutUnlessItIsWanted() {
+		answer((handler) -> ScriptedModel.say("<think>Hm</think>\n\nHello", handler));
+		assertThat(ask().text()).isEqualTo("Hello");
+		assertThat(ask(service("strip-thinking", false), "Hello").text()).startsWith("<think>");
+	}
+
+	@Test
+	void errorFailsWithoutItsMessage() {
+		answer((handler) -> handler.onError(new IllegalStateException("secret")));
 		fails("ai_failed").withMessage("The AI could not answer.").withNoCause();
 	}
 
-	@Test
-	void modelThatThrowsIsAFailure() {
-		this.model.script((message, handler) -> {
-			throw new IllegalArgumentException("secret");
+	@ParameterizedTest
+	@ValueSource(classes = { IllegalArgumentException.class, NoClassDefFoundError.class })
+	void modelThatThrowsFailsAndReadersAreToldTheEnd(Class<? extends Throwable> type) throws Exception {
+		Throwable thrown = type.getDeclaredConstructor().newInstance();
+		answer((handler) -> {
+			if (thrown instanceof Error error) {
+				throw error;
+			}
+			throw (RuntimeException) thrown;
 		});
 		fails("ai_failed");
+		assertThat(this.reply.next(0, Duration.ofSeconds(10))).isEmpty();
 	}
 
 	@Test
-	void silenceEndsAtTheDeadlineAndWhatComesLaterIsIgnored() {
+	void readersAreToldTheEndWhenTheJvmFails() throws InterruptedException {
+		AiService service = Settings.service(new OfflineModel((message) -> {
+			throw new OutOfMemoryError("as told");
+		}), settings());
+		assertThatExceptionOfType(OutOfMemoryError.class).isThrownBy(() -> ask(service, "Hello", this.reply));
+		assertThat(this.reply.next(0, Duration.ofSeconds(10))).isEmpty();
+	}
+
+	@Test
+	void silenceFromTheStartTimesOutAtTheDeadlineAlone() {
+		answer((handler) -> {
+		});
+		long start = System.nanoTime();
+		fails("ai_timeout", "deadline", "300ms", "idle-timeout", "100ms");
+		assertThat(Duration.ofNanos(System.nanoTime() - start)).isGreaterThanOrEqualTo(Duration.ofMillis(300));
+	}
+
+	@ParameterizedTest
+	@ValueSource(ints = { 0, 200 })
+	void silenceAfterAPieceTimesOutAndWhatComesLaterIsIgnored(int delay) {
 		AtomicReference<StreamingChatResponseHandler> late = new AtomicReference<>();
-		this.model.script((message, handler) -> {
+		answer((handler) -> CompletableFuture.delayedExecutor(delay, TimeUnit.MILLISECONDS).execute(() -> {
 			handler.onPartialResponse("One moment");
 			late.set(handler);
-		});
-		fails("ai_timeout");
+		}));
+		long start = System.nanoTime();
+		fails("ai_timeout", "deadline", "60s", "idle-timeout", "100ms");
+		assertThat(Duration.ofNanos(System.nanoTime() - start)).isLessThan(Duration.ofSeconds(30));
 		ScriptedModel.say("at last", late.get());
+		assertThat(this.reply.end()).isEqualTo("One moment");
 	}
 
 	@Test
-	void modelThatBlocksIsLeftAtTheDeadline() throws InterruptedException {
+	void textThatStillArrivesIsCutAtTheDeadline() {
+		AtomicBoolean cancelled = new AtomicBoolean();
+		answer((handler) -> {
+			while (!cancelled.get()) {
+				say(handler, "and ", cancelled);
+				pause();
+			}
+		});
+		Completion completion = ask(service("max-reply-characters", 1000), "Hello");
+		assertThat(completion.finishReason()).isEqualTo(FinishReason.LENGTH);
+		assertThat(completion.text()).startsWith("and and ");
+	}
+
+	@Test
+	void thinkingIsASignOfLifeButNoText() {
+		answer((handler) -> {
+			for (int i = 0; i < 10; i++) {
+				handler.onPartialThinking(new PartialThinking("Hm"));
+				pause();
+			}
+			ScriptedModel.say("Hi", handler);
+		});
+		assertThat(ask(service("deadline", "60s", "idle-timeout", "150ms"), "Hello").text()).isEqualTo("Hi");
+	}
+
+	@Test
+	void modelThatBlocksIsInterruptedAtTheDeadline() throws InterruptedException {
 		CountDownLatch left = new CountDownLatch(1);
-		this.model.script((message, handler) -> {
+		answer((handler) -> {
 			try {
 				new CountDownLatch(1).await();
 			}
@@ -108,28 +206,117 @@ class AiServiceTests {
 	}
 
 	@Test
-	void interruptIsAFailureAndStaysSet() {
+	void interruptFailsAndStaysSet() {
 		Thread asker = Thread.currentThread();
-		this.model.script((message, handler) -> asker.interrupt());
+		answer((handler) -> asker.interrupt());
 		fails("ai_failed");
 		assertThat(Thread.interrupted()).isTrue();
 	}
 
-	private ThrowableAssertAlternative<AiException> fails(String code) {
-		return assertThatExceptionOfType(AiException.class).isThrownBy(() -> ask(this.model, "Hello"))
+	@ParameterizedTest
+	@MethodSource
+	void uncountedFailuresLeaveTheBreakerClosed(Throwable failure) {
+		answer((handler) -> handler.onError(failure));
+		AiService service = service("breaker.minimum-calls", 4);
+		for (int i = 0; i < 30; i++) {
+			assertThatExceptionOfType(AiException.class).isThrownBy(() -> ask(service, "Hello"));
+		}
+		service.admit().close();
+	}
+
+	static Stream<Throwable> uncountedFailuresLeaveTheBreakerClosed() {
+		return Stream.of(new RuntimeException(new HttpException(400, "refused")), new HttpException(413, "refused"),
+				new HttpException(422, "refused"), new ContentFilteredException("refused"));
+	}
+
+	@Test
+	void repliesWithNothingToReadLeaveTheBreakerClosed() {
+		answer((handler) -> ScriptedModel.say(" ", handler));
+		AiService service = service("breaker.minimum-calls", 4);
+		for (int i = 0; i < 30; i++) {
+			assertThatExceptionOfType(AiException.class).isThrownBy(() -> ask(service, "Hello"));
+		}
+		service.admit().close();
+	}
+
+	@ParameterizedTest
+	@ValueSource(ints = { 401, 404, 429, 500, 503 })
+	void failuresOfTheProviderOpenTheBreaker(int status) {
+		answer((handler) -> handler.onError(new HttpException(status, "refused")));
+		opensTheBreaker(service("breaker.minimum-calls", 4));
+	}
+
+	@Test
+	void timeoutsOpenTheBreaker() {
+		answer((handler) -> {
+		});
+		opensTheBreaker(service("breaker.minimum-calls", 4, "deadline", "100ms"));
+	}
+
+	private void opensTheBreaker(AiService service) {
+		for (int i = 0; i < 4; i++) {
+			assertThatExceptionOfType(AiException.class).isThrownBy(() -> ask(service, "Hello"));
+		}
+		assertThatExceptionOfType(AiException.class).isThrownBy(service::admit)
+			.satisfies((failure) -> assertThat(failure.code()).isEqualTo("ai_unavailable"));
+	}
+
+	private void answer(Consumer<StreamingChatResponseHandler> script) {
+		this.model.script((message, handler) -> script.accept(handler));
+	}
+
+	private ThrowableAssertAlternative<AiException> fails(String code, Object... settings) {
+		return assertThatExceptionOfType(AiException.class)
+			.isThrownBy(() -> ask(service(settings), "Hello", this.reply))
 			.satisfies((failure) -> assertThat(failure.code()).isEqualTo(code));
 	}
 
-	private static String ask(StreamingChatModel model, String message) {
-		AiSettings settings = settings(AiSettings.Provider.DUMMY);
-		AiService service = Settings.service(model, settings);
-		try (AiPermit admission = service.admit()) {
-			return service.ask(admission, new Prompt(List.of(), message), new Reply()).text();
+	private Completion ask() {
+		return ask(service(), "Hello", this.reply);
+	}
+
+	private AiService service(Object... settings) {
+		return Settings.service(new LangChain4jModel(this.model, new SimpleAsyncTaskExecutor()), settings(settings));
+	}
+
+	static Completion ask(AiService service, String message) {
+		return ask(service, message, new Reply());
+	}
+
+	private static Completion ask(AiService service, String message, Reply reply) {
+		try (AiPermit permit = service.admit()) {
+			return service.ask(permit, new Prompt(List.of(), message), reply);
 		}
 	}
 
-	private static AiSettings settings(AiSettings.Provider provider) {
-		return Settings.of("provider", provider, "deadline", "200ms", "max-reply-characters", 100);
+	private static AiSettings settings(Object... others) {
+		return Settings.of(Stream.concat(Stream.of("deadline", "500ms", "max-reply-characters", 100), Stream.of(others))
+			.toArray());
+	}
+
+	private static void say(StreamingChatResponseHandler handler, String piece, AtomicBoolean cancelled) {
+		handler.onPartialResponse(new PartialResponse(piece), new PartialResponseContext(new StreamingHandle() {
+
+			@Override
+			public void cancel() {
+				cancelled.set(true);
+			}
+
+			@Override
+			public boolean isCancelled() {
+				return cancelled.get();
+			}
+
+		}));
+	}
+
+	private static void pause() {
+		try {
+			TimeUnit.MILLISECONDS.sleep(30);
+		}
+		catch (InterruptedException ex) {
+			// Cancelled
+		}
 	}
 
 }

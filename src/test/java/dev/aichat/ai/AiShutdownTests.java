@@ -4,17 +4,20 @@ import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.Executor;
 import java.util.concurrent.TimeUnit;
 
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.Test;
+
+import org.springframework.core.task.SimpleAsyncTaskExecutor;
 
 import dev.aichat.testing.ScriptedModel;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
-/** When the service ends, it waits for the AI, but not for ever. */
+/** The wait for the last replies at shutdown. */
 class AiShutdownTests {
 
 	private static final Duration MOMENT = Duration.ofMillis(50);
@@ -23,9 +26,11 @@ class AiShutdownTests {
 
 	private final AiSettings settings = Settings.of("deadline", "60s");
 
-	private final AiBulkhead gate = new AiBulkhead(this.settings);
+	private final AiBulkhead bulkhead = new AiBulkhead(this.settings);
 
-	private final AiService ai = Settings.service(this.model, this.settings, this.gate);
+	private final AiService ai = Settings.service(this.model, this.settings, this.bulkhead);
+
+	private final Executor threads = new SimpleAsyncTaskExecutor();
 
 	private final CountDownLatch asked = new CountDownLatch(1);
 
@@ -36,13 +41,13 @@ class AiShutdownTests {
 	private final CompletableFuture<Void> stopped = new CompletableFuture<>();
 
 	@Test
-	void replyThatComesInTimeIsWaitedForUntilItIsSettled() {
+	void replyInTimeIsWaitedForUntilItIsSettled() {
 		this.model.script((message, handler) -> {
 			this.asked.countDown();
 			await(this.answer);
 			ScriptedModel.say("at last", handler);
 		});
-		CompletableFuture<String> outcome = CompletableFuture.supplyAsync(this::ask);
+		CompletableFuture<String> outcome = CompletableFuture.supplyAsync(this::ask, this.threads);
 		await(this.asked);
 		AiShutdown shutdown = stop(Duration.ofMinutes(1));
 		this.ai.admit().close();
@@ -52,12 +57,12 @@ class AiShutdownTests {
 	}
 
 	@Test
-	void replyThatDoesNotComeInTimeIsEndedAndWaitedForUntilItIsRefunded() {
+	void lateReplyIsEndedAndWaitedForUntilItIsRefunded() {
 		this.model.script((message, handler) -> {
 			handler.onPartialResponse("One moment");
 			this.asked.countDown();
 		});
-		CompletableFuture<String> outcome = CompletableFuture.supplyAsync(this::ask);
+		CompletableFuture<String> outcome = CompletableFuture.supplyAsync(this::ask, this.threads);
 		await(this.asked);
 		AiShutdown shutdown = stop(MOMENT);
 		assertThat(outcome).succeedsWithin(Duration.ofSeconds(10)).isEqualTo("ai_unavailable");
@@ -65,31 +70,31 @@ class AiShutdownTests {
 	}
 
 	@Test
-	void questionThatWasAdmittedButNotAskedYetFailsAtOnce() {
-		AiPermit admission = this.ai.admit();
+	void admittedQuestionThatIsNotAskedYetFailsAtOnce() {
+		AiPermit permit = this.ai.admit();
 		AiShutdown shutdown = stop(MOMENT);
 		Awaitility.await().untilAsserted(this::isShut);
 		assertThatExceptionOfType(AiException.class)
-			.isThrownBy(() -> this.ai.ask(admission, new Prompt(List.of(), "Hello"), new Reply()))
+			.isThrownBy(() -> this.ai.ask(permit, new Prompt(List.of(), "Hello"), new Reply()))
 			.satisfies((ex) -> assertThat(ex.code()).isEqualTo("ai_unavailable"));
-		admission.close();
+		permit.close();
 		isStopped(shutdown);
 	}
 
 	@Test
-	void nobodyIsWaitedForWhenNobodyAsks() {
+	void idleServiceStopsAtOnce() {
 		isStopped(stop(Duration.ofMinutes(1)));
 	}
 
-	/** The question's outcome; its place is free once it is settled. */
+	/** The question's outcome; its permit is free once it is settled. */
 	private String ask() {
-		AiPermit admission = this.ai.admit();
+		AiPermit permit = this.ai.admit();
 		CompletableFuture.runAsync(() -> {
 			await(this.settled);
-			admission.close();
-		});
+			permit.close();
+		}, this.threads);
 		try {
-			return this.ai.ask(admission, new Prompt(List.of(), "Hello"), new Reply()).text();
+			return this.ai.ask(permit, new Prompt(List.of(), "Hello"), new Reply()).text();
 		}
 		catch (AiException ex) {
 			return ex.code();
@@ -97,7 +102,7 @@ class AiShutdownTests {
 	}
 
 	private AiShutdown stop(Duration patience) {
-		AiShutdown shutdown = new AiShutdown(this.gate, patience, Duration.ofMinutes(1));
+		AiShutdown shutdown = new AiShutdown(this.bulkhead, patience, Duration.ofMinutes(1));
 		shutdown.start();
 		shutdown.stop(() -> this.stopped.complete(null));
 		return shutdown;

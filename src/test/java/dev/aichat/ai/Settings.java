@@ -8,16 +8,15 @@ import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 
 import org.springframework.boot.context.properties.bind.Binder;
 import org.springframework.boot.context.properties.source.MapConfigurationPropertySource;
-import org.springframework.core.task.AsyncTaskExecutor;
 import org.springframework.core.task.SimpleAsyncTaskExecutor;
 
-/** Makes {@link AiSettings} out of properties, as the service does. */
+/** Makes {@link AiSettings} out of properties, and services that use them. */
 final class Settings {
 
 	private Settings() {
 	}
 
-	/** The defaults, except for names and values by turns. */
+	/** The defaults, except for alternating names and values. */
 	static AiSettings of(Object... properties) {
 		Map<String, Object> map = new HashMap<>();
 		for (int i = 0; i < properties.length; i += 2) {
@@ -26,24 +25,16 @@ final class Settings {
 		return new Binder(new MapConfigurationPropertySource(map)).bindOrCreate("aichat.ai", AiSettings.class);
 	}
 
-	/** A service with a gate of its own, that nobody measures. */
-	static AiService service(StreamingChatModel model, AiSettings settings) {
+	static AiService service(StreamingChatModel model, AiSettings settings, AiBulkhead bulkhead) {
+		return service(new LangChain4jModel(model, new SimpleAsyncTaskExecutor()), settings, bulkhead);
+	}
+
+	static AiService service(LanguageModel model, AiSettings settings) {
 		return service(model, settings, new AiBulkhead(settings));
 	}
 
-	/** A service that nobody measures. */
-	static AiService service(StreamingChatModel model, AiSettings settings, AiBulkhead gate) {
-		return service(model, settings, gate, new SimpleAsyncTaskExecutor());
-	}
-
-	/** A service whose model is asked by certain threads. */
-	static AiService service(StreamingChatModel model, AiSettings settings, AsyncTaskExecutor threads) {
-		return service(model, settings, new AiBulkhead(settings), threads);
-	}
-
-	private static AiService service(StreamingChatModel model, AiSettings settings, AiBulkhead gate,
-			AsyncTaskExecutor threads) {
-		return new AiService(model, gate, settings, new AiMeters(new SimpleMeterRegistry(), gate), threads);
+	static AiService service(LanguageModel model, AiSettings settings, AiBulkhead bulkhead) {
+		return new AiService(model, bulkhead, settings, new AiMeters(new SimpleMeterRegistry(), bulkhead));
 	}
 
 }

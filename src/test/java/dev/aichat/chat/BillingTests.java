@@ -26,6 +26,7 @@ import org.springframework.transaction.support.TransactionTemplate;
 
 import dev.aichat.ai.AiService;
 import dev.aichat.ai.Completion;
+import dev.aichat.ai.FinishReason;
 import dev.aichat.testing.LogLines;
 import dev.aichat.wallet.InsufficientTokensException;
 import dev.aichat.wallet.Wallet;
@@ -48,7 +49,7 @@ class BillingTests {
 
 	private static final IdempotencyKey KEY = new IdempotencyKey("once");
 
-	private static final Completion HI = new Completion("Hi", 12, 6);
+	private static final Completion HI = new Completion("Hi", FinishReason.STOP, 12, 6);
 
 	@RegisterExtension
 	final LogLines log = new LogLines();
@@ -140,7 +141,8 @@ class BillingTests {
 			.containsEntry("prompt_tokens", 12)
 			.containsEntry("completion_tokens", 6)
 			.containsEntry("idempotency_key", "once");
-		assertThat(this.billing.settle(reservation.chatId(), new Completion("Ho", null, null))).isFalse();
+		assertThat(this.billing.settle(reservation.chatId(), new Completion("Ho", FinishReason.STOP, null, null)))
+			.isFalse();
 		assertThat(this.billing.release(reservation)).isEmpty();
 		assertThat(chat(reservation.chatId())).containsEntry("response", "Hi");
 		assertThat(this.wallet.balance(this.user)).isEqualTo(3900);

@@ -21,6 +21,7 @@ import dev.aichat.ai.AiException;
 import dev.aichat.ai.AiPermit;
 import dev.aichat.ai.AiService;
 import dev.aichat.ai.Completion;
+import dev.aichat.ai.FinishReason;
 import dev.aichat.ai.Prompt;
 import dev.aichat.ai.Prompt.Exchange;
 import dev.aichat.ratelimit.RateLimitDecision;
@@ -59,7 +60,7 @@ class ChatServiceTests {
 
 	private static final Reservation RESERVATION = new Reservation(ID, ID, 7, 100, 3900, Instant.EPOCH);
 
-	private static final Completion HI = new Completion("Hi", null, null);
+	private static final Completion HI = new Completion("Hi", FinishReason.STOP, null, null);
 
 	private static final DataAccessResourceFailureException LOST = new DataAccessResourceFailureException("lost");
 

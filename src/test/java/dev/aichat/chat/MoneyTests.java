@@ -17,6 +17,7 @@ import org.springframework.beans.factory.annotation.Autowired;
 import org.springframework.transaction.support.TransactionSynchronizationManager;
 
 import dev.aichat.ai.Completion;
+import dev.aichat.ai.FinishReason;
 import dev.aichat.testing.Books;
 import dev.aichat.testing.Client;
 import dev.aichat.testing.Client.Answer;
@@ -212,7 +213,7 @@ class MoneyTests {
 			Reservation late = reserveAndExpire(user);
 			List<Boolean> settled = Concurrently.run(3, (i) -> {
 				if (i == 0) {
-					return this.billing.settle(late.chatId(), new Completion("late", null, null));
+					return this.billing.settle(late.chatId(), new Completion("late", FinishReason.STOP, null, null));
 				}
 				this.sweeper.sweep();
 				return false;
@@ -349,20 +350,6 @@ class MoneyTests {
 			@Override
 			void happen(StreamingChatResponseHandler handler) {
 				ScriptedModel.say(" \n", handler);
-			}
-		},
-		SAYS_TOO_MUCH(502, "ai_failed") {
-			@Override
-			void happen(StreamingChatResponseHandler handler) {
-				ScriptedModel.say("x".repeat(32_001), handler);
-			}
-		},
-		SAYS_TOO_MUCH_IN_PIECES(502, "ai_failed") {
-			@Override
-			void happen(StreamingChatResponseHandler handler) {
-				for (int i = 0; i < 40_000; i++) {
-					handler.onPartialResponse("x");
-				}
 			}
 		},
 		NEVER_ENDS(504, "ai_timeout") {

@@ -18,7 +18,6 @@ import dev.aichat.testing.Client.Answer;
 import dev.aichat.testing.Client.Caller;
 import dev.aichat.testing.Events;
 import dev.aichat.testing.Events.Event;
-import dev.aichat.testing.Fault;
 import dev.aichat.testing.Provider;
 import dev.aichat.testing.ProviderCall;
 import dev.aichat.testing.ProviderTest;
@@ -45,6 +44,8 @@ class ProviderTests {
 		assertThat(call.json().get("model").stringValue()).isEqualTo("test-model");
 		assertThat(call.json().get("temperature").doubleValue()).isEqualTo(0.5);
 		assertThat(call.json().get("max_tokens").intValue()).isEqualTo(500);
+		assertThat(call.json().get("stream").booleanValue()).isTrue();
+		assertThat(call.json().at("/stream_options/include_usage").booleanValue()).isTrue();
 		assertThat(call.json().has("user")).isFalse();
 	}
 
@@ -78,7 +79,7 @@ class ProviderTests {
 	@Test
 	void refundedExchangesAreOmitted() {
 		Caller user = this.client.newUser();
-		this.provider.answer("Fail", Fault.STATUS_500.answer());
+		this.provider.answer("Fail", (call) -> call.refuse(500, "oops"));
 		String conversation = user.chat("Hello").text("id");
 		user.chatIn(conversation, "Fail").isProblem(502, "ai_failed");
 		user.chatIn(conversation, "Go on");
@@ -182,42 +183,6 @@ class ProviderTests {
 		assertThat(Duration.ofNanos(System.nanoTime() - start)).isGreaterThanOrEqualTo(Duration.ofSeconds(1));
 		assertThat(calls).hasValue(2);
 		assertThat(user.balance()).isEqualTo(3900);
-	}
-
-	@Test
-	void replyEndsWithDoneOrFinishReason() {
-		this.provider.answer("Stay", (call) -> {
-			call.begin();
-			call.delta("Whole.");
-			call.data("{\"choices\": [{\"delta\": {}, \"finish_reason\": \"length\"}]}");
-			call.data("[DONE]");
-			call.fallSilent();
-		});
-		this.provider.answer("Leave", (call) -> {
-			call.begin();
-			call.data("{\"choices\": [{\"delta\": {\"content\": \"Whole.\"}, \"finish_reason\": \"stop\"}]}");
-			call.end();
-		});
-		Caller user = this.client.newUser();
-		assertThat(user.chat("Stay").text("response")).isEqualTo("Whole.");
-		assertThat(user.chat("Leave").text("response")).isEqualTo("Whole.");
-	}
-
-	@Test
-	void extensionsOfOtherProvidersAreAccepted() {
-		this.provider.answer("Oddly", (call) -> {
-			call.head(200, "Content-Type: text/event-stream; charset=utf-8", "Connection: close");
-			call.write(": PROCESSING\r\n\r\n");
-			call.write(
-					"data:{\"choices\":[{\"delta\":{\"role\":\"assistant\",\"content\":null}}],\"error\":null}\r\n\r\n");
-			call.write("id: 7\r\ndata: {\"choices\": [{\"delta\": {\"reasoning_content\": \"Hm\"}}]}\r\n\r\n");
-			call.write("event: message\r\ndata: {\"x\": [{\"error\": 1}],\r\n");
-			call.write("data: \"choices\": [{\"delta\": {\"content\": \"Hi \ud83d\ude00\"}}]}\r\n\r\n");
-			call.write("data: {\"choices\": [{\"delta\": {}, \"finish_reason\": \"stop\"}]}\r\n\r\n");
-			call.write("data: [DONE]\r\n\r\n");
-			call.hangUp();
-		});
-		assertThat(this.client.newUser().chat("Oddly").text("response")).isEqualTo("Hi \ud83d\ude00");
 	}
 
 	@Test

@@ -216,7 +216,7 @@ class StreamTests {
 
 	@Test
 	void slowReaderDoesNotDelayTheReply() throws IOException {
-		String text = "\u0001".repeat(30_000);
+		String text = "x" + "\u0001".repeat(30_000);
 		this.ai.script((message, handler) -> say(handler, text));
 		Caller user = this.client.newUser();
 		URI uri = this.client.uri("/api/chat");

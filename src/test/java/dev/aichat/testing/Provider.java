@@ -15,6 +15,7 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
 
 import org.jspecify.annotations.Nullable;
 
@@ -24,7 +25,7 @@ import org.jspecify.annotations.Nullable;
  */
 public final class Provider implements AutoCloseable {
 
-	/** What it wants to be shown, and what nobody else may see. */
+	/** The key that it expects, and that must show up nowhere else. */
 	public static final String KEY = "sk-test-very-secret-0123456789";
 
 	private final ExecutorService threads = Executors.newCachedThreadPool((task) -> {
@@ -42,6 +43,8 @@ public final class Provider implements AutoCloseable {
 	private final Set<Socket> connections = ConcurrentHashMap.newKeySet();
 
 	private final Set<ProviderCall> answering = ConcurrentHashMap.newKeySet();
+
+	private volatile @Nullable Future<?> accepting;
 
 	private volatile ServerSocket server = listen(0);
 
@@ -62,7 +65,7 @@ public final class Provider implements AutoCloseable {
 		return List.copyOf(this.calls);
 	}
 
-	/** How many calls are being answered, because nobody has hung up yet. */
+	/** How many calls are still being answered. */
 	public int answering() {
 		return this.answering.size();
 	}
@@ -70,6 +73,8 @@ public final class Provider implements AutoCloseable {
 	/** No longer listens, and hangs up: connections are refused. */
 	public void goAway() {
 		close(this.server);
+		// Until its thread has ended, the closed socket may accept one more connection
+		close(this.accepting::get);
 		this.connections.forEach(Provider::close);
 	}
 
@@ -79,7 +84,7 @@ public final class Provider implements AutoCloseable {
 	}
 
 	/**
-	 * Forgets what it was told and asked, and complains if that was not as it should be.
+	 * Clears answers and calls, and throws if a request was not as it should be.
 	 */
 	public void reset() {
 		this.answers.clear();
@@ -103,7 +108,7 @@ public final class Provider implements AutoCloseable {
 			ServerSocket socket = new ServerSocket();
 			socket.setReuseAddress(true);
 			socket.bind(new InetSocketAddress(InetAddress.getLoopbackAddress(), port), 2000);
-			this.threads.execute(() -> accept(socket));
+			this.accepting = this.threads.submit(() -> accept(socket));
 			return socket;
 		}
 		catch (IOException ex) {

@@ -29,7 +29,6 @@ import org.springframework.test.context.ContextConfiguration;
 				"aichat.ai.deadline=2s", "aichat.ai.idle-timeout=1s", "aichat.ai.context-messages=3",
 				"aichat.ai.context-characters=1000", "aichat.ai.breaker.window=100000",
 				"aichat.ai.breaker.minimum-calls=100000", "logging.level.dev.aichat=DEBUG",
-				"logging.level.dev.langchain4j=DEBUG",
 				"spring.datasource.url=jdbc:h2:mem:provider;MODE=PostgreSQL;"
 						+ "DATABASE_TO_LOWER=TRUE;LOCK_TIMEOUT=5000;DB_CLOSE_DELAY=-1" })
 @ContextConfiguration(initializers = ProviderTest.Start.class)

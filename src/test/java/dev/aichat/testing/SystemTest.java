@@ -22,7 +22,7 @@ import org.springframework.context.annotation.Import;
 @SpringBootTest(webEnvironment = SpringBootTest.WebEnvironment.RANDOM_PORT,
 		properties = { "management.server.port=0", "aichat.jwt.secret=" + SystemTest.JWT_SECRET,
 				"aichat.cors.allowed-origins=" + SystemTest.ORIGIN, "aichat.ai.deadline=2s",
-				"aichat.http.body-deadline=2s", "server.tomcat.connection-timeout=3s",
+				"aichat.ai.idle-timeout=1500ms", "aichat.http.body-deadline=2s", "server.tomcat.connection-timeout=3s",
 				"server.tomcat.keep-alive-timeout=10s", "aichat.ai.breaker.window=100000",
 				"aichat.ai.breaker.minimum-calls=100000",
 				"spring.datasource.url=jdbc:h2:mem:aichat;MODE=PostgreSQL;"

@@ -1,0 +1,141 @@
+package dev.aichat.ai;
+
+import java.util.Set;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.Future;
+
+import dev.langchain4j.data.message.AiMessage;
+import dev.langchain4j.data.message.ChatMessage;
+import dev.langchain4j.data.message.SystemMessage;
+import dev.langchain4j.data.message.UserMessage;
+import dev.langchain4j.exception.ContentFilteredException;
+import dev.langchain4j.exception.HttpException;
+import dev.langchain4j.exception.InvalidRequestException;
+import dev.langchain4j.model.chat.StreamingChatModel;
+import dev.langchain4j.model.chat.request.ChatRequest;
+import dev.langchain4j.model.chat.response.ChatResponse;
+import dev.langchain4j.model.chat.response.PartialResponse;
+import dev.langchain4j.model.chat.response.PartialResponseContext;
+import dev.langchain4j.model.chat.response.PartialThinking;
+import dev.langchain4j.model.chat.response.StreamingChatResponseHandler;
+import dev.langchain4j.model.output.TokenUsage;
+
+import org.springframework.core.task.AsyncTaskExecutor;
+
+/**
+ * Adapts a LangChain4j model, which answers in any thread, before or after it returns.
+ *
+ * @param model the model that an adopter put into the context
+ * @param threads those that call it, since it may block for longer than anybody waits
+ */
+record LangChain4jModel(StreamingChatModel model, AsyncTaskExecutor threads) implements LanguageModel {
+
+	/** The statuses that blame the question, and not the provider. */
+	private static final Set<Integer> QUESTION_REFUSED = Set.of(400, 413, 422);
+
+	@Override
+	public void ask(ModelRequest request, Listener reply) throws ModelException, InterruptedException {
+		ChatRequest chat = ChatRequest.builder()
+			.messages(request.messages().stream().map(LangChain4jModel::message).toList())
+			.build();
+		Handler handler = new Handler(reply);
+		Future<?> asking = this.threads.submit(() -> {
+			try {
+				this.model.chat(chat, handler);
+			}
+			catch (RuntimeException | Error ex) {
+				handler.onError(ex);
+			}
+		});
+		reply.onCancel(() -> {
+			// A model that has ended is not interrupted while it cleans up
+			if (handler.end.cancel(true)) {
+				asking.cancel(true);
+			}
+		});
+		try {
+			handler.end.get();
+		}
+		catch (ExecutionException ex) {
+			throw failure(ex.getCause());
+		}
+	}
+
+	private static ChatMessage message(ModelRequest.Message message) {
+		return switch (message.role()) {
+			case SYSTEM -> SystemMessage.from(message.text());
+			case USER -> UserMessage.from(message.text());
+			case ASSISTANT -> AiMessage.from(message.text());
+		};
+	}
+
+	private static ModelException failure(Throwable failure) {
+		for (Throwable cause = failure; cause != null; cause = cause.getCause()) {
+			if (cause instanceof InvalidRequestException || cause instanceof ContentFilteredException
+					|| (cause instanceof HttpException http && QUESTION_REFUSED.contains(http.statusCode()))) {
+				return new ModelException("the question was refused, " + ModelException.names(failure), false);
+			}
+		}
+		return new ModelException(ModelException.names(failure), true);
+	}
+
+	/** Hands on what the model says. */
+	private static final class Handler implements StreamingChatResponseHandler {
+
+		private final Listener reply;
+
+		private final CompletableFuture<Void> end = new CompletableFuture<>();
+
+		private volatile boolean begun;
+
+		private Handler(Listener reply) {
+			this.reply = reply;
+		}
+
+		@Override
+		public void onPartialResponse(PartialResponse piece, PartialResponseContext context) {
+			this.begun = true;
+			if (!this.reply.text(piece.text())) {
+				context.streamingHandle().cancel();
+			}
+		}
+
+		@Override
+		public void onPartialResponse(String piece) {
+			this.begun = true;
+			this.reply.text(piece);
+		}
+
+		@Override
+		public void onPartialThinking(PartialThinking thought) {
+			this.reply.alive();
+		}
+
+		/** A model that sends no pieces says everything here. */
+		@Override
+		public void onCompleteResponse(ChatResponse response) {
+			String said = response.aiMessage().text();
+			if (!this.begun && said != null) {
+				this.reply.text(said);
+			}
+			TokenUsage usage = response.tokenUsage();
+			if (usage != null) {
+				this.reply.usage(usage.inputTokenCount(), usage.outputTokenCount());
+			}
+			this.reply.finish((response.finishReason() == null) ? FinishReason.STOP : switch (response.finishReason()) {
+				case LENGTH -> FinishReason.LENGTH;
+				case CONTENT_FILTER -> FinishReason.CONTENT_FILTER;
+				default -> FinishReason.STOP;
+			});
+			this.end.complete(null);
+		}
+
+		@Override
+		public void onError(Throwable error) {
+			this.end.completeExceptionally(error);
+		}
+
+	}
+
+}

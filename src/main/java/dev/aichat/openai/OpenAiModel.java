@@ -1,0 +1,66 @@
+package dev.aichat.openai;
+
+import java.util.Locale;
+import java.util.Objects;
+
+import tools.jackson.databind.json.JsonMapper;
+import tools.jackson.databind.node.ArrayNode;
+import tools.jackson.databind.node.ObjectNode;
+
+import org.springframework.beans.factory.annotation.Qualifier;
+import org.springframework.context.annotation.Lazy;
+import org.springframework.core.env.Environment;
+import org.springframework.core.task.AsyncTaskExecutor;
+import org.springframework.stereotype.Component;
+
+import dev.aichat.ai.LanguageModel;
+import dev.aichat.ai.ModelException;
+import dev.aichat.ai.ModelRequest;
+
+/** Asks a server that speaks OpenAI's chat protocol. */
+@Lazy
+@Component("openai")
+class OpenAiModel implements LanguageModel {
+
+	private static final JsonMapper JSON = JsonMapper.shared();
+
+	private final OpenAiSettings settings;
+
+	private final OpenAiClient client;
+
+	OpenAiModel(OpenAiSettings settings, @Qualifier("applicationTaskExecutor") AsyncTaskExecutor threads,
+			Environment environment) {
+		this.settings = settings;
+		this.client = new OpenAiClient(settings.baseUrl(), Objects.requireNonNull(settings.apiKey()), threads,
+				new ProxyFromEnvironment(environment::getProperty).selector());
+	}
+
+	@Override
+	public void ask(ModelRequest request, Listener reply) throws ModelException, InterruptedException {
+		AnswerReader answer = new AnswerReader(reply);
+		this.client.post(JSON.writeValueAsBytes(body(request)), request.maxCharacters(), reply, answer::accept);
+		answer.end();
+	}
+
+	private ObjectNode body(ModelRequest request) {
+		ObjectNode body = JSON.createObjectNode().put("model", this.settings.model());
+		ArrayNode messages = body.putArray("messages");
+		request.messages()
+			.forEach((message) -> messages.addObject()
+				.put("role", message.role().name().toLowerCase(Locale.ROOT))
+				.put("content", message.text()));
+		body.put("stream", this.settings.stream());
+		if (this.settings.stream() && this.settings.streamUsage()) {
+			body.putObject("stream_options").put("include_usage", true);
+		}
+		if (this.settings.temperature() != null) {
+			body.put("temperature", this.settings.temperature());
+		}
+		if (this.settings.maxOutputTokens() != null) {
+			body.put(this.settings.maxTokensField(), this.settings.maxOutputTokens());
+		}
+		this.settings.extras().forEachEntry(body::set);
+		return body;
+	}
+
+}

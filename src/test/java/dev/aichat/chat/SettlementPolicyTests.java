@@ -1,0 +1,193 @@
+package dev.aichat.chat;
+
+import java.io.IOException;
+import java.time.Duration;
+import java.util.List;
+import java.util.stream.Stream;
+
+import org.awaitility.Awaitility;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.RegisterExtension;
+import tools.jackson.databind.JsonNode;
+
+import org.springframework.beans.factory.annotation.Autowired;
+
+import dev.aichat.testing.Client;
+import dev.aichat.testing.Client.Answer;
+import dev.aichat.testing.Client.Caller;
+import dev.aichat.testing.Concurrently;
+import dev.aichat.testing.Events;
+import dev.aichat.testing.Events.Event;
+import dev.aichat.testing.LogLines;
+import dev.aichat.testing.Provider;
+import dev.aichat.testing.ProviderCall;
+import dev.aichat.testing.ProviderTest;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+/** The contract's settlement policy, each row as JSON and as a stream. */
+@ProviderTest
+class SettlementPolicyTests {
+
+	/** The deadline, the second that the contract adds, and another for slow machines. */
+	private static final Duration BOUND = Duration.ofSeconds(4);
+
+	/** A row's name, the provider's answer, the problem's code or null, and the text. */
+	private static final List<Row> ROWS = List.of(row("finished", null, "Hi.", (call) -> call.say("Hi", ".")),
+			row("thinking is left out", null, "Hi.", (call) -> call.say("<thi", "nk>Hm</think>\n", "Hi.")),
+			row("finished by length", null, "Whole.", (call) -> {
+				call.begin();
+				call.delta("Whole.");
+				call.data("{\"choices\": [{\"delta\": {}, \"finish_reason\": \"length\"}]}");
+				call.fallSilent();
+			}), row("done, and the connection stays open", null, "Whole.", (call) -> {
+				call.begin();
+				call.delta("Whole.");
+				call.data("[DONE]");
+				call.fallSilent();
+			}), row("our size limit", null, "and so on, ".repeat(2910).substring(0, 32_000), (call) -> {
+				call.begin();
+				while (true) {
+					call.delta("and so on, ".repeat(50));
+				}
+			}), row("deadline while text arrives", null, "and and and ", (call) -> {
+				call.begin();
+				do {
+					call.delta("and ");
+				}
+				while (!call.isHungUpWithin(Duration.ofMillis(300)));
+			}), row("nothing to read", "ai_failed", "", (call) -> call.say(" ", "\u200b")),
+			row("refusal", "ai_failed", "", (call) -> {
+				call.begin();
+				call.data("{\"choices\": [{\"delta\": {\"refusal\": \"No.\"}}]}");
+				call.finish();
+			}), row("question refused", "ai_failed", "", (call) -> call.refuse(400, "bad")),
+			row("provider failed", "ai_failed", "", (call) -> call.refuse(500, Provider.KEY)),
+			row("reset", "ai_failed", "", ProviderCall::reset), row("error event", "ai_failed", "Half of ", (call) -> {
+				call.begin();
+				call.delta("Half of ");
+				call.data("{\"error\": {\"message\": \"overloaded, " + Provider.KEY + "\"}}");
+				call.fallSilent();
+			}), row("cut without an end", "ai_failed", "Half of ", (call) -> {
+				call.begin();
+				call.delta("Half of ");
+				call.end();
+			}), row("unreadable", "ai_failed", "Half of ", (call) -> {
+				call.begin();
+				call.delta("Half of ");
+				call.data("{\"choices\": [{\"delta\": {\"content\": \"" + Provider.KEY);
+				call.fallSilent();
+			}), row("refusal then silence", "ai_failed", "", (call) -> {
+				call.head(500, "Content-Length: 100");
+				call.fallSilent();
+			}), row("silence", "ai_timeout", "", ProviderCall::fallSilent),
+			row("silence after the headers", "ai_timeout", "", (call) -> {
+				call.begin();
+				call.fallSilent();
+			}), row("silence after some text", "ai_timeout", "One moment", (call) -> {
+				call.begin();
+				call.delta("One moment");
+				call.fallSilent();
+			}), row("comments after some text", "ai_timeout", "One moment", (call) -> {
+				call.begin();
+				call.delta("One moment");
+				do {
+					call.chunk(": still here\n\n");
+				}
+				while (!call.isHungUpWithin(Duration.ofMillis(300)));
+			}), row("headers that drip", "ai_timeout", "", (call) -> drip(call, "HTTP/1.1 200 OK\r\nContent-Type: ")),
+			row("text that drips", "ai_timeout", "", (call) -> {
+				call.head(200, "Content-Type: text/event-stream");
+				drip(call, "data: {\"choices\": [{\"delta\": {\"content\": \"Hi\"}}]}\n\n");
+			}));
+
+	@RegisterExtension
+	final LogLines log = new LogLines();
+
+	@Autowired
+	Client client;
+
+	@Autowired
+	Provider provider;
+
+	@Test
+	void everyRowIsSettledAsThePolicySays() {
+		ROWS.forEach((row) -> this.provider.answer(row.name(), row.answer()));
+		List<Caller> users = Stream.generate(this.client::newUser).limit(2 * ROWS.size()).toList();
+		Concurrently.run(2 * ROWS.size(), (i) -> {
+			Row row = ROWS.get(i / 2);
+			Caller user = users.get(i);
+			long start = System.nanoTime();
+			Answer answer = (i % 2 == 0) ? user.chat(row.name()) : user.chat(row.name(), "Accept", "text/event-stream");
+			assertThat(Duration.ofNanos(System.nanoTime() - start)).as(row.name()).isLessThan(BOUND);
+			assertThat(answer.body()).as(row.name()).doesNotContain(Provider.KEY);
+			if (i % 2 == 0) {
+				isSettled(row, user, answer, answer.json());
+			}
+			else {
+				List<Event> events = Events.of(answer.body());
+				assertThat(events.get(0).name()).isEqualTo("start");
+				Event last = events.get(events.size() - 1);
+				assertThat(last.name()).as(row.name()).isEqualTo((row.code() == null) ? "done" : "error");
+				assertThat(Events.text(events)).as(row.name()).startsWith(row.text());
+				isSettled(row, user, answer, last.json());
+			}
+			return row;
+		});
+		Awaitility.await().atMost(BOUND).until(() -> this.provider.answering() == 0);
+		assertThat(this.log.text()).doesNotContain(Provider.KEY, "Half of ");
+	}
+
+	@Test
+	void refusedConnectionIsRefunded() {
+		this.provider.goAway();
+		try {
+			Caller user = this.client.newUser();
+			user.chat("Anybody there?").isProblem(502, "ai_failed");
+			assertThat(user.balance()).isEqualTo(4000);
+		}
+		finally {
+			this.provider.comeBack();
+		}
+		assertThat(this.client.newUser().chat("Back again?").status()).isEqualTo(200);
+	}
+
+	private void isSettled(Row row, Caller user, Answer answer, JsonNode outcome) {
+		JsonNode stored = user.get("/api/chat?limit=1").json().at("/items/0");
+		if (row.code() == null) {
+			assertThat(outcome.get("response").stringValue()).as(row.name()).startsWith(row.text());
+			assertThat(stored.get("response")).isEqualTo(outcome.get("response"));
+			assertThat(stored.get("state").stringValue()).isEqualTo("ANSWERED");
+			assertThat(user.balance()).as(row.name()).isEqualTo(3900);
+			return;
+		}
+		assertThat(outcome.get("code").stringValue()).as(row.name()).isEqualTo(row.code());
+		assertThat(outcome.get("status").intValue()).isEqualTo(row.code().equals("ai_timeout") ? 504 : 502);
+		assertThat(outcome.get("instance").stringValue()).isEqualTo("/api/chat");
+		assertThat(outcome.get("refunded").booleanValue()).isTrue();
+		assertThat(outcome.get("remaining_tokens").longValue()).isEqualTo(4000);
+		assertThat(user.balance()).as(row.name()).isEqualTo(4000);
+		assertThat(stored.get("state").stringValue()).isEqualTo("REFUNDED");
+		assertThat(this.log.lines())
+			.anyMatch((line) -> line.contains("[" + answer.header("X-Request-Id") + "]") && line.contains("The AI "));
+	}
+
+	private static Row row(String name, @Nullable String code, String text, Provider.Answer answer) {
+		return new Row(name, code, text, answer);
+	}
+
+	private static void drip(ProviderCall call, String text) throws IOException {
+		int sent = 0;
+		do {
+			call.write(text.substring(sent, sent + 1));
+			sent++;
+		}
+		while (!call.isHungUpWithin(Duration.ofSeconds(1)));
+	}
+
+	/** A row of the policy. */
+	private record Row(String name, @Nullable String code, String text, Provider.Answer answer) {
+	}
+
+}
