@@ -39,6 +39,7 @@ class DatabaseLimitsOnPostgresTests {
 		Caller locked = this.client.newUser();
 		Caller other = this.client.newUser();
 		try (Connection outside = DriverManager.getConnection(OnPostgres.Server.URL, "postgres", "postgres")) {
+			outside.createStatement().execute("SET idle_in_transaction_session_timeout = '10s'");
 			outside.setAutoCommit(false);
 			outside.createStatement().execute("SELECT id FROM users WHERE id = %d FOR UPDATE".formatted(locked.id()));
 			assertThat(locked.chat("Hello").isProblem(503, "service_unavailable").header("Retry-After")).isNotEmpty();
