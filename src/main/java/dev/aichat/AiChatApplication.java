@@ -1,6 +1,8 @@
 package dev.aichat;
 
 import java.time.Clock;
+import java.util.Locale;
+import java.util.TimeZone;
 
 import com.github.benmanes.caffeine.cache.Ticker;
 
@@ -20,6 +22,9 @@ import dev.aichat.cli.SuperuserCommand;
 public class AiChatApplication {
 
 	public static void main(String[] args) {
+		// HQL is lower-cased by the locale, and PostgreSQL is told the zone
+		Locale.setDefault(Locale.ROOT);
+		TimeZone.setDefault(TimeZone.getTimeZone("UTC"));
 		if (SuperuserCommand.isIn(args)) {
 			System.exit(SuperuserCommand.run(AiChatApplication.class, args));
 		}

@@ -1,15 +1,23 @@
 package dev.aichat.cli;
 
-import java.sql.SQLException;
 import java.util.Arrays;
+import java.util.List;
+import java.util.Objects;
 
 import org.springframework.boot.ApplicationArguments;
 import org.springframework.boot.Banner;
 import org.springframework.boot.WebApplicationType;
-import org.springframework.boot.diagnostics.FailureAnalyzedException;
 import org.springframework.boot.builder.SpringApplicationBuilder;
+import org.springframework.boot.diagnostics.FailureAnalyzedException;
+import org.springframework.boot.diagnostics.FailureAnalysis;
+import org.springframework.boot.diagnostics.FailureAnalyzer;
 import org.springframework.context.ConfigurableApplicationContext;
 import org.springframework.core.NestedExceptionUtils;
+import org.springframework.core.env.ConfigurableEnvironment;
+import org.springframework.core.env.Environment;
+import org.springframework.core.env.StandardEnvironment;
+import org.springframework.core.io.support.SpringFactoriesLoader;
+import org.springframework.core.io.support.SpringFactoriesLoader.ArgumentResolver;
 
 import dev.aichat.web.ProblemException;
 
@@ -20,9 +28,6 @@ import dev.aichat.web.ProblemException;
 public final class SuperuserCommand {
 
 	private static final String NAME = "create-superuser";
-
-	/** H2's error code for a file that another process has locked. */
-	private static final int DATABASE_IN_USE = 90020;
 
 	private SuperuserCommand() {
 	}
@@ -43,7 +48,8 @@ public final class SuperuserCommand {
 	}
 
 	static int run(Class<?> application, Terminal terminal, String... arguments) {
-		try (ConfigurableApplicationContext context = start(application, arguments)) {
+		ConfigurableEnvironment settings = new StandardEnvironment();
+		try (ConfigurableApplicationContext context = start(application, settings, arguments)) {
 			terminal.print(context.getBean(SuperuserService.class)
 				.create(context.getBean(ApplicationArguments.class), terminal));
 			return 0;
@@ -52,13 +58,15 @@ public final class SuperuserCommand {
 			terminal.printError(String.valueOf(ex.getMessage()));
 		}
 		catch (RuntimeException ex) {
-			terminal.printError(reason(ex));
+			terminal.printError(reason(ex, settings));
 		}
 		return 1;
 	}
 
-	static ConfigurableApplicationContext start(Class<?> application, String... arguments) {
+	static ConfigurableApplicationContext start(Class<?> application, ConfigurableEnvironment settings,
+			String... arguments) {
 		return new SpringApplicationBuilder(application).web(WebApplicationType.NONE)
+			.environment(settings)
 			.lazyInitialization(true)
 			.bannerMode(Banner.Mode.OFF)
 			.logStartupInfo(false)
@@ -66,17 +74,25 @@ public final class SuperuserCommand {
 			.run(arguments);
 	}
 
-	private static String reason(RuntimeException failure) {
+	/** Asks the failure analyzers, as the service does when it cannot start. */
+	private static String reason(RuntimeException failure, Environment settings) {
 		if (failure instanceof FailureAnalyzedException told) {
-			return told.analysis().getDescription().replace(System.lineSeparator(), " ");
+			return sentences(told.analysis());
 		}
-		for (Throwable cause = failure; cause != null; cause = cause.getCause()) {
-			if (cause instanceof SQLException refused && refused.getErrorCode() == DATABASE_IN_USE) {
-				return "The database file is in use: stop the service first. (On PostgreSQL it can go on.)";
-			}
-		}
-		String message = NestedExceptionUtils.getMostSpecificCause(failure).getMessage();
-		return "The command failed: " + String.valueOf(message).lines().findFirst().orElse("");
+		return SpringFactoriesLoader.forDefaultResourceLocation()
+			.load(FailureAnalyzer.class, ArgumentResolver.of(Environment.class, settings), (type, name, ex) -> {
+				// It needs more than the settings
+			})
+			.stream()
+			.map((analyzer) -> analyzer.analyze(failure))
+			.filter(Objects::nonNull)
+			.findFirst()
+			.map(SuperuserCommand::sentences)
+			.orElseGet(() -> "The command failed: " + NestedExceptionUtils.getMostSpecificCause(failure).getMessage());
+	}
+
+	private static String sentences(FailureAnalysis analysis) {
+		return "%s %s".formatted(analysis.getDescription(), analysis.getAction()).replaceAll("\\s+", " ");
 	}
 
 }

@@ -9,6 +9,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 import org.springframework.context.ConfigurableApplicationContext;
+import org.springframework.core.env.StandardEnvironment;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.jdbc.datasource.DriverManagerDataSource;
 import org.springframework.scheduling.config.ScheduledTaskHolder;
@@ -42,7 +43,8 @@ class SuperuserCommandTests {
 
 	@Test
 	void commandStartsOnlyTheBeansItNeeds() {
-		try (ConfigurableApplicationContext context = SuperuserCommand.start(AiChatApplication.class, IN_MEMORY)) {
+		try (ConfigurableApplicationContext context = SuperuserCommand.start(AiChatApplication.class,
+				new StandardEnvironment(), IN_MEMORY)) {
 			context.getBean(SuperuserService.class);
 			assertThat(context.getBean(JdbcClient.class).sql("SELECT COUNT(*) FROM users").query(Long.class).single())
 				.isNotNull();
@@ -59,15 +61,17 @@ class SuperuserCommandTests {
 		Path file = this.folder.resolve("aichat.mv.db");
 		try (FileChannel channel = FileChannel.open(file, StandardOpenOption.CREATE, StandardOpenOption.WRITE)) {
 			assertThat(channel.lock()).isNotNull();
-			isRejected("The database file is in use: stop the service first. (On PostgreSQL it can go on.)",
+			isRejected(
+					"The database file %s is in use by another process. Stop the service"
+						.formatted(this.folder.resolve("aichat")),
 					"--username=ada", "--spring.datasource.url=jdbc:h2:file:" + this.folder.resolve("aichat"));
 		}
 	}
 
 	@Test
 	void unreachableDatabaseIsReported() {
-		isRejected("The command failed: ", "--username=ada",
-				"--spring.datasource.url=jdbc:postgresql://127.0.0.1:9/none?connectTimeout=1");
+		isRejected("The database at 127.0.0.1:9/none cannot be reached: ConnectException: Connection refused. Start ",
+				"--username=ada", "--spring.datasource.url=jdbc:postgresql://127.0.0.1:9/none?connectTimeout=1");
 	}
 
 	/** Reads the hash, which no test setting weakens here. */

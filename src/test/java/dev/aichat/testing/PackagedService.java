@@ -1,5 +1,6 @@
 package dev.aichat.testing;
 
+import java.io.File;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.InetAddress;
@@ -7,15 +8,18 @@ import java.net.ServerSocket;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.Arrays;
+import java.util.List;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
+import java.util.stream.Collectors;
 
 import org.springframework.mock.env.MockEnvironment;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
-/** The packaged jar in a process of its own. */
+/** The service in a process of its own: the packaged jar, if there is one. */
 public final class PackagedService implements AutoCloseable {
 
 	private static final Duration PATIENCE = Duration.ofSeconds(120);
@@ -33,7 +37,7 @@ public final class PackagedService implements AutoCloseable {
 	}
 
 	/**
-	 * Starts the jar and waits until it is ready.
+	 * Starts the service and waits until it is ready.
 	 * @param folder where it runs, and keeps what it stores there by default
 	 * @param settings more environment variables
 	 * @return the service
@@ -42,13 +46,11 @@ public final class PackagedService implements AutoCloseable {
 		Path log = folder.resolve("service.log");
 		String port = freePort();
 		String managementPort = freePort();
-		ProcessBuilder builder = new ProcessBuilder(Path.of(System.getProperty("java.home"), "bin", "java").toString(),
-				"-jar", System.getProperty("aichat.jar"))
-			.directory(folder.toFile())
+		ProcessBuilder builder = new ProcessBuilder(command()).directory(folder.toFile())
 			.redirectErrorStream(true)
 			.redirectOutput(ProcessBuilder.Redirect.appendTo(log.toFile()));
 		builder.environment().putAll(settings);
-		builder.environment().put("SERVER_PORT", port);
+		builder.environment().put("PORT", port);
 		builder.environment().put("MANAGEMENT_SERVER_PORT", managementPort);
 		Client client = new Client(new MockEnvironment().withProperty("local.server.port", port)
 			.withProperty("local.management.port", managementPort));
@@ -97,6 +99,19 @@ public final class PackagedService implements AutoCloseable {
 	@Override
 	public void close() {
 		kill();
+	}
+
+	/** Without a jar, the compiled classes, but no test's settings. */
+	private static List<String> command() {
+		String java = Path.of(System.getProperty("java.home"), "bin", "java").toString();
+		String jar = System.getProperty("aichat.jar");
+		if (jar != null) {
+			return List.of(java, "-jar", jar);
+		}
+		String classPath = Arrays.stream(System.getProperty("java.class.path").split(File.pathSeparator))
+			.filter((entry) -> !entry.endsWith("test-classes"))
+			.collect(Collectors.joining(File.pathSeparator));
+		return List.of(java, "-XX:TieredStopAtLevel=1", "-cp", classPath, "dev.aichat.AiChatApplication");
 	}
 
 	private boolean isReady() throws IOException {

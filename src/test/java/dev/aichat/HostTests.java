@@ -1,0 +1,65 @@
+package dev.aichat;
+
+import java.io.IOException;
+import java.nio.file.Path;
+import java.sql.Connection;
+import java.sql.DriverManager;
+import java.sql.SQLException;
+import java.sql.Statement;
+import java.util.Map;
+
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+import dev.aichat.testing.Client;
+import dev.aichat.testing.Client.Caller;
+import dev.aichat.testing.OnPostgres;
+import dev.aichat.testing.PackagedService;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+/**
+ * The service does not depend on its host: neither on the locale, nor on the time zone,
+ * nor on an empty schema.
+ */
+class HostTests {
+
+	@TempDir
+	Path folder;
+
+	@Test
+	void serviceWorksInTurkishWithAZoneThatPostgresDoesNotKnow() throws Exception {
+		String url = OnPostgres.Server.URL.replace("/postgres?", "/host?");
+		execute(OnPostgres.Server.URL, "CREATE DATABASE host");
+		execute(url, "CREATE TABLE foreign_table (id INT)");
+		try (PackagedService service = start(url)) {
+			Client client = service.client();
+			Caller user = client.newUser("INCI");
+			assertThat(client.post("/api/login", Client.credentials("inci")).status()).isEqualTo(200);
+			assertThat(user.chat("Merhaba").number("remaining_tokens")).isEqualTo(3900);
+			assertThat(user.get("/api/ledger").json().get("items")).hasSize(2);
+			assertThat(user.get("/api/nothing").status()).isEqualTo(404);
+			assertThat(service.log().lines().filter((line) -> line.contains("[           main]"))).last()
+				.asString()
+				.endsWith(
+						"Ready at %1$s, Swagger UI at %1$s/api/docs, console at %1$s/admin".formatted(client.uri("")));
+			assertThat(service.log()).doesNotContain(" WARN ", " ERROR ");
+			assertThat(client.get("/api/schema").status()).isEqualTo(200);
+		}
+	}
+
+	private PackagedService start(String url) throws IOException {
+		return PackagedService.start(this.folder,
+				Map.of("JDK_JAVA_OPTIONS", "-Duser.language=tr -Duser.country=TR -Duser.timezone=VST",
+						"SPRING_DATASOURCE_URL", url, "SPRING_DATASOURCE_USERNAME", "postgres",
+						"SPRING_DATASOURCE_PASSWORD", "postgres"));
+	}
+
+	private static void execute(String url, String statement) throws SQLException {
+		try (Connection connection = DriverManager.getConnection(url, "postgres", "postgres");
+				Statement prepared = connection.createStatement()) {
+			prepared.execute(statement);
+		}
+	}
+
+}
