@@ -76,8 +76,8 @@ class WalletController {
 	 * A balance.
 	 *
 	 * @param user the username, for older clients
-	 * @param username the username
-	 * @param tokens the balance, in tokens
+	 * @param username the name as it was typed at registration
+	 * @param tokens the balance: what can be spent
 	 */
 	@Schema(example = """
 			{"user": "ada", "username": "ada", "tokens": 4000}""")
