@@ -90,6 +90,9 @@ class OpenApiTests {
 				assertThat(body.get("example").propertyNames()).containsAll(required(body));
 			}
 			JsonNode reply = schema(operation.success(), "application/json");
+			if (reply.get("properties").has("items")) {
+				reply = resolve(reply.get("properties").get("items").get("items"));
+			}
 			assertThat(reply.get("example").propertyNames()).as(operation.path())
 				.containsExactlyInAnyOrderElementsOf(reply.get("properties").propertyNames())
 				.containsExactlyInAnyOrderElementsOf(required(reply));
@@ -109,7 +112,8 @@ class OpenApiTests {
 		for (Operation operation : operations()) {
 			operation.json()
 				.path("parameters")
-				.forEach((parameter) -> assertThat(parameter.has("description")).as(parameter.toString()).isTrue());
+				.forEach((parameter) -> assertThat(resolve(parameter).has("description")).as(parameter.toString())
+					.isTrue());
 		}
 	}
 
@@ -198,14 +202,13 @@ class OpenApiTests {
 	}
 
 	private void isDocumented(String method, String path, Answer problem) {
-		JsonNode example = this.document.get("paths")
+		JsonNode examples = this.document.get("paths")
 			.get(path)
 			.get(method)
 			.get("responses")
 			.path(String.valueOf(problem.status()))
-			.at("/content/application~1problem+json/examples")
-			.path(problem.text("code"))
-			.path("value");
+			.at("/content/application~1problem+json/examples");
+		JsonNode example = resolve(examples.path(problem.text("code"))).path("value");
 		assertThat(problem.text("detail")).as(problem.body()).isEqualTo(example.path("detail").asString());
 		assertThat(problem.text("title")).isEqualTo(example.path("title").asString());
 	}
@@ -219,8 +222,11 @@ class OpenApiTests {
 	}
 
 	private JsonNode schema(JsonNode bodyOrReply, String mediaType) {
-		String reference = bodyOrReply.get("content").get(mediaType).get("schema").get("$ref").stringValue();
-		return schema(reference.substring(reference.lastIndexOf('/') + 1));
+		return resolve(bodyOrReply.get("content").get(mediaType).get("schema"));
+	}
+
+	private JsonNode resolve(JsonNode node) {
+		return node.has("$ref") ? this.document.at(node.get("$ref").stringValue().substring(1)) : node;
 	}
 
 	private JsonNode schema(String name) {

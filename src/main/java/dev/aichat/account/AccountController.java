@@ -22,7 +22,6 @@ import org.springframework.web.bind.annotation.RequestBody;
 import org.springframework.web.bind.annotation.RestController;
 
 import dev.aichat.auth.InvalidCredentialsException;
-import dev.aichat.openapi.Failure;
 import dev.aichat.openapi.Failures;
 import dev.aichat.ratelimit.RateLimitService;
 import dev.aichat.user.CurrentUser;
@@ -85,7 +84,7 @@ class AccountController {
 	@DeleteMapping(path = "/api/account", consumes = MediaType.APPLICATION_JSON_VALUE,
 			produces = MediaType.APPLICATION_JSON_VALUE)
 	@Operation(operationId = "eraseAccount")
-	@Failures({ Failure.INVALID_CREDENTIALS, Failure.LAST_ADMIN, Failure.RATE_LIMITED })
+	@Failures({ "invalid_credentials", "last_admin", "rate_limited" })
 	EraseReply erase(@AuthenticationPrincipal CurrentUser user, @Valid @RequestBody EraseRequest request,
 			HttpServletResponse response) {
 		this.limits.provingPassword(user.id(), response, () -> this.users.authenticate(user.id(), request.password())

@@ -13,14 +13,13 @@ import org.springframework.web.bind.annotation.RestController;
 
 import dev.aichat.audit.AuditEntry;
 import dev.aichat.audit.AuditLog;
-import dev.aichat.openapi.Failure;
 import dev.aichat.openapi.Failures;
 import dev.aichat.web.Page;
 
 /** Shows operators the whole, and who changed what. */
 @RestController
 @Tag(name = "Admin")
-@Failures(Failure.FORBIDDEN)
+@Failures("forbidden")
 class AuditController {
 
 	private final AuditLog audit;

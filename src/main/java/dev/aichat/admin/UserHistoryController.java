@@ -15,7 +15,6 @@ import org.springframework.web.bind.annotation.RequestParam;
 import org.springframework.web.bind.annotation.RestController;
 
 import dev.aichat.chat.ChatItem;
-import dev.aichat.openapi.Failure;
 import dev.aichat.openapi.Failures;
 import dev.aichat.chat.ChatQueries;
 import dev.aichat.user.UserQueries;
@@ -27,7 +26,7 @@ import dev.aichat.web.ProblemException;
 /** Shows operators what a user said and spent, as the user sees it. */
 @RestController
 @Tag(name = "Admin")
-@Failures(Failure.FORBIDDEN)
+@Failures("forbidden")
 class UserHistoryController {
 
 	private final UserQueries users;

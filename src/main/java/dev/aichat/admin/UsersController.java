@@ -26,7 +26,6 @@ import org.springframework.web.bind.annotation.RestController;
 
 import dev.aichat.account.ErasureService;
 import dev.aichat.admin.AdjustmentService.Adjusted;
-import dev.aichat.openapi.Failure;
 import dev.aichat.openapi.Failures;
 import dev.aichat.user.CurrentUser;
 import dev.aichat.user.Role;
@@ -43,7 +42,7 @@ import dev.aichat.web.ProblemException;
 /** Where operators find users, and change them. */
 @RestController
 @Tag(name = "Admin")
-@Failures(Failure.FORBIDDEN)
+@Failures("forbidden")
 class UsersController {
 
 	private final UserQueries users;
@@ -97,7 +96,7 @@ class UsersController {
 	@PatchMapping(path = "/api/admin/users/{id}", consumes = MediaType.APPLICATION_JSON_VALUE,
 			produces = MediaType.APPLICATION_JSON_VALUE)
 	@Operation(operationId = "changeUser")
-	@Failures({ Failure.LAST_ADMIN, Failure.RATE_LIMITED })
+	@Failures({ "last_admin", "rate_limited" })
 	UserSummary change(@AuthenticationPrincipal CurrentUser admin, @PathVariable long id,
 			@Valid @RequestBody ChangeRequest request) {
 		return this.administration.change(admin.id(), id, request.change());
@@ -109,7 +108,7 @@ class UsersController {
 	 */
 	@DeleteMapping(path = "/api/admin/users/{id}", produces = MediaType.APPLICATION_JSON_VALUE)
 	@Operation(operationId = "eraseUser")
-	@Failures(Failure.LAST_ADMIN)
+	@Failures("last_admin")
 	UserSummary erase(@AuthenticationPrincipal CurrentUser admin, @PathVariable long id) {
 		return this.erasure.erase(admin.id(), id);
 	}
@@ -131,7 +130,7 @@ class UsersController {
 	 */
 	@JsonPostMapping("/api/admin/users/{id}/tokens")
 	@Operation(operationId = "adjustTokens")
-	@Failures(Failure.INVALID_ADJUSTMENT)
+	@Failures("invalid_adjustment")
 	ResponseEntity<UserSummary> adjust(@AuthenticationPrincipal CurrentUser admin, @PathVariable long id,
 			@Valid @RequestBody AdjustRequest request, @Nullable IdempotencyKey key) {
 		Adjusted adjusted = this.adjustments.adjust(admin.id(), id, request.adjustment(), key);

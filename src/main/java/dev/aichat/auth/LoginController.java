@@ -14,7 +14,6 @@ import org.springframework.web.bind.annotation.RequestBody;
 import org.springframework.web.bind.annotation.RestController;
 
 import dev.aichat.auth.SessionService.Access;
-import dev.aichat.openapi.Failure;
 import dev.aichat.openapi.Failures;
 import dev.aichat.ratelimit.RateLimitService;
 import dev.aichat.web.JsonPostMapping;
@@ -45,7 +44,7 @@ class LoginController {
 	@JsonPostMapping({ PATH, TOKEN_PATH })
 	@Operation(operationId = "logIn")
 	@SecurityRequirements
-	@Failures({ Failure.INVALID_CREDENTIALS, Failure.RATE_LIMITED })
+	@Failures({ "invalid_credentials", "rate_limited" })
 	LoginReply logIn(@Valid @RequestBody LoginRequest body, HttpServletRequest request, HttpServletResponse response) {
 		return LoginReply.of(this.limits.loggingIn(body.username(), request, response,
 				() -> this.sessions.logIn(body.username(), body.password())));

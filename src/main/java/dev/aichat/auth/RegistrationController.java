@@ -14,7 +14,6 @@ import org.springframework.web.bind.annotation.ResponseStatus;
 import org.springframework.web.bind.annotation.RestController;
 
 import dev.aichat.auth.RegistrationService.Registered;
-import dev.aichat.openapi.Failure;
 import dev.aichat.openapi.Failures;
 import dev.aichat.ratelimit.RateLimitService;
 import dev.aichat.user.Username;
@@ -43,7 +42,7 @@ class RegistrationController {
 	@ResponseStatus(HttpStatus.CREATED)
 	@Operation(operationId = "register")
 	@SecurityRequirements
-	@Failures({ Failure.USERNAME_TAKEN, Failure.RATE_LIMITED })
+	@Failures({ "username_taken", "rate_limited" })
 	RegisterReply register(@Valid @RequestBody RegisterRequest body, HttpServletRequest request,
 			HttpServletResponse response) {
 		Username name = Username.parse(body.username()).orElseThrow();

@@ -14,7 +14,6 @@ import org.springframework.web.bind.annotation.RequestBody;
 import org.springframework.web.bind.annotation.RestController;
 
 import dev.aichat.auth.LoginController.LoginReply;
-import dev.aichat.openapi.Failure;
 import dev.aichat.openapi.Failures;
 import dev.aichat.ratelimit.RateLimitService;
 import dev.aichat.user.ValidPassword;
@@ -40,7 +39,7 @@ class SessionController {
 	@JsonPostMapping(REFRESH_PATH)
 	@Operation(operationId = "refreshSession")
 	@SecurityRequirements
-	@Failures(Failure.INVALID_REFRESH_TOKEN)
+	@Failures("invalid_refresh_token")
 	LoginReply refresh(@Valid @RequestBody RefreshRequest request) {
 		return LoginReply.of(this.sessions.refresh(request.refresh()));
 	}
@@ -60,7 +59,7 @@ class SessionController {
 	/** Changes your password. Your other sessions end. */
 	@JsonPostMapping("/api/password")
 	@Operation(operationId = "changePassword")
-	@Failures({ Failure.INVALID_CREDENTIALS, Failure.RATE_LIMITED })
+	@Failures({ "invalid_credentials", "rate_limited" })
 	MessageReply changePassword(SessionAuthentication caller, @Valid @RequestBody PasswordRequest request,
 			HttpServletResponse response) {
 		return this.limits.provingPassword(caller.getPrincipal().id(), response, () -> {

@@ -25,7 +25,6 @@ import org.springframework.web.bind.annotation.RequestBody;
 import org.springframework.web.bind.annotation.RequestParam;
 import org.springframework.web.bind.annotation.RestController;
 
-import dev.aichat.openapi.Failure;
 import dev.aichat.openapi.Failures;
 import dev.aichat.ratelimit.RateLimitDecision;
 import dev.aichat.ratelimit.RateLimitService;
@@ -64,8 +63,8 @@ class ChatController {
 	@PostMapping(path = "/api/chat", consumes = MediaType.APPLICATION_JSON_VALUE,
 			produces = { MediaType.APPLICATION_JSON_VALUE, MediaType.TEXT_EVENT_STREAM_VALUE })
 	@Operation(operationId = "sendMessage")
-	@Failures({ Failure.INSUFFICIENT_TOKENS, Failure.NOT_FOUND, Failure.REQUEST_IN_PROGRESS, Failure.RATE_LIMITED,
-			Failure.AI_FAILED, Failure.AI_UNAVAILABLE, Failure.AI_TIMEOUT })
+	@Failures({ "insufficient_tokens", "not_found", "request_in_progress", "rate_limited", "ai_failed",
+			"ai_unavailable", "ai_timeout" })
 	@Nullable ChatReply send(@AuthenticationPrincipal CurrentUser user, @Valid @RequestBody ChatRequest body,
 			@Nullable IdempotencyKey key, HttpServletRequest request, HttpServletResponse response) {
 		boolean events = wantsEvents(request);

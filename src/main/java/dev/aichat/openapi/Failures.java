@@ -1,19 +1,13 @@
 package dev.aichat.openapi;
 
-import java.lang.annotation.ElementType;
 import java.lang.annotation.Retention;
 import java.lang.annotation.RetentionPolicy;
-import java.lang.annotation.Target;
 
-/**
- * Documents the failures of an operation, or of all operations of a controller, beyond
- * those that follow from its parameters.
- */
-@Target({ ElementType.METHOD, ElementType.TYPE })
+/** Documents failures of an operation, or of all operations of a controller. */
 @Retention(RetentionPolicy.RUNTIME)
 public @interface Failures {
 
-	/** The failures. */
-	Failure[] value();
+	/** The names of their examples in {@code openapi.yaml}. */
+	String[] value();
 
 }

@@ -20,12 +20,9 @@ import org.springdoc.core.providers.ObjectMapperProvider;
 import org.springframework.stereotype.Component;
 import org.springframework.util.StringUtils;
 
-import dev.aichat.web.Page;
-
 /**
- * Documents records: in snake case, by the Javadoc of their components, and as null where
- * they are nullable. Requests and problems may leave out nullable fields; replies have
- * them all.
+ * Documents records in snake case, by their Javadoc, and as null where they are nullable.
+ * Requests may leave nullable fields out; replies have them all.
  */
 @Component
 class RecordModelResolver extends ModelResolver {
@@ -35,7 +32,12 @@ class RecordModelResolver extends ModelResolver {
 	private final JavadocProvider javadoc;
 
 	RecordModelResolver(ObjectMapperProvider mappers, JavadocProvider javadoc) {
-		super(mappers.jsonMapper().copy().setPropertyNamingStrategy(SNAKE_CASE), new PageNames());
+		super(mappers.jsonMapper().copy().setPropertyNamingStrategy(SNAKE_CASE), new TypeNameResolver() {
+			@Override
+			protected String nameForGenericType(JavaType type, Set<Options> options) {
+				return nameForType(type.containedType(0), options) + type.getRawClass().getSimpleName();
+			}
+		});
 		this.javadoc = javadoc;
 	}
 
@@ -53,46 +55,28 @@ class RecordModelResolver extends ModelResolver {
 	private void describe(Class<?> type, Schema<?> schema) {
 		schema.addType("object");
 		schema.setDescription(sentence(this.javadoc.getClassJavadoc(type)));
-		Map<String, String> sentences = this.javadoc.getRecordClassParamJavadoc(type);
+		Map<String, String> descriptions = this.javadoc.getRecordClassParamJavadoc(type);
 		for (RecordComponent component : type.getRecordComponents()) {
 			String name = SNAKE_CASE.translate(component.getName());
-			if (schema.getProperties() != null && schema.getProperties().containsKey(name)) {
-				markNullability(type, component, schema, name);
-				schema.getProperties().get(name).setDescription(sentence(sentences.get(component.getName())));
+			Schema<?> field = schema.getProperties().get(name);
+			if (field != null) {
+				boolean isNullable = component.getAnnotatedType().isAnnotationPresent(Nullable.class)
+						&& (schema.getRequired() == null || !schema.getRequired().contains(name));
+				if (isNullable) {
+					field.addType("null");
+				}
+				if (!isNullable || !type.getSimpleName().endsWith("Request")) {
+					schema.addRequiredItem(name);
+				}
+				field.setDescription(sentence(descriptions.get(component.getName())));
 			}
 		}
 	}
 
-	private static void markNullability(Class<?> type, RecordComponent component, Schema<?> schema, String name) {
-		boolean nullable = component.getAnnotatedType().isAnnotationPresent(Nullable.class)
-				&& (schema.getRequired() == null || !schema.getRequired().contains(name));
-		if (nullable && type != Problem.class) {
-			schema.getProperties().get(name).addType("null");
-		}
-		boolean leavesNullOut = type == Problem.class || type.getSimpleName().endsWith("Request");
-		if (!nullable || !leavesNullOut) {
-			schema.addRequiredItem(name);
-		}
-	}
-
 	/** Returns the text of a Javadoc tag as a sentence on one line. */
-	static @Nullable String sentence(@Nullable String text) {
-		if (text == null) {
-			return null;
-		}
+	static String sentence(String text) {
 		String line = StringUtils.capitalize(text.replaceAll("\\s+", " ").strip());
 		return line.endsWith(".") ? line : line + ".";
-	}
-
-	/** Names the schema of a page after its items. */
-	private static final class PageNames extends TypeNameResolver {
-
-		@Override
-		protected String nameForGenericType(JavaType type, Set<Options> options) {
-			return type.hasRawClass(Page.class) ? nameForType(type.containedType(0), options) + "Page"
-					: super.nameForGenericType(type, options);
-		}
-
 	}
 
 }

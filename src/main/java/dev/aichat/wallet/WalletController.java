@@ -16,7 +16,6 @@ import org.springframework.web.bind.annotation.RequestBody;
 import org.springframework.web.bind.annotation.RequestParam;
 import org.springframework.web.bind.annotation.RestController;
 
-import dev.aichat.openapi.Failure;
 import dev.aichat.openapi.Failures;
 import dev.aichat.user.CurrentUser;
 import dev.aichat.wallet.TopUpService.TopUp;
@@ -60,7 +59,7 @@ class WalletController {
 	/** Adds tokens to your balance. The operator may reserve this to admins. */
 	@JsonPostMapping("/api/top-up")
 	@Operation(operationId = "topUp")
-	@Failures({ Failure.INVALID_TOKEN_AMOUNT, Failure.FORBIDDEN })
+	@Failures({ "invalid_token_amount", "forbidden" })
 	ResponseEntity<TopUpReply> topUp(@AuthenticationPrincipal CurrentUser user, @RequestBody TopUpRequest request,
 			@Nullable IdempotencyKey key) {
 		TopUp topUp = this.topUps.topUp(user, request.amount(), key);
