@@ -3,7 +3,6 @@ package dev.aichat;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Locale;
 import java.util.regex.Pattern;
 
 import com.nulabinc.zxcvbn.Zxcvbn;
@@ -18,7 +17,7 @@ import org.springframework.core.env.Environment;
 import org.springframework.stereotype.Component;
 
 /**
- * What the {@code prod} profile insists on. It looks before any bean is made, so that no
+ * Checks the settings of the {@code prod} profile before any bean is made, so that no
  * database is opened and no key generated, and names all that is wrong at once.
  */
 @Component
@@ -30,10 +29,10 @@ class ProdProfile implements BeanFactoryPostProcessor {
 	/** In powers of ten; a random secret of 32 characters takes more than 25 of them. */
 	private static final int MIN_SECRET_GUESSES = 20;
 
-	/** More are not looked at: the estimate takes ever longer. */
+	/** The estimate takes ever longer for longer secrets. */
 	private static final int MAX_ESTIMATED_LENGTH = 100;
 
-	/** What the secrets in guides and examples are made of. */
+	/** Words of the secrets in guides and examples. */
 	private static final Pattern EXAMPLE = Pattern.compile("(?i)secret|change|example|replace|password|placeholder");
 
 	@Override
@@ -57,17 +56,22 @@ class ProdProfile implements BeanFactoryPostProcessor {
 		else if (isGuessable(secret)) {
 			complaints.add("aichat.jwt.secret must be random in the prod profile, and no example.");
 		}
-		if (!databaseUrl(settings).contains(":postgresql:")) {
+		// The pool's own setting goes before the general one
+		String database = settings.getProperty("spring.datasource.hikari.jdbc-url",
+				settings.getProperty("spring.datasource.url", ""));
+		if (!database.contains(":postgresql:")) {
 			complaints.add("spring.datasource.url must name a PostgreSQL database in the prod profile.");
 		}
 		if (settings.getProperty("spring.h2.console.enabled", Boolean.class, false)) {
 			complaints.add("spring.h2.console.enabled must not be true in the prod profile.");
 		}
-		if (isPlainHttp(settings) && !settings.getProperty("aichat.ai.allow-http", Boolean.class, false)) {
+		boolean plainHttp = settings.getProperty("aichat.ai.base-url", "").strip().matches("(?i)http:.*");
+		if (plainHttp && !settings.getProperty("aichat.ai.allow-http", Boolean.class, false)) {
 			complaints.add("aichat.ai.base-url must begin with https: in the prod profile, "
 					+ "unless aichat.ai.allow-http is true.");
 		}
-		if (allowedOrigins(settings).contains("*")) {
+		Bindable<List<String>> origins = Bindable.listOf(String.class);
+		if (Binder.get(settings).bindOrCreate("aichat.cors.allowed-origins", origins).contains("*")) {
 			complaints.add("aichat.cors.allowed-origins must name each origin in the prod profile, and not be *.");
 		}
 		return complaints;
@@ -76,22 +80,6 @@ class ProdProfile implements BeanFactoryPostProcessor {
 	private static boolean isGuessable(String secret) {
 		String start = secret.substring(0, Math.min(secret.length(), MAX_ESTIMATED_LENGTH));
 		return EXAMPLE.matcher(secret).find() || new Zxcvbn().measure(start).getGuessesLog10() < MIN_SECRET_GUESSES;
-	}
-
-	/** The pool's own setting goes before the general one. */
-	private static String databaseUrl(Environment settings) {
-		return settings.getProperty("spring.datasource.hikari.jdbc-url",
-				settings.getProperty("spring.datasource.url", ""));
-	}
-
-	private static boolean isPlainHttp(Environment settings) {
-		return settings.getProperty("aichat.ai.base-url", "").strip().toLowerCase(Locale.ROOT).startsWith("http:");
-	}
-
-	private static List<String> allowedOrigins(Environment settings) {
-		return Binder.get(settings)
-			.bind("aichat.cors.allowed-origins", Bindable.listOf(String.class))
-			.orElse(List.of());
 	}
 
 }

@@ -58,13 +58,7 @@ class AccessTokenAuthenticator {
 		this.evictions = cache.build();
 	}
 
-	/**
-	 * Authenticates an access token.
-	 * @param accessToken the text that the caller sent
-	 * @return the enabled user and the live session
-	 * @throws InvalidAccessTokenException if the access token is invalid, its session has
-	 * ended or is another user's, or its user is disabled or erased
-	 */
+	/** Returns the enabled user and the live session of a valid access token. */
 	SessionAuthentication authenticate(String accessToken) {
 		Verified token = this.verified.get(accessToken);
 		if (!this.clock.instant().isBefore(token.expiry())) {
@@ -89,10 +83,9 @@ class AccessTokenAuthenticator {
 			.compute(sessionId, (id, other) -> (other != null && !isStale(other, userId)) ? other : load(id));
 	}
 
-	/** The time is that before the query, however long it takes. */
 	private CachedOwner load(UUID sessionId) {
-		long now = this.ticker.read();
-		return new CachedOwner(this.sessions.findOwner(sessionId), now);
+		long beforeTheQuery = this.ticker.read();
+		return new CachedOwner(this.sessions.findOwner(sessionId), beforeTheQuery);
 	}
 
 	private boolean isStale(CachedOwner cached, long userId) {
@@ -111,12 +104,7 @@ class AccessTokenAuthenticator {
 		evict(committed.userId());
 	}
 
-	/**
-	 * The owner of a session, as the database had it.
-	 *
-	 * @param user the owner; nothing once the session has ended, which is final
-	 * @param nanoTime the time of the query
-	 */
+	/** The owner of a session at a time; nothing once the session has ended, for good. */
 	private record CachedOwner(Optional<CurrentUser> user, long nanoTime) {
 	}
 

@@ -3,13 +3,15 @@ package dev.aichat.auth;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
-import java.security.SecureRandom;
 import java.util.Base64;
 import java.util.HexFormat;
 import java.util.Optional;
 import java.util.UUID;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+
+import org.springframework.security.crypto.keygen.Base64StringKeyGenerator;
+import org.springframework.security.crypto.keygen.StringKeyGenerator;
 
 /**
  * A refresh token: {@code <session id>.<family>.<secret>}. The family is the session's
@@ -22,15 +24,14 @@ import java.util.regex.Pattern;
  */
 record RefreshToken(UUID sessionId, String family, String secret) {
 
-	private static final int SECRET_BYTES = 32;
-
 	private static final Pattern SHAPE = Pattern
 		.compile("([0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12})\\.([\\w-]{43})\\.([\\w-]{43})");
 
-	private static final SecureRandom RANDOM = new SecureRandom();
+	private static final StringKeyGenerator RANDOM = new Base64StringKeyGenerator(
+			Base64.getUrlEncoder().withoutPadding(), 32);
 
 	static RefreshToken ofNewSession() {
-		return new RefreshToken(UUID.randomUUID(), random(), random());
+		return new RefreshToken(UUID.randomUUID(), RANDOM.generateKey(), RANDOM.generateKey());
 	}
 
 	static Optional<RefreshToken> parse(String text) {
@@ -42,7 +43,7 @@ record RefreshToken(UUID sessionId, String family, String secret) {
 
 	/** Creates the successor. */
 	RefreshToken next() {
-		return new RefreshToken(this.sessionId, this.family, random());
+		return new RefreshToken(this.sessionId, this.family, RANDOM.generateKey());
 	}
 
 	String text() {
@@ -55,12 +56,6 @@ record RefreshToken(UUID sessionId, String family, String secret) {
 
 	String secretHash() {
 		return hash(this.secret);
-	}
-
-	private static String random() {
-		byte[] bytes = new byte[SECRET_BYTES];
-		RANDOM.nextBytes(bytes);
-		return Base64.getUrlEncoder().withoutPadding().encodeToString(bytes);
 	}
 
 	/**

@@ -57,11 +57,7 @@ class RateLimiter {
 			.build();
 	}
 
-	/**
-	 * The application's clock, for buckets.
-	 *
-	 * @param clock the clock
-	 */
+	/** The application's clock, for buckets. */
 	private record ClockMeter(Clock clock) implements TimeMeter {
 
 		@Override

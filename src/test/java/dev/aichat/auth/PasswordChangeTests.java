@@ -12,8 +12,6 @@ import dev.aichat.auth.SessionService.Access;
 import dev.aichat.testing.Client.Answer;
 import dev.aichat.testing.Client.Caller;
 import dev.aichat.testing.Concurrently;
-import dev.aichat.user.CurrentUser;
-import dev.aichat.user.Role;
 import dev.aichat.user.User;
 import dev.aichat.web.InvalidAccessTokenException;
 
@@ -81,9 +79,8 @@ class PasswordChangeTests extends SessionTests {
 		Access ended = this.sessions.open(user);
 		Access other = this.sessions.open(user);
 		this.sessions.post("/api/logout", Map.of(), ended.accessToken());
-		CurrentUser current = new CurrentUser(caller.id(), caller.username(), Role.USER);
 		assertThatExceptionOfType(InvalidAccessTokenException.class)
-			.isThrownBy(() -> this.service.changePassword(current, Sessions.id(ended), Sessions.PASSWORD, WANTED));
+			.isThrownBy(() -> this.service.changePassword(caller.id(), Sessions.id(ended), Sessions.PASSWORD, WANTED));
 		assertThat(logIn(caller, Sessions.PASSWORD).status()).isEqualTo(200);
 		this.sessions.lives(other);
 	}

@@ -141,14 +141,14 @@ class SessionServiceTests {
 		Access other = open();
 		Access access = open();
 		this.authenticator.authenticate(access.accessToken());
-		this.service.logOut(this.ada, id(access));
+		this.service.end(this.ada.id(), id(access));
 		isOver(access);
 		lives(other);
 	}
 
 	@Test
 	void loggingOutEverywhereEndsThemAll() {
-		this.service.logOutEverywhere(this.ada);
+		this.service.endAll(this.ada.id());
 		then(this.users).should().endSessions(this.ada.id());
 	}
 
@@ -159,7 +159,7 @@ class SessionServiceTests {
 		given(this.users.authenticate(this.ada.id(), "old")).willReturn(Optional.of(this.user));
 		given(this.users.hashPassword("new")).willReturn("the new hash");
 		willAnswer((call) -> Optional.of(nextEpoch())).given(this.users).changePassword(this.user, "the new hash");
-		this.service.changePassword(this.ada, id(own), "old", "new");
+		this.service.changePassword(this.ada.id(), id(own), "old", "new");
 		lives(own);
 		isOver(other);
 	}
@@ -168,12 +168,12 @@ class SessionServiceTests {
 	void passwordIsNotChangedWithoutTheOldOne() {
 		Access own = open();
 		assertThatExceptionOfType(InvalidCredentialsException.class)
-			.isThrownBy(() -> this.service.changePassword(this.ada, id(own), "wrong", "new"));
+			.isThrownBy(() -> this.service.changePassword(this.ada.id(), id(own), "wrong", "new"));
 		given(this.users.authenticate(this.ada.id(), "old")).willReturn(Optional.of(this.user));
 		given(this.users.hashPassword("new")).willReturn("the new hash");
 		given(this.users.changePassword(this.user, "the new hash")).willReturn(Optional.empty());
 		assertThatExceptionOfType(InvalidCredentialsException.class)
-			.isThrownBy(() -> this.service.changePassword(this.ada, id(own), "old", "new"));
+			.isThrownBy(() -> this.service.changePassword(this.ada.id(), id(own), "old", "new"));
 		lives(own);
 	}
 
@@ -185,7 +185,7 @@ class SessionServiceTests {
 		given(this.users.hashPassword("new")).willReturn("the new hash");
 		willAnswer((call) -> Optional.of(nextEpoch())).given(this.users).changePassword(this.user, "the new hash");
 		assertThatExceptionOfType(InvalidAccessTokenException.class)
-			.isThrownBy(() -> this.service.changePassword(this.ada, id(own), "old", "new"));
+			.isThrownBy(() -> this.service.changePassword(this.ada.id(), id(own), "old", "new"));
 		assertThat(epoch()).isZero();
 	}
 
