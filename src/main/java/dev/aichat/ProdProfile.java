@@ -70,8 +70,8 @@ class ProdProfile implements BeanFactoryPostProcessor {
 			complaints.add("aichat.ai.base-url must begin with https: in the prod profile, "
 					+ "unless aichat.ai.allow-http is true.");
 		}
-		Bindable<List<String>> origins = Bindable.listOf(String.class);
-		if (Binder.get(settings).bindOrCreate("aichat.cors.allowed-origins", origins).contains("*")) {
+		Bindable<List<String>> list = Bindable.listOf(String.class);
+		if (Binder.get(settings).bind("aichat.cors.allowed-origins", list).orElse(List.of()).contains("*")) {
 			complaints.add("aichat.cors.allowed-origins must name each origin in the prod profile, and not be *.");
 		}
 		return complaints;
