@@ -18,7 +18,7 @@ import dev.aichat.testing.SystemTest;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
-/** The prod profile starts with settings that are fit for it, and with no others. */
+/** The settings that the prod profile accepts and rejects. */
 class ProdProfileTests {
 
 	private static final String SECRET = "aichat.jwt.secret=pVb0kq8vY1n6tXHc3Jr5ZsLw9eDfGa2uQmRiTyOP";
@@ -36,7 +36,7 @@ class ProdProfileTests {
 			SECRET, DATABASE);
 
 	@Test
-	void fitSettingsStart() {
+	void validSettingsStart() {
 		this.prod.run((started) -> {
 			assertThat(started).hasSingleBean(ProdProfile.class);
 			assertThat(started.getEnvironment().getProperty(REJECT_COMMON)).isEqualTo("true");
@@ -66,7 +66,7 @@ class ProdProfileTests {
 					aichat.cors.allowed-origins=*            | aichat.cors.allowed-origins must name each origin in the prod profile, and not be *.
 					aichat.cors.allowed-origins=https://chat.example.org,* | aichat.cors.allowed-origins must name each origin in the prod profile, and not be *.
 					aichat.cors.allowed-origins[0]=*         | aichat.cors.allowed-origins must name each origin in the prod profile, and not be *.""")
-	void unfitSettingStopsTheStartWithOneSentence(String property, String sentence) {
+	void invalidSettingStopsTheStartWithOneSentence(String property, String sentence) {
 		isRefused(property, sentence);
 	}
 
@@ -76,7 +76,7 @@ class ProdProfileTests {
 			"0123456789abcdef0123456789abcdef0123456789abcdef", "qwertyuiopasdfghjklzxcvbnm1234567890",
 			"a-string-secret-at-least-256-bits-long", "please-change-this-key-in-production",
 			"replace-with-at-least-32-random-bytes", "Example key for the documentation", SystemTest.JWT_SECRET })
-	void secretThatCanBeGuessedStopsTheStart(String secret) {
+	void guessableSecretStopsTheStart(String secret) {
 		isRefused("aichat.jwt.secret=" + secret,
 				"aichat.jwt.secret must be random in the prod profile, and no example.");
 	}
@@ -84,7 +84,7 @@ class ProdProfileTests {
 	@ParameterizedTest
 	@ValueSource(strings = { "4f1d0c7be29a35864f0e9d21b7c3a658", "violet anchor dessert mingle tractor opal seven",
 			"yT3m/0v8QxZs1RkLw9eDfGa2uQmRiTyOPpVb0kq8vY1n6tXHc3Jr5ZsLw9eDfGa2uQmRiTyOPq1Zx8Vb0kq8vY1n6tXHc3Jr5ZsLw9eDfGa2u" })
-	void secretThatCannotStarts(String secret) {
+	void randomSecretStarts(String secret) {
 		this.prod.withPropertyValues("aichat.jwt.secret=" + secret)
 			.run((started) -> assertThat(started).hasNotFailed());
 	}
@@ -97,7 +97,7 @@ class ProdProfileTests {
 
 	@Test
 	@ExtendWith(OutputCaptureExtension.class)
-	void allThatIsUnfitIsToldAtOnceAndPlainly(CapturedOutput output) {
+	void allInvalidSettingsAreReportedAtOnce(CapturedOutput output) {
 		assertThatExceptionOfType(FailureAnalyzedException.class).isThrownBy(
 				() -> SpringApplication.run(ProdProfile.class, "--spring.profiles.active=prod", "--server.port=0"));
 		assertThat(output.toString().lines()).containsSequence("Description:", "",

@@ -18,7 +18,7 @@ import dev.aichat.web.InvalidAccessTokenException;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
-/** Who changes the password stays in, and everybody else who was in is out. */
+/** A password change keeps the session that made it, and ends the others. */
 class PasswordChangeTests extends SessionTests {
 
 	private static final String WANTED = "battery horse correct";
@@ -56,7 +56,7 @@ class PasswordChangeTests extends SessionTests {
 	}
 
 	@Test
-	void oneOfManyWhoChangeItAtOnceDoes() {
+	void concurrentChangesSucceedOnce() {
 		for (int round = 0; round < 5; round++) {
 			Caller caller = this.client.newUser();
 			User user = this.sessions.prove(caller);
@@ -73,7 +73,7 @@ class PasswordChangeTests extends SessionTests {
 	}
 
 	@Test
-	void sessionThatHasEndedMeanwhileChangesNothing() {
+	void endedSessionChangesNothing() {
 		Caller caller = this.client.newUser();
 		User user = this.sessions.prove(caller);
 		Access ended = this.sessions.open(user);
@@ -86,7 +86,7 @@ class PasswordChangeTests extends SessionTests {
 	}
 
 	@Test
-	void logInWithTheOldPasswordThatIsStillAtItIsDeadOnArrival() {
+	void logInCheckedBeforeTheChangeOpensNoLiveSession() {
 		Caller caller = this.client.newUser();
 		User provenBefore = this.sessions.prove(caller);
 		Access session = this.sessions.open(provenBefore);
@@ -97,7 +97,7 @@ class PasswordChangeTests extends SessionTests {
 
 	/** The user's epoch and the session's change together, and are read together. */
 	@Test
-	void sessionThatGoesOnIsNeverOut() {
+	void keptSessionStaysLiveDuringChanges() {
 		Caller caller = this.client.newUser();
 		Access session = this.sessions.open(this.sessions.prove(caller));
 		AtomicBoolean done = new AtomicBoolean();
