@@ -74,7 +74,6 @@ class AccessTokens {
 			.build();
 	}
 
-	/** Issues an access token for the user of a session. */
 	String issue(long userId, UUID sessionId) {
 		Instant now = this.clock.instant();
 		return Jwts.builder()

@@ -17,10 +17,6 @@ import org.springframework.security.crypto.keygen.StringKeyGenerator;
  * A refresh token: {@code <session id>.<family>.<secret>}. The family is the session's
  * and the secret changes with each use, so a known family with another secret is a spent
  * refresh token. The session id alone, which every access token contains, is worthless.
- *
- * @param sessionId the session
- * @param family 256 random bits, shared by all refresh tokens of the session
- * @param secret 256 random bits of this refresh token
  */
 record RefreshToken(UUID sessionId, String family, String secret) {
 
@@ -41,7 +37,6 @@ record RefreshToken(UUID sessionId, String family, String secret) {
 				: Optional.empty();
 	}
 
-	/** Creates the successor. */
 	RefreshToken next() {
 		return new RefreshToken(this.sessionId, this.family, RANDOM.generateKey());
 	}
@@ -72,7 +67,6 @@ record RefreshToken(UUID sessionId, String family, String secret) {
 		}
 	}
 
-	/** Omits the secrets. */
 	@Override
 	public String toString() {
 		return "RefreshToken[sessionId=" + this.sessionId + "]";

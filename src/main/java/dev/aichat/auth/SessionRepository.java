@@ -51,12 +51,10 @@ class SessionRepository {
 			.list();
 	}
 
-	/** Finds the enabled owner of a live session. */
 	Optional<CurrentUser> findOwner(UUID id) {
 		return this.jdbc.sql(OWNER).param(id).query(SessionRepository::owner).optional();
 	}
 
-	/** Finds the enabled owner of a live session with these secrets. */
 	Optional<CurrentUser> findOwner(RefreshToken token) {
 		return this.jdbc.sql(OWNER + " AND s.family_hash = ? AND s.secret_hash = ?")
 			.params(token.sessionId(), token.familyHash(), token.secretHash())
@@ -94,7 +92,6 @@ class SessionRepository {
 			.update() == 1;
 	}
 
-	/** Ends the session with these secrets. */
 	void end(RefreshToken token) {
 		this.jdbc.sql("DELETE FROM sessions WHERE id = ? AND family_hash = ? AND secret_hash = ?")
 			.params(token.sessionId(), token.familyHash(), token.secretHash())

@@ -43,7 +43,6 @@ class RateLimiter {
 		return new RateLimitPermit(this.name, this.limit, bucket, bucket.tryConsumeAndReturnRemaining(1));
 	}
 
-	/** The number of buckets. */
 	long size() {
 		this.buckets.cleanUp();
 		return this.buckets.estimatedSize();
