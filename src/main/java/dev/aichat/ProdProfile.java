@@ -3,7 +3,6 @@ package dev.aichat;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Locale;
 import java.util.regex.Pattern;
 
 import org.springframework.beans.factory.config.BeanFactoryPostProcessor;
@@ -49,36 +48,25 @@ class ProdProfile implements BeanFactoryPostProcessor {
 		else if (EXAMPLE.matcher(secret).find()) {
 			errors.add("aichat.jwt.secret must be random in the prod profile, and no example.");
 		}
-		if (!databaseUrl(settings).contains(":postgresql:")) {
+		// The pool's own setting goes before the general one
+		String database = settings.getProperty("spring.datasource.hikari.jdbc-url",
+				settings.getProperty("spring.datasource.url", ""));
+		if (!database.contains(":postgresql:")) {
 			errors.add("spring.datasource.url must name a PostgreSQL database in the prod profile.");
 		}
 		if (settings.getProperty("spring.h2.console.enabled", Boolean.class, false)) {
 			errors.add("spring.h2.console.enabled must not be true in the prod profile.");
 		}
-		if (isPlainHttp(settings) && !settings.getProperty("aichat.ai.allow-http", Boolean.class, false)) {
+		boolean plainHttp = settings.getProperty("aichat.ai.base-url", "").strip().matches("(?i)http:.*");
+		if (plainHttp && !settings.getProperty("aichat.ai.allow-http", Boolean.class, false)) {
 			errors.add("aichat.ai.base-url must begin with https: in the prod profile, "
 					+ "unless aichat.ai.allow-http is true.");
 		}
-		if (allowedOrigins(settings).contains("*")) {
+		Bindable<List<String>> list = Bindable.listOf(String.class);
+		if (Binder.get(settings).bind("aichat.cors.allowed-origins", list).orElse(List.of()).contains("*")) {
 			errors.add("aichat.cors.allowed-origins must name each origin in the prod profile, and not be *.");
 		}
 		return errors;
-	}
-
-	/** The pool's own setting goes before the general one. */
-	private static String databaseUrl(Environment settings) {
-		return settings.getProperty("spring.datasource.hikari.jdbc-url",
-				settings.getProperty("spring.datasource.url", ""));
-	}
-
-	private static boolean isPlainHttp(Environment settings) {
-		return settings.getProperty("aichat.ai.base-url", "").strip().toLowerCase(Locale.ROOT).startsWith("http:");
-	}
-
-	private static List<String> allowedOrigins(Environment settings) {
-		return Binder.get(settings)
-			.bind("aichat.cors.allowed-origins", Bindable.listOf(String.class))
-			.orElse(List.of());
 	}
 
 }

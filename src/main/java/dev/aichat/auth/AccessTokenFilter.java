@@ -3,6 +3,8 @@ package dev.aichat.auth;
 import java.io.IOException;
 import java.util.Collections;
 import java.util.List;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 
 import jakarta.servlet.FilterChain;
 import jakarta.servlet.ServletException;
@@ -10,8 +12,9 @@ import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 
 import org.springframework.http.HttpHeaders;
-import org.springframework.security.core.context.SecurityContext;
+import org.springframework.security.core.Authentication;
 import org.springframework.security.core.context.SecurityContextHolder;
+import org.springframework.security.core.context.SecurityContextImpl;
 import org.springframework.web.filter.OncePerRequestFilter;
 import org.springframework.web.servlet.HandlerExceptionResolver;
 
@@ -25,7 +28,7 @@ import dev.aichat.web.ProblemException;
  */
 class AccessTokenFilter extends OncePerRequestFilter {
 
-	private static final List<String> SCHEMES = List.of("Bearer", "Token");
+	private static final Pattern CREDENTIALS = Pattern.compile("(?is)(?:Bearer|Token)((?: .*)?)");
 
 	private final AccessTokenAuthenticator authenticator;
 
@@ -49,7 +52,7 @@ class AccessTokenFilter extends OncePerRequestFilter {
 		chain.doFilter(request, response);
 	}
 
-	/** Another scheme counts as no credentials. */
+	/** Treats another scheme as no credentials. */
 	private void authenticate(List<String> headers) {
 		if (headers.isEmpty()) {
 			return;
@@ -57,15 +60,11 @@ class AccessTokenFilter extends OncePerRequestFilter {
 		if (headers.size() > 1) {
 			throw new InvalidAccessTokenException();
 		}
-		String credentials = headers.get(0).strip();
-		int space = credentials.indexOf(' ');
-		String scheme = (space < 0) ? credentials : credentials.substring(0, space);
-		if (SCHEMES.stream().noneMatch(scheme::equalsIgnoreCase)) {
-			return;
+		Matcher credentials = CREDENTIALS.matcher(headers.get(0).strip());
+		if (credentials.matches()) {
+			Authentication caller = this.authenticator.authenticate(credentials.group(1).strip());
+			SecurityContextHolder.setContext(new SecurityContextImpl(caller));
 		}
-		SecurityContext context = SecurityContextHolder.createEmptyContext();
-		context.setAuthentication(this.authenticator.authenticate(credentials.substring(scheme.length()).strip()));
-		SecurityContextHolder.setContext(context);
 	}
 
 }

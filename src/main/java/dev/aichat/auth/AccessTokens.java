@@ -74,7 +74,6 @@ class AccessTokens {
 			.build();
 	}
 
-	/** Issues an access token for the user of a session. */
 	String issue(long userId, UUID sessionId) {
 		Instant now = this.clock.instant();
 		return Jwts.builder()
@@ -93,12 +92,7 @@ class AccessTokens {
 			.compact();
 	}
 
-	/**
-	 * Verifies an access token.
-	 * @param token the text that the caller sent
-	 * @return its claims
-	 * @throws InvalidAccessTokenException if it is not ours, or expired
-	 */
+	/** Verifies that an access token is ours and has not expired. */
 	Verified verify(String token) {
 		if (token.length() > MAX_LENGTH || !SHAPE.matcher(token).matches()) {
 			throw new InvalidAccessTokenException();
@@ -109,15 +103,12 @@ class AccessTokens {
 			if (!isCurrent(expiry, this.clock.instant())) {
 				throw new InvalidAccessTokenException();
 			}
-			return new Verified(Long.parseLong(claims.getSubject()), sessionId(claims), expiry.toInstant());
+			UUID sessionId = UUID.fromString(String.valueOf(claims.get(SESSION_CLAIM)));
+			return new Verified(Long.parseLong(claims.getSubject()), sessionId, expiry.toInstant());
 		}
 		catch (JwtException | IllegalArgumentException ex) {
 			throw new InvalidAccessTokenException();
 		}
-	}
-
-	private static UUID sessionId(Claims claims) {
-		return UUID.fromString(String.valueOf(claims.get(SESSION_CLAIM)));
 	}
 
 	/**
@@ -129,13 +120,7 @@ class AccessTokens {
 				&& !expiry.toInstant().isAfter(now.plus(this.lifetime).plus(MAX_CLOCK_SKEW));
 	}
 
-	/**
-	 * The claims of a verified access token.
-	 *
-	 * @param userId the user
-	 * @param sessionId the session
-	 * @param expiry the end of its lifetime
-	 */
+	/** The claims of a verified access token. */
 	record Verified(long userId, UUID sessionId, Instant expiry) {
 	}
 

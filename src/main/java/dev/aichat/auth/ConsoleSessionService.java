@@ -1,6 +1,8 @@
 package dev.aichat.auth;
 
 import java.time.Duration;
+import java.util.Collections;
+import java.util.List;
 import java.util.Optional;
 
 import org.springframework.stereotype.Service;
@@ -37,14 +39,11 @@ public class ConsoleSessionService {
 		this.service = service;
 		this.sessions = sessions;
 		this.settings = settings;
-		Duration half = settings.idleTimeout().dividedBy(2);
-		this.step = (half.compareTo(STEP) < 0) ? half : STEP;
+		this.step = Collections.min(List.of(STEP, settings.idleTimeout().dividedBy(2)));
 	}
 
 	/**
 	 * Opens a session.
-	 * @param username the name in any case and Unicode form
-	 * @param password the password
 	 * @return the secret for the session cookie
 	 * @throws InvalidCredentialsException if the name is unknown, the password wrong, or
 	 * the user disabled or no admin
@@ -58,12 +57,7 @@ public class ConsoleSessionService {
 		return secret.text();
 	}
 
-	/**
-	 * Extends a session.
-	 * @param secret the session cookie's value
-	 * @return the admin, or nothing if there is no such session, or its user is no longer
-	 * an admin
-	 */
+	/** Extends a session, and returns its user if they are still an admin. */
 	public Optional<CurrentUser> resume(String secret) {
 		return parse(secret).flatMap((token) -> {
 			this.sessions.extend(token, this.settings.idleTimeout(), this.step);
@@ -71,10 +65,7 @@ public class ConsoleSessionService {
 		}).filter((user) -> user.role() == Role.ADMIN);
 	}
 
-	/**
-	 * Ends a session, if there is one.
-	 * @param secret the session cookie's value
-	 */
+	/** Ends a session, if there is one. */
 	public void end(String secret) {
 		parse(secret).ifPresent(this.sessions::end);
 	}
@@ -83,10 +74,7 @@ public class ConsoleSessionService {
 		return RefreshToken.parse(secret).map(ConsoleSessionService::stored);
 	}
 
-	/**
-	 * The family differs, so that refresh tokens and console secrets are not
-	 * interchangeable.
-	 */
+	/** Keeps refresh tokens and console secrets apart. */
 	private static RefreshToken stored(RefreshToken secret) {
 		return new RefreshToken(secret.sessionId(), "page." + secret.family(), secret.secret());
 	}

@@ -20,11 +20,9 @@ class ExpiredSessionCleanup {
 
 	@Scheduled(fixedDelayString = "10m")
 	void deleteExpired() {
-		int deleted;
-		do {
-			deleted = this.sessions.deleteExpired(BATCH);
+		while (this.sessions.deleteExpired(BATCH) > 0) {
+			// One batch is one transaction
 		}
-		while (deleted > 0);
 	}
 
 }

@@ -4,10 +4,7 @@ import org.springframework.http.HttpStatus;
 
 import dev.aichat.web.ProblemException;
 
-/**
- * The refresh token is unknown or spent, or its session has ended; the answer does not
- * tell which.
- */
+/** The refresh token is unknown or spent, or its session has ended. */
 class InvalidRefreshTokenException extends ProblemException {
 
 	InvalidRefreshTokenException() {

@@ -3,7 +3,6 @@ package dev.aichat.auth;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
-import java.security.SecureRandom;
 import java.util.Base64;
 import java.util.HexFormat;
 import java.util.Optional;
@@ -11,26 +10,24 @@ import java.util.UUID;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
+import org.springframework.security.crypto.keygen.Base64StringKeyGenerator;
+import org.springframework.security.crypto.keygen.StringKeyGenerator;
+
 /**
  * A refresh token: {@code <session id>.<family>.<secret>}. The family is the session's
  * and the secret changes with each use, so a known family with another secret is a spent
  * refresh token. The session id alone, which every access token contains, is worthless.
- *
- * @param sessionId the session
- * @param family 256 random bits, shared by all refresh tokens of the session
- * @param secret 256 random bits of this refresh token
  */
 record RefreshToken(UUID sessionId, String family, String secret) {
-
-	private static final int SECRET_BYTES = 32;
 
 	private static final Pattern SHAPE = Pattern
 		.compile("([0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12})\\.([\\w-]{43})\\.([\\w-]{43})");
 
-	private static final SecureRandom RANDOM = new SecureRandom();
+	private static final StringKeyGenerator RANDOM = new Base64StringKeyGenerator(
+			Base64.getUrlEncoder().withoutPadding(), 32);
 
 	static RefreshToken ofNewSession() {
-		return new RefreshToken(UUID.randomUUID(), random(), random());
+		return new RefreshToken(UUID.randomUUID(), RANDOM.generateKey(), RANDOM.generateKey());
 	}
 
 	static Optional<RefreshToken> parse(String text) {
@@ -40,9 +37,8 @@ record RefreshToken(UUID sessionId, String family, String secret) {
 				: Optional.empty();
 	}
 
-	/** Creates the successor. */
 	RefreshToken next() {
-		return new RefreshToken(this.sessionId, this.family, random());
+		return new RefreshToken(this.sessionId, this.family, RANDOM.generateKey());
 	}
 
 	String text() {
@@ -55,12 +51,6 @@ record RefreshToken(UUID sessionId, String family, String secret) {
 
 	String secretHash() {
 		return hash(this.secret);
-	}
-
-	private static String random() {
-		byte[] bytes = new byte[SECRET_BYTES];
-		RANDOM.nextBytes(bytes);
-		return Base64.getUrlEncoder().withoutPadding().encodeToString(bytes);
 	}
 
 	/**
@@ -77,7 +67,6 @@ record RefreshToken(UUID sessionId, String family, String secret) {
 		}
 	}
 
-	/** Omits the secrets. */
 	@Override
 	public String toString() {
 		return "RefreshToken[sessionId=" + this.sessionId + "]";

@@ -24,13 +24,7 @@ class RegistrationService {
 		this.transaction = transaction;
 	}
 
-	/**
-	 * Registers a user. The password is hashed before the transaction begins.
-	 * @param name the name
-	 * @param password 8 to 128 code points
-	 * @return the user and the opening balance
-	 * @throws dev.aichat.user.UsernameTakenException if the name is taken
-	 */
+	/** Registers a user. The password is hashed before the transaction begins. */
 	Registered register(Username name, String password) {
 		String hash = this.accounts.hashPassword(name, password);
 		return this.transaction.execute((status) -> {
@@ -39,13 +33,7 @@ class RegistrationService {
 		});
 	}
 
-	/**
-	 * A new user.
-	 *
-	 * @param id the user's id
-	 * @param username the name as it was typed
-	 * @param tokens the opening balance
-	 */
+	/** A new user. */
 	record Registered(long id, String username, long tokens) {
 	}
 

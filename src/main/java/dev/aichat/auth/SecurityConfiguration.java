@@ -1,6 +1,8 @@
 package dev.aichat.auth;
 
 import jakarta.servlet.DispatcherType;
+import jakarta.servlet.http.HttpServletRequest;
+import jakarta.servlet.http.HttpServletResponse;
 
 import org.springframework.beans.factory.annotation.Qualifier;
 import org.springframework.boot.security.autoconfigure.actuate.web.servlet.EndpointRequest;
@@ -13,7 +15,6 @@ import org.springframework.security.config.annotation.web.builders.HttpSecurity;
 import org.springframework.security.config.annotation.web.configurers.AbstractHttpConfigurer;
 import org.springframework.security.config.http.SessionCreationPolicy;
 import org.springframework.security.config.observation.SecurityObservationSettings;
-import org.springframework.security.web.AuthenticationEntryPoint;
 import org.springframework.security.web.SecurityFilterChain;
 import org.springframework.security.web.access.intercept.AuthorizationFilter;
 import org.springframework.security.web.firewall.HttpFirewall;
@@ -25,14 +26,14 @@ import dev.aichat.user.Role;
 import dev.aichat.web.ProblemException;
 
 /**
- * The security filter chains: management port, public paths, and everything else, which
- * needs an access token; {@code /api/admin} needs that of an admin.
+ * The security filter chains: the management port and public paths, and everything else,
+ * which needs an access token; {@code /api/admin} needs that of an admin.
  */
 @Configuration(proxyBeanMethods = false)
 class SecurityConfiguration {
 
-	private static final String[] PUBLIC = { RegistrationController.PATH, LoginController.PATH,
-			LoginController.TOKEN_PATH, SessionController.REFRESH_PATH, "/", "/api", "/api/docs/**", "/api/schema",
+	private static final String[] PUBLIC = { RegistrationController.PATH, SessionController.LOGIN_PATH,
+			SessionController.TOKEN_PATH, SessionController.REFRESH_PATH, "/", "/api", "/api/docs/**", "/api/schema",
 			"/api/schema.yaml", "/api/schema/swagger-config", "/livez", "/readyz" };
 
 	private final HandlerExceptionResolver problems;
@@ -43,22 +44,14 @@ class SecurityConfiguration {
 
 	@Bean
 	@Order(1)
-	SecurityFilterChain managementPort(HttpSecurity http) throws Exception {
-		return stateless(http.securityMatcher(EndpointRequest.toAnyEndpoint()))
-			.authorizeHttpRequests((requests) -> requests.anyRequest().permitAll())
-			.build();
+	SecurityFilterChain managementPortAndPublicPaths(HttpSecurity http) throws Exception {
+		http.securityMatchers(
+				(paths) -> paths.requestMatchers(EndpointRequest.toAnyEndpoint()).requestMatchers(PUBLIC));
+		return stateless(http).authorizeHttpRequests((requests) -> requests.anyRequest().permitAll()).build();
 	}
 
 	@Bean
 	@Order(2)
-	SecurityFilterChain publicPaths(HttpSecurity http) throws Exception {
-		return stateless(http.securityMatcher(PUBLIC))
-			.authorizeHttpRequests((requests) -> requests.anyRequest().permitAll())
-			.build();
-	}
-
-	@Bean
-	@Order(3)
 	SecurityFilterChain protectedPaths(HttpSecurity http, AccessTokenAuthenticator authenticator) throws Exception {
 		return stateless(http)
 			.addFilterBefore(new AccessTokenFilter(authenticator, this.problems), AuthorizationFilter.class)
@@ -68,7 +61,7 @@ class SecurityConfiguration {
 				.hasRole(Role.ADMIN.name())
 				.anyRequest()
 				.authenticated())
-			.exceptionHandling((failures) -> failures.authenticationEntryPoint(tokenRequired())
+			.exceptionHandling((failures) -> failures.authenticationEntryPoint(this::requireToken)
 				.accessDeniedHandler((request, response, ex) -> this.problems.resolveException(request, response, null,
 						ProblemException.forbidden())))
 			.build();
@@ -100,8 +93,8 @@ class SecurityConfiguration {
 		return SecurityObservationSettings.noObservations();
 	}
 
-	private AuthenticationEntryPoint tokenRequired() {
-		return (request, response, ex) -> this.problems.resolveException(request, response, null,
+	private void requireToken(HttpServletRequest request, HttpServletResponse response, Exception cause) {
+		this.problems.resolveException(request, response, null,
 				new ProblemException(HttpStatus.FORBIDDEN, "authentication_required",
 						"Authentication credentials were not provided.")
 					.header(HttpHeaders.WWW_AUTHENTICATE, "Bearer"));

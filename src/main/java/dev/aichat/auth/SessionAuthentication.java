@@ -31,7 +31,6 @@ final class SessionAuthentication extends AbstractAuthenticationToken {
 		return this.user;
 	}
 
-	/** The credentials were verified and are not kept. */
 	@Override
 	public String getCredentials() {
 		return "";

@@ -4,6 +4,7 @@ import io.swagger.v3.oas.annotations.Operation;
 import io.swagger.v3.oas.annotations.media.Schema;
 import io.swagger.v3.oas.annotations.security.SecurityRequirements;
 import io.swagger.v3.oas.annotations.tags.Tag;
+import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 import jakarta.validation.Valid;
 import jakarta.validation.constraints.NotBlank;
@@ -13,18 +14,24 @@ import org.jspecify.annotations.Nullable;
 import org.springframework.web.bind.annotation.RequestBody;
 import org.springframework.web.bind.annotation.RestController;
 
-import dev.aichat.auth.LoginController.LoginReply;
+import dev.aichat.auth.SessionService.Access;
 import dev.aichat.openapi.Failures;
 import dev.aichat.ratelimit.RateLimitService;
 import dev.aichat.user.ValidPassword;
 import dev.aichat.web.JsonPostMapping;
 
-/** Refreshes and ends sessions, and changes passwords. */
+/** Opens, refreshes and ends sessions, and changes passwords. */
 @RestController
 @Tag(name = "Access")
 class SessionController {
 
+	static final String LOGIN_PATH = "/api/login";
+
+	static final String TOKEN_PATH = "/api/token";
+
 	static final String REFRESH_PATH = "/api/token/refresh";
+
+	private static final String REQUIRED = "This field is required and may not be blank.";
 
 	private final SessionService sessions;
 
@@ -33,6 +40,18 @@ class SessionController {
 	SessionController(SessionService sessions, RateLimitService limits) {
 		this.sessions = sessions;
 		this.limits = limits;
+	}
+
+	/**
+	 * Logs in. The other operations want the access token in the Authorization header.
+	 */
+	@JsonPostMapping({ LOGIN_PATH, TOKEN_PATH })
+	@Operation(operationId = "logIn")
+	@SecurityRequirements
+	@Failures({ "invalid_credentials", "rate_limited" })
+	LoginReply logIn(@Valid @RequestBody LoginRequest body, HttpServletRequest request, HttpServletResponse response) {
+		return LoginReply.of(this.limits.loggingIn(body.username(), request, response,
+				() -> this.sessions.logIn(body.username(), body.password())));
 	}
 
 	/** Renews a session. A refresh token is good once: the reply has the next one. */
@@ -49,10 +68,10 @@ class SessionController {
 	@Operation(operationId = "logOut")
 	MessageReply logOut(SessionAuthentication caller, @RequestBody(required = false) @Nullable LogoutRequest request) {
 		if (request != null && Boolean.TRUE.equals(request.everywhere())) {
-			this.sessions.logOutEverywhere(caller.getPrincipal());
+			this.sessions.endAll(caller.getPrincipal().id());
 			return new MessageReply("Logged out everywhere.");
 		}
-		this.sessions.logOut(caller.getPrincipal(), caller.sessionId());
+		this.sessions.end(caller.getPrincipal().id(), caller.sessionId());
 		return new MessageReply("Logged out.");
 	}
 
@@ -62,11 +81,45 @@ class SessionController {
 	@Failures({ "invalid_credentials", "rate_limited" })
 	MessageReply changePassword(SessionAuthentication caller, @Valid @RequestBody PasswordRequest request,
 			HttpServletResponse response) {
-		return this.limits.provingPassword(caller.getPrincipal().id(), response, () -> {
-			this.sessions.changePassword(caller.getPrincipal(), caller.sessionId(), request.currentPassword(),
-					request.newPassword());
+		long userId = caller.getPrincipal().id();
+		return this.limits.provingPassword(userId, response, () -> {
+			this.sessions.changePassword(userId, caller.sessionId(), request.currentPassword(), request.newPassword());
 			return new MessageReply("Password changed.");
 		});
+	}
+
+	/**
+	 * The credentials of a user.
+	 *
+	 * @param username the name, in any case
+	 * @param password the password
+	 */
+	@Schema(example = """
+			{"username": "ada", "password": "correct horse battery"}""")
+	record LoginRequest(@NotBlank(message = REQUIRED) String username, @NotEmpty(message = REQUIRED) String password) {
+	}
+
+	/**
+	 * The tokens of a session.
+	 *
+	 * @param token the access token, for older clients
+	 * @param access the access token, a JWT
+	 * @param refresh the refresh token: good once, for the next access token and the next
+	 * refresh token
+	 * @param tokenType the word that goes before the access token in the Authorization
+	 * header
+	 * @param expiresIn the seconds that the access token is good for
+	 */
+	@Schema(example = """
+			{"token": "eyJhbGciOiJIUzI1NiJ9.e30.c2ln", "access": "eyJhbGciOiJIUzI1NiJ9.e30.c2ln",
+			"refresh": "0199f3c2-7b1e-7c3a-9d54-2f1e6a8b0c11.ZmFtaWx5.c2VjcmV0", "token_type": "Bearer", "expires_in": 1800}""")
+	record LoginReply(String token, String access, String refresh, String tokenType, long expiresIn) {
+
+		static LoginReply of(Access access) {
+			return new LoginReply(access.accessToken(), access.accessToken(), access.refreshToken(), "Bearer",
+					access.lifetime().toSeconds());
+		}
+
 	}
 
 	/**
@@ -76,7 +129,7 @@ class SessionController {
 	 */
 	@Schema(example = """
 			{"refresh": "0199f3c2-7b1e-7c3a-9d54-2f1e6a8b0c11.ZmFtaWx5.c2VjcmV0"}""")
-	record RefreshRequest(@NotBlank(message = LoginController.REQUIRED) String refresh) {
+	record RefreshRequest(@NotBlank(message = REQUIRED) String refresh) {
 	}
 
 	/**
@@ -97,7 +150,7 @@ class SessionController {
 	 */
 	@Schema(example = """
 			{"current_password": "correct horse battery", "new_password": "battery horse correct"}""")
-	record PasswordRequest(@NotEmpty(message = LoginController.REQUIRED) String currentPassword,
+	record PasswordRequest(@NotEmpty(message = REQUIRED) String currentPassword,
 			@ValidPassword @Schema(minLength = 8, maxLength = 128) String newPassword) {
 	}
 

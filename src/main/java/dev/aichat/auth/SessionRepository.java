@@ -51,12 +51,10 @@ class SessionRepository {
 			.list();
 	}
 
-	/** Finds the enabled owner of a live session. */
 	Optional<CurrentUser> findOwner(UUID id) {
 		return this.jdbc.sql(OWNER).param(id).query(SessionRepository::owner).optional();
 	}
 
-	/** Finds the enabled owner of a live session with these secrets. */
 	Optional<CurrentUser> findOwner(RefreshToken token) {
 		return this.jdbc.sql(OWNER + " AND s.family_hash = ? AND s.secret_hash = ?")
 			.params(token.sessionId(), token.familyHash(), token.secretHash())
@@ -77,10 +75,7 @@ class SessionRepository {
 			.update();
 	}
 
-	/**
-	 * Replaces a refresh token by the next one: of concurrent requests, one succeeds.
-	 * @return false if it is not the current one, or the session has ended
-	 */
+	/** Replaces the current refresh token: of concurrent requests, one succeeds. */
 	boolean rotate(RefreshToken spent, RefreshToken next, Duration idle) {
 		return this.jdbc.sql("""
 				UPDATE sessions SET secret_hash = ?,
@@ -97,7 +92,6 @@ class SessionRepository {
 			.update() == 1;
 	}
 
-	/** Ends the session with these secrets. */
 	void end(RefreshToken token) {
 		this.jdbc.sql("DELETE FROM sessions WHERE id = ? AND family_hash = ? AND secret_hash = ?")
 			.params(token.sessionId(), token.familyHash(), token.secretHash())
@@ -108,10 +102,7 @@ class SessionRepository {
 		this.jdbc.sql("DELETE FROM sessions WHERE id = ?").param(id).update();
 	}
 
-	/**
-	 * Moves a session to its user's new epoch.
-	 * @return false if it was not live in the one before
-	 */
+	/** Moves a session to its user's new epoch, if it was live in the one before. */
 	boolean carryOver(UUID id, long userId, long epoch) {
 		return this.jdbc.sql("""
 				UPDATE sessions SET epoch = ?
@@ -120,10 +111,7 @@ class SessionRepository {
 			.update() == 1;
 	}
 
-	/**
-	 * Deletes expired sessions that no other instance has locked.
-	 * @return the number of deleted sessions, at most {@code limit}
-	 */
+	/** Deletes expired sessions that no other instance has locked. */
 	int deleteExpired(int limit) {
 		return this.jdbc.sql("""
 				DELETE FROM sessions WHERE id IN (SELECT id FROM sessions WHERE expires_at <= CURRENT_TIMESTAMP

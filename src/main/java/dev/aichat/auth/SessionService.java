@@ -45,14 +45,6 @@ class SessionService {
 		this.settings = settings;
 	}
 
-	/**
-	 * Opens a session.
-	 * @param username the name in any case and Unicode form
-	 * @param password the password
-	 * @return the access token and the first refresh token
-	 * @throws InvalidCredentialsException if the name is unknown, the password wrong or
-	 * the user disabled
-	 */
 	Access logIn(String username, String password) {
 		return open(this.accounts.authenticate(username, password).orElseThrow(InvalidCredentialsException::new));
 	}
@@ -75,10 +67,6 @@ class SessionService {
 	/**
 	 * Refreshes a session. A refresh token is valid once: its reuse means that it was
 	 * stolen, and ends the session (RFC 9700, section 4.14.2).
-	 * @param refreshToken the text that the caller sent
-	 * @return a new access token and the next refresh token
-	 * @throws InvalidRefreshTokenException if it is unknown or spent, or the session has
-	 * ended
 	 */
 	Access refresh(String refreshToken) {
 		RefreshToken token = RefreshToken.parse(refreshToken).orElseThrow(InvalidRefreshTokenException::new);
@@ -94,43 +82,28 @@ class SessionService {
 		throw new InvalidRefreshTokenException();
 	}
 
-	/**
-	 * Ends a session, at once on this instance and within a second on the others.
-	 * @param user the owner
-	 * @param sessionId the session
-	 */
-	void logOut(CurrentUser user, UUID sessionId) {
-		end(user.id(), sessionId);
-	}
-
-	private void end(long userId, UUID sessionId) {
+	/** Ends a session, at once on this instance and within a second on the others. */
+	void end(long userId, UUID sessionId) {
 		this.sessions.end(sessionId);
 		this.authenticator.evict(userId);
 	}
 
 	/** Ends all sessions of a user, including any that is being opened. */
-	void logOutEverywhere(CurrentUser user) {
-		this.accounts.endSessions(user.id());
+	void endAll(long userId) {
+		this.accounts.endSessions(userId);
 	}
 
 	/**
 	 * Changes a user's password and ends all their sessions but one. Both passwords are
-	 * hashed before the transaction.
-	 * @param user the user
-	 * @param sessionId the session to keep
-	 * @param current the current password
-	 * @param wanted the new password
-	 * @throws InvalidCredentialsException if the current password is wrong, or was
-	 * changed meanwhile
-	 * @throws InvalidAccessTokenException if the session has ended meanwhile; then
-	 * nothing is changed
+	 * hashed before the transaction. Nothing is changed if the session, or that of the
+	 * current password, has ended meanwhile.
 	 */
-	void changePassword(CurrentUser user, UUID sessionId, String current, String wanted) {
-		User proven = this.accounts.authenticate(user.id(), current).orElseThrow(InvalidCredentialsException::new);
+	void changePassword(long userId, UUID sessionId, String current, String wanted) {
+		User proven = this.accounts.authenticate(userId, current).orElseThrow(InvalidCredentialsException::new);
 		String hash = this.accounts.hashPassword(wanted);
 		this.transaction.executeWithoutResult((status) -> {
 			long epoch = this.accounts.changePassword(proven, hash).orElseThrow(InvalidCredentialsException::new);
-			if (!this.sessions.carryOver(sessionId, user.id(), epoch)) {
+			if (!this.sessions.carryOver(sessionId, userId, epoch)) {
 				throw new InvalidAccessTokenException();
 			}
 		});
@@ -141,13 +114,7 @@ class SessionService {
 				refreshToken.text());
 	}
 
-	/**
-	 * The result of a log-in or refresh.
-	 *
-	 * @param accessToken the JWT
-	 * @param lifetime the lifetime of the JWT
-	 * @param refreshToken the refresh token
-	 */
+	/** A JWT, its lifetime, and the next refresh token. */
 	record Access(String accessToken, Duration lifetime, String refreshToken) {
 	}
 

@@ -4,20 +4,15 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.FileAlreadyExistsException;
-import java.nio.file.FileSystems;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardOpenOption;
-import java.nio.file.attribute.FileAttribute;
-import java.nio.file.attribute.PosixFilePermissions;
-import java.security.SecureRandom;
-import java.util.Base64;
-import java.util.Set;
 
 import javax.crypto.SecretKey;
 import javax.crypto.spec.SecretKeySpec;
 
 import org.jspecify.annotations.Nullable;
+
+import org.springframework.security.crypto.keygen.Base64StringKeyGenerator;
 
 /**
  * The key that signs access tokens: the configured secret, or one that is generated once
@@ -53,15 +48,16 @@ final class SigningKey {
 		}
 	}
 
-	/** Writes a draft and links it into place, so that a reader never sees half a key. */
+	/**
+	 * Writes a temporary file, which only its owner may read, and links it into place, so
+	 * that a reader never sees half a key.
+	 */
 	private static void generate(Path file) throws IOException {
-		byte[] random = new byte[48];
-		new SecureRandom().nextBytes(random);
 		Path folder = file.toAbsolutePath().getParent();
 		Files.createDirectories(folder);
-		Path draft = Files.createTempFile(folder, "jwt", ".draft", ownerOnly());
+		Path draft = Files.createTempFile(folder, "jwt", ".draft");
 		try {
-			Files.writeString(draft, Base64.getEncoder().encodeToString(random) + "\n", StandardOpenOption.WRITE);
+			Files.writeString(draft, new Base64StringKeyGenerator(48).generateKey() + "\n");
 			Files.createLink(file, draft);
 		}
 		catch (FileAlreadyExistsException ex) {
@@ -70,14 +66,6 @@ final class SigningKey {
 		finally {
 			Files.delete(draft);
 		}
-	}
-
-	private static FileAttribute<?>[] ownerOnly() {
-		Set<String> views = FileSystems.getDefault().supportedFileAttributeViews();
-		return views.contains("posix")
-				? new FileAttribute<?>[] {
-						PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-------")) }
-				: new FileAttribute<?>[0];
 	}
 
 }

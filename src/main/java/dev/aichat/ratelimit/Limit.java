@@ -6,10 +6,8 @@ import org.springframework.boot.convert.DurationStyle;
 import org.springframework.util.Assert;
 
 /**
- * A quota for each window of time, written as {@code 120/1m}.
- *
- * @param quota the most requests at once
- * @param window the time in which a used quota comes back, steadily
+ * A quota of requests, written as {@code 120/1m}: so many at once, and as many again,
+ * steadily, in each window of time.
  */
 record Limit(int quota, Duration window) {
 

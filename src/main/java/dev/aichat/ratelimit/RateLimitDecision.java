@@ -27,10 +27,7 @@ public final class RateLimitDecision {
 		}
 	}
 
-	/**
-	 * Whether the request is within its limits.
-	 * @return false if a limit is reached
-	 */
+	/** Whether the request is within its limits. */
 	public boolean granted() {
 		return this.permits.stream().allMatch(RateLimitPermit::granted);
 	}
@@ -40,10 +37,7 @@ public final class RateLimitDecision {
 		this.permits.forEach(RateLimitPermit::release);
 	}
 
-	/**
-	 * The answer to a request that is not granted.
-	 * @return the problem {@code rate_limited}, with the seconds to wait
-	 */
+	/** The problem {@code rate_limited}, with the seconds to wait. */
 	public ProblemException rejection() {
 		return new ProblemException(HttpStatus.TOO_MANY_REQUESTS, "rate_limited",
 				"Too many requests, wait before you try again.")
@@ -53,7 +47,6 @@ public final class RateLimitDecision {
 	/**
 	 * Writes the limits and what remains of them to the headers
 	 * (draft-ietf-httpapi-ratelimit-headers).
-	 * @param response the response to the request
 	 */
 	public void writeTo(HttpServletResponse response) {
 		if (!this.permits.isEmpty()) {

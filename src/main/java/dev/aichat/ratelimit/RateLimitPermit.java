@@ -36,7 +36,6 @@ class RateLimitPermit {
 		return this.granted;
 	}
 
-	/** Puts the permit back, once. */
 	void release() {
 		if (this.held) {
 			this.held = false;
@@ -45,7 +44,6 @@ class RateLimitPermit {
 		}
 	}
 
-	/** The seconds until a permit is free, or 0 if this one was granted. */
 	long waitSeconds() {
 		return this.waitSeconds;
 	}

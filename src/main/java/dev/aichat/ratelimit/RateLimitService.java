@@ -43,11 +43,7 @@ public class RateLimitService {
 		this.passwords = new RateLimiter("password", settings.login(), clock);
 	}
 
-	/**
-	 * Decides whether a user may chat. Every chat counts except a replayed one.
-	 * @param userId the user
-	 * @return the decision, whose headers the caller writes
-	 */
+	/** Decides whether a user may chat. Every chat counts except a replayed one. */
 	public RateLimitDecision chat(long userId) {
 		return decide(() -> List.of(this.chats.acquire(Long.toString(userId))));
 	}
@@ -55,10 +51,6 @@ public class RateLimitService {
 	/**
 	 * Registers a user within the limit of the address. A taken name counts too, because
 	 * asking for it reveals who is registered.
-	 * @param request the request, whose address counts
-	 * @param response the response, which gets the headers
-	 * @param registration registers the user
-	 * @return its result
 	 * @throws ProblemException {@code rate_limited}, before any work
 	 */
 	public <T> T registering(HttpServletRequest request, HttpServletResponse response, Supplier<T> registration) {
@@ -69,11 +61,6 @@ public class RateLimitService {
 	/**
 	 * Logs a user in within the limits. Only failures (status 401) count: for the pair of
 	 * name and address, whether or not the name exists, and for the address.
-	 * @param username the name in any case and Unicode form
-	 * @param request the request, whose address counts
-	 * @param response the response, which gets the headers
-	 * @param logIn checks the password
-	 * @return its result
 	 * @throws ProblemException {@code rate_limited}, before any work
 	 */
 	public <T> T loggingIn(String username, HttpServletRequest request, HttpServletResponse response,
@@ -89,10 +76,6 @@ public class RateLimitService {
 	/**
 	 * Checks the password of a logged-in user within the limit of the user. Only failures
 	 * (status 401) count.
-	 * @param userId the user
-	 * @param response the response, which gets the headers
-	 * @param check checks the password
-	 * @return its result
 	 * @throws ProblemException {@code rate_limited}, before any work
 	 */
 	public <T> T provingPassword(long userId, HttpServletResponse response, Supplier<T> check) {

@@ -43,7 +43,6 @@ class RateLimiter {
 		return new RateLimitPermit(this.name, this.limit, bucket, bucket.tryConsumeAndReturnRemaining(1));
 	}
 
-	/** The number of buckets. */
 	long size() {
 		this.buckets.cleanUp();
 		return this.buckets.estimatedSize();
@@ -57,11 +56,7 @@ class RateLimiter {
 			.build();
 	}
 
-	/**
-	 * The application's clock, for buckets.
-	 *
-	 * @param clock the clock
-	 */
+	/** The application's clock, for buckets. */
 	private record ClockMeter(Clock clock) implements TimeMeter {
 
 		@Override

@@ -52,9 +52,7 @@ class PasswordHasher {
 	private final ThreadPoolExecutor threads = new ThreadPoolExecutor(MAX_RUNNING, MAX_RUNNING, 0, TimeUnit.SECONDS,
 			new ArrayBlockingQueue<>(MAX_WAITING), daemonThreads());
 
-	/**
-	 * Compared with when there is no hash; made at the first log-in, not at the start.
-	 */
+	/** Compared with when there is no hash. */
 	private final Supplier<String> dummyHash = SingletonSupplier.of(() -> encode("no user's password"));
 
 	PasswordHasher(PasswordEncoder encoder, MeterRegistry meters) {
@@ -73,19 +71,13 @@ class PasswordHasher {
 			.register(meters);
 	}
 
-	/**
-	 * The one form of a password that is counted, hashed and compared.
-	 * @return the form, or nothing if the text is too long for a password
-	 */
+	/** The form of a password that is hashed; nothing if it is too long for one. */
 	static Optional<String> normal(String password) {
 		return (password.codePointCount(0, password.length()) <= MAX_TYPED_LENGTH)
 				? Optional.of(Normalizer.normalize(password, Normalizer.Form.NFKC)) : Optional.empty();
 	}
 
-	/**
-	 * Rejects the request while the queue is full.
-	 * @throws ProblemException {@code rate_limited}
-	 */
+	/** Rejects the request while the queue is full. */
 	void rejectIfFull() {
 		if (this.threads.getQueue().remainingCapacity() == 0) {
 			throw overloaded();
@@ -98,10 +90,7 @@ class PasswordHasher {
 		return submit(() -> encode(normal)).orElseThrow(this::overloaded);
 	}
 
-	/**
-	 * Compares a password with a hash, with the same work when there is no hash.
-	 * @return whether there is a hash and it is the password's
-	 */
+	/** Compares a password with a hash, with the same work when there is no hash. */
 	boolean matches(String password, @Nullable String hash) {
 		return normal(password)
 			.map((normal) -> submit(

@@ -85,9 +85,7 @@ public class User {
 		return this.enabled;
 	}
 
-	/**
-	 * The epoch of a session that is opened now; sessions of earlier epochs have ended.
-	 */
+	/** The epoch of sessions opened now; those of earlier ones have ended. */
 	public long sessionEpoch() {
 		return this.sessionEpoch;
 	}

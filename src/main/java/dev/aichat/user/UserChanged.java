@@ -3,8 +3,6 @@ package dev.aichat.user;
 /**
  * A change of a user's role, sessions or enabled state, published in its transaction for
  * those that cache them.
- *
- * @param userId the user
  */
 public record UserChanged(long userId) {
 }

@@ -12,6 +12,7 @@ import org.springframework.data.domain.Limit;
 import org.springframework.stereotype.Service;
 import org.springframework.transaction.annotation.Propagation;
 import org.springframework.transaction.annotation.Transactional;
+import org.springframework.util.StringUtils;
 
 import dev.aichat.web.Page;
 import dev.aichat.web.ProblemException;
@@ -36,11 +37,7 @@ public class UserQueries {
 		return this.users.findSummaryByUsernameKey(name.key());
 	}
 
-	/**
-	 * Finds usernames in one query.
-	 * @param ids the users' ids; unknown ones are left out of the answer
-	 * @return the usernames by id
-	 */
+	/** Finds usernames by id, in one query. Unknown ids are left out. */
 	public Map<Long, String> usernames(Collection<Long> ids) {
 		return this.users.findSummariesByIdIn(ids)
 			.stream()
@@ -51,21 +48,16 @@ public class UserQueries {
 	 * Finds the users that are not erased, newest first. A null criterion matches every
 	 * user.
 	 * @param search a part of the name, in any case and Unicode form
-	 * @param role the role
-	 * @param enabled whether the user may log in
-	 * @param limit the most users of the page
 	 * @param before the id that all users of the page are below
-	 * @return the page
 	 */
 	public Page<UserSummary, Long> search(@Nullable String search, @Nullable Role role, @Nullable Boolean enabled,
 			int limit, @Nullable Long before) {
-		boolean any = search == null || search.isBlank();
-		Optional<String> part = any ? Optional.of("") : Username.parse(search).map(Username::key);
-		List<UserSummary> rows = part
-			.map((key) -> this.users.search(key, role, enabled, (before != null) ? before : Long.MAX_VALUE,
-					Limit.of(limit + 1)))
-			.orElse(List.of());
-		return Page.of(rows, limit, UserSummary::id);
+		long below = (before != null) ? before : Long.MAX_VALUE;
+		Optional<String> part = StringUtils.hasText(search) ? Username.parse(search).map(Username::key)
+				: Optional.of("");
+		return Page.of(
+				part.map((key) -> this.users.search(key, role, enabled, below, Limit.of(limit + 1))).orElse(List.of()),
+				limit, UserSummary::id);
 	}
 
 	/** Counts the users that are not erased. */
@@ -73,10 +65,7 @@ public class UserQueries {
 		return this.users.countByErasedAtIsNull();
 	}
 
-	/**
-	 * Locks a user until the caller's transaction ends.
-	 * @throws ProblemException {@code not_found} if the user does not exist or is erased
-	 */
+	/** Locks a user that is not erased until the caller's transaction ends. */
 	@Transactional(propagation = Propagation.MANDATORY)
 	public UserSummary lock(long id) {
 		return this.users.lock(id).flatMap(this.users::findSummaryById).orElseThrow(ProblemException::notFound);
@@ -87,7 +76,6 @@ public class UserQueries {
 	 * transaction ends. Such transactions run one at a time, so that the second sees what
 	 * the first did.
 	 * @throws LastAdminException if the user is the last enabled admin
-	 * @throws ProblemException {@code not_found} if the user does not exist or is erased
 	 */
 	@Transactional(propagation = Propagation.MANDATORY)
 	public UserSummary lockForDemotion(long id) {

@@ -15,7 +15,8 @@ import dev.aichat.web.ProblemException;
 
 /**
  * Adds users, checks their passwords, and changes what they may do. Each change is one
- * guarded statement; one that ends sessions does so by beginning a new session epoch.
+ * guarded statement, which returns whether it changed a user; one that ends sessions does
+ * so by beginning a new session epoch.
  */
 @Service
 public class UserService {
@@ -37,9 +38,6 @@ public class UserService {
 
 	/**
 	 * Hashes the password of a new user. Slow on purpose, so never in a transaction.
-	 * @param name the wanted name
-	 * @param password the password, which follows {@link ValidPassword}
-	 * @return the hash, for {@link #add}
 	 * @throws UsernameTakenException if the name is taken, before any hashing
 	 * @throws ProblemException {@code rate_limited} while the hashing queue is full
 	 */
@@ -52,10 +50,7 @@ public class UserService {
 	}
 
 	/**
-	 * Hashes a new password of an existing user. Slow on purpose, so never in a
-	 * transaction.
-	 * @param password the password, which follows {@link ValidPassword}
-	 * @return the hash
+	 * Hashes a password. Slow on purpose, so never in a transaction.
 	 * @throws ProblemException {@code rate_limited} while the hashing queue is full
 	 */
 	public String hashPassword(String password) {
@@ -64,9 +59,6 @@ public class UserService {
 
 	/**
 	 * Adds a user with no tokens, in the caller's transaction.
-	 * @param name the name
-	 * @param passwordHash from {@link #hashPassword}
-	 * @return the user
 	 * @throws UsernameTakenException if the name was taken meanwhile
 	 */
 	@Transactional(propagation = Propagation.MANDATORY)
@@ -83,7 +75,6 @@ public class UserService {
 	/**
 	 * Checks a password, with the same work whether or not the user exists.
 	 * @param name the name in any case and Unicode form
-	 * @param password the password
 	 * @return the user as of before the check, or nothing if the name is unknown, the
 	 * password wrong or the user disabled
 	 * @throws ProblemException {@code rate_limited} while the hashing queue is full,
@@ -94,15 +85,7 @@ public class UserService {
 				password);
 	}
 
-	/**
-	 * Checks the password of a known user.
-	 * @param userId the user's id
-	 * @param password the password
-	 * @return the user as of before the check, or nothing if the password is wrong or the
-	 * user disabled or gone
-	 * @throws ProblemException {@code rate_limited} while the hashing queue is full,
-	 * before any other work
-	 */
+	/** Checks the password of a known user, as above. */
 	public Optional<User> authenticate(long userId, String password) {
 		return authenticate(() -> this.users.findById(userId), password);
 	}
@@ -112,20 +95,15 @@ public class UserService {
 		Optional<User> user = find.get();
 		boolean matches = this.hasher.matches(password, user.map(User::passwordHash).orElse(null));
 		Optional<User> authenticated = user.filter((found) -> matches && found.enabled());
-		authenticated.ifPresent((found) -> strengthenHash(found, password));
+		authenticated.ifPresent((found) -> this.hasher.strengthen(password, found.passwordHash())
+			.ifPresent((stronger) -> this.users.replaceHash(found.id(), found.passwordHash(), stronger)));
 		return authenticated;
-	}
-
-	private void strengthenHash(User user, String password) {
-		this.hasher.strengthen(password, user.passwordHash())
-			.ifPresent((stronger) -> this.users.replaceHash(user.id(), user.passwordHash(), stronger));
 	}
 
 	/**
 	 * Changes a user's password in the caller's transaction, and ends all their sessions.
 	 * The epoch guards it: of two requests that proved the same password, one succeeds.
 	 * @param user from {@link #authenticate(long, String)}
-	 * @param passwordHash from {@link #hashPassword(String)}
 	 * @return the epoch of the sessions that go on, or nothing if the password or the
 	 * sessions changed since the user was authenticated, or the user was disabled
 	 */
@@ -135,53 +113,31 @@ public class UserService {
 		return publishIfChanged(user.id(), rows) ? Optional.of(user.sessionEpoch() + 1) : Optional.empty();
 	}
 
-	/**
-	 * Sets a user's password without the one before, and ends all their sessions.
-	 * @param userId the user's id
-	 * @param passwordHash from {@link #hashPassword(String)}
-	 * @return false if there is no such user
-	 */
+	/** Sets a user's password without the one before, and ends all their sessions. */
 	@Transactional
 	public boolean resetPassword(long userId, String passwordHash) {
 		return publishIfChanged(userId, this.users.resetPassword(userId, passwordHash));
 	}
 
-	/**
-	 * Ends all sessions of a user, also those that a log-in is opening right now.
-	 * @param userId the user's id
-	 * @return false if there is no such user
-	 */
+	/** Ends all sessions of a user, also those that a log-in is opening right now. */
 	@Transactional
 	public boolean endSessions(long userId) {
 		return publishIfChanged(userId, this.users.endSessions(userId));
 	}
 
-	/**
-	 * Bars a user from logging in and from spending, and ends all their sessions.
-	 * @param userId the user's id
-	 * @return false if there is no such user, or it was disabled already
-	 */
+	/** Bars a user from logging in and from spending, and ends all their sessions. */
 	@Transactional
 	public boolean disable(long userId) {
 		return publishIfChanged(userId, this.users.disable(userId));
 	}
 
-	/**
-	 * Lets a disabled user log in again. Earlier sessions stay ended.
-	 * @param userId the user's id
-	 * @return false if there is no such user, or it was enabled already
-	 */
+	/** Lets a disabled user log in again. Earlier sessions stay ended. */
 	@Transactional
 	public boolean enable(long userId) {
 		return publishIfChanged(userId, this.users.enable(userId));
 	}
 
-	/**
-	 * Changes a user's role. The sessions go on, with the new role.
-	 * @param userId the user's id
-	 * @param role the role
-	 * @return false if there is no such user, or it had the role already
-	 */
+	/** Changes a user's role. The sessions go on, with the new role. */
 	@Transactional
 	public boolean changeRole(long userId, Role role) {
 		return publishIfChanged(userId, this.users.changeRole(userId, role));
@@ -190,9 +146,7 @@ public class UserService {
 	/**
 	 * Erases a disabled user's name, password and role in the caller's transaction. The
 	 * name is free again; its replacement breaks the rules of names, so that nobody can
-	 * register or log in with it.
-	 * @param userId the user's id
-	 * @return false if there is no such user, or it is erased already, or enabled
+	 * register or log in with it. An enabled user is not erased.
 	 */
 	@Transactional(propagation = Propagation.MANDATORY)
 	public boolean erase(long userId) {

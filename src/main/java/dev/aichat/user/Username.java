@@ -28,24 +28,15 @@ public record Username(String typed, String key) {
 	private static final Pattern ALLOWED = Pattern
 		.compile("[\\p{L}\\p{Mn}\\p{Mc}\\p{Nd}@.+\\-_&&[^" + INVISIBLE + "]]{1," + MAX_LENGTH + "}");
 
-	/**
-	 * Reads a name.
-	 * @param text the text
-	 * @return the name, or nothing if it breaks the rules
-	 */
+	/** Reads a name; nothing if the text breaks the rules. */
 	public static Optional<Username> parse(@Nullable String text) {
-		if (text == null) {
-			return Optional.empty();
-		}
-		String typed = text.strip();
+		String typed = (text != null) ? text.strip() : "";
 		if (typed.codePointCount(0, typed.length()) > MAX_LENGTH) {
 			return Optional.empty();
 		}
 		String normal = Normalizer.normalize(typed, Normalizer.Form.NFKC);
-		if (!ALLOWED.matcher(normal).matches()) {
-			return Optional.empty();
-		}
-		return Optional.of(new Username(typed, foldCase(normal)));
+		return ALLOWED.matcher(normal).matches() ? Optional.of(new Username(typed, foldCase(normal)))
+				: Optional.empty();
 	}
 
 	/**

@@ -64,13 +64,13 @@ public @interface ValidPassword {
 			if (length < MIN_LENGTH || length > MAX_LENGTH) {
 				return false;
 			}
-			return !this.common.contains(normal) || reject(context, "This password is one of the most common ones.");
-		}
-
-		private static boolean reject(ConstraintValidatorContext context, String sentence) {
-			context.disableDefaultConstraintViolation();
-			context.buildConstraintViolationWithTemplate(sentence).addConstraintViolation();
-			return false;
+			if (this.common.contains(normal)) {
+				context.disableDefaultConstraintViolation();
+				context.buildConstraintViolationWithTemplate("This password is one of the most common ones.")
+					.addConstraintViolation();
+				return false;
+			}
+			return true;
 		}
 
 	}

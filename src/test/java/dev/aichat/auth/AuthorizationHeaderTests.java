@@ -18,7 +18,7 @@ import dev.aichat.testing.SystemTest;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-/** The token counts in one header alone, and that header counts on protected paths. */
+/** The Authorization header, on protected and public paths. */
 @SystemTest
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 class AuthorizationHeaderTests {
@@ -35,36 +35,32 @@ class AuthorizationHeaderTests {
 
 	@ParameterizedTest
 	@ValueSource(strings = { "Bearer ", "bearer ", "BEARER ", "bEaReR ", "Token ", "token ", "TOKEN ", "Bearer    " })
-	void wordIsOneOfTwoInAnyCase(String word) {
-		assertThat(balance(word + this.user.token()).status()).isEqualTo(200);
+	void schemeInAnyCaseIsAccepted(String scheme) {
+		assertThat(balance(scheme + this.user.token()).status()).isEqualTo(200);
 	}
 
 	@ParameterizedTest
 	@ValueSource(strings = { "Bearer", "Bearer ", "Token", "bearer x" })
-	void wordWithoutGoodTokenIsInvalid(String header) {
+	void schemeWithoutValidTokenIsInvalid(String header) {
 		balance(header).isProblem(403, "invalid_token");
 	}
 
 	@ParameterizedTest
 	@ValueSource(strings = { "", "Basic YWRhOmFkYQ==", "Digest username=\"ada\"", "Negotiate x", "Bearerx y", "JWT x" })
-	void otherCredentialsAreNone(String header) {
+	void otherSchemeCountsAsNoCredentials(String header) {
 		isAskedForToken(balance(header));
 	}
 
 	@Test
-	void tokenWithoutWordIsNone() {
+	void requestWithoutSchemeOrHeaderIsAskedForToken() {
 		isAskedForToken(balance(this.user.token()));
-	}
-
-	@Test
-	void noHeaderIsAskedForToken() {
 		isAskedForToken(this.client.get("/api/balance"));
 		isAskedForToken(this.client.post("/api/chat", Map.of("message", "Hello")));
 		isAskedForToken(this.client.get("/api/nothing"));
 	}
 
 	@Test
-	void twoHeadersAreInvalid() {
+	void severalHeadersAreInvalid() {
 		String good = "Bearer " + this.user.token();
 		this.client.get("/api/balance", "Authorization", good, "Authorization", good).isProblem(403, "invalid_token");
 		this.client.get("/api/balance", "Authorization", good, "Authorization", "Basic YWRhOmFkYQ==")
@@ -74,7 +70,7 @@ class AuthorizationHeaderTests {
 	}
 
 	@Test
-	void tokenElsewhereCountsForNothing() {
+	void tokenOutsideOfTheHeaderIsIgnored() {
 		String token = this.user.token();
 		isAskedForToken(this.client.get("/api/balance?token=" + token + "&access_token=" + token));
 		isAskedForToken(this.client.get("/api/balance", "Cookie", "token=" + token + "; Authorization=" + token));
@@ -88,7 +84,7 @@ class AuthorizationHeaderTests {
 
 	@ParameterizedTest
 	@ValueSource(strings = { "/", "/api", "/api/docs", "/api/schema", "/api/schema.yaml", "/livez", "/readyz" })
-	void headerChangesNothingOnPublicPages(String path) {
+	void headerIsIgnoredOnPublicPaths(String path) {
 		Answer plain = this.client.get(path);
 		assertThat(plain.status()).isIn(200, 302);
 		for (String header : new String[] { "Bearer broken", "Bearer", "Basic x", "Bearer " + this.user.token() }) {
@@ -100,14 +96,14 @@ class AuthorizationHeaderTests {
 
 	@ParameterizedTest
 	@ValueSource(strings = { "/api/login", "/api/token" })
-	void headerChangesNothingOnLogin(String path) {
+	void headerIsIgnoredAtLogIn(String path) {
 		Answer answer = this.client.post(path, Client.credentials(this.user.username()), "Authorization", "Bearer x");
 		assertThat(answer.status()).isEqualTo(200);
 		assertThat(answer.text("token")).isNotEmpty();
 	}
 
 	@Test
-	void headerChangesNothingOnRegistration() {
+	void headerIsIgnoredAtRegistration() {
 		String expired = new HandmadeToken(this.user).claim("exp", 1).sign();
 		Answer answer = this.client.post("/api/register", Client.credentials("stale-header"), "Authorization",
 				"Bearer " + expired);

@@ -1,11 +1,17 @@
 package dev.aichat.auth;
 
+import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.List;
+import java.util.Map;
+import java.util.UUID;
 import java.util.function.Function;
+import java.util.stream.Stream;
 
 import org.awaitility.Awaitility;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Named;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInstance;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -22,8 +28,9 @@ import dev.aichat.testing.RawConnection;
 import dev.aichat.testing.SystemTest;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.junit.jupiter.api.Named.named;
 
-/** No token gets anybody in but one that we made, for somebody who is still here. */
+/** Forged, foreign and outdated access tokens. */
 @SystemTest
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 class ForgedTokenTests {
@@ -31,6 +38,10 @@ class ForgedTokenTests {
 	private static final List<String> PROTECTED = List.of("GET /api/balance", "GET /api/tokens", "GET /api/ledger",
 			"GET /api/chat", "GET /api/chat/0199f3c2-7b1e-7c3a-9d54-2f1e6a8b0c11", "POST /api/chat", "POST /api/top-up",
 			"POST /api/logout", "POST /api/password", "GET /api/nothing", "GET /actuator/health");
+
+	private static final byte[] OUR_SECRET = SystemTest.JWT_SECRET.getBytes(StandardCharsets.UTF_8);
+
+	private static final byte[] OTHER_SECRET = "another secret, which is just as long, 0123456789".getBytes();
 
 	@Autowired
 	Client client;
@@ -46,46 +57,101 @@ class ForgedTokenTests {
 	}
 
 	@Test
-	void goodTokenMadeByHandIsAccepted() {
+	void wellFormedTokenMadeByHandIsAccepted() {
 		assertThat(balance(token().sign()).status()).isEqualTo(200);
 		assertThat(balance(token().header("typ", "JWT").claim("aud", "aichat-api").sign()).status()).isEqualTo(200);
 	}
 
 	@ParameterizedTest(name = "{0}")
-	@MethodSource("dev.aichat.auth.ForgedTokens#all")
-	void forgedTokenIsRefusedEverywhere(Function<HandmadeToken, String> forged) {
+	@MethodSource({ "signatures", "shapes", "claims" })
+	void forgedTokenIsRejectedEverywhere(Function<HandmadeToken, String> forged) {
 		String token = forged.apply(token());
-		for (String route : PROTECTED) {
-			String[] parts = route.split(" ");
-			isRefused(RawConnection.exchange(this.client.uri("/"), parts[0], parts[1], "Authorization: Bearer " + token,
-					"Content-Length: 0"));
-		}
+		PROTECTED.forEach((route) -> isRejected(exchange(route, token)));
+	}
+
+	static Stream<Named<Function<HandmadeToken, String>>> signatures() {
+		Map<String, String> jwk = Map.of("kty", "oct", "alg", "HS256", "k", HandmadeToken.encode(OTHER_SECRET));
+		return Stream.of(forged("alg none, unsigned", (good) -> good.header("alg", "none").unsigned() + "."),
+				forged("alg none, signed", (good) -> good.header("alg", "none").sign()),
+				forged("HS384", (good) -> good.header("alg", "HS384").signedWith("HmacSHA384", OUR_SECRET).sign()),
+				forged("HS512", (good) -> good.header("alg", "HS512").signedWith("HmacSHA512", OUR_SECRET).sign()),
+				forged("no signature", HandmadeToken::unsigned),
+				forged("empty signature", (good) -> good.unsigned() + "."),
+				forged("signature of another payload",
+						(good) -> good.unsigned() + good.claim("sub", "0").sign().replaceFirst(".*\\.", ".")),
+				forged("another secret", (good) -> good.signedWith("HmacSHA256", OTHER_SECRET).sign()),
+				forged("another secret, as its jwk",
+						(good) -> good.header("jwk", jwk).signedWith("HmacSHA256", OTHER_SECRET).sign()));
+	}
+
+	static Stream<Named<Function<HandmadeToken, String>>> shapes() {
+		return Stream.of(forged("one part", (good) -> "token"), forged("two dots", (good) -> ".."),
+				forged("four parts", (good) -> good.sign() + ".e30"),
+				forged("dot at the end", (good) -> good.sign() + "."),
+				forged("dot at the beginning", (good) -> "." + good.sign()),
+				forged("padding", (good) -> good.sign() + "="),
+				forged("space inside", (good) -> good.sign().replaceFirst("\\.", " .")),
+				forged("two tokens", (good) -> good.sign() + ", " + good.sign()),
+				forged("quoted", (good) -> "\"" + good.sign() + "\""),
+				forged("letters outside of ASCII", (good) -> "\u00e9.\u00e9.\u00e9"),
+				forged("control characters", (good) -> "\u0085.\u009f.\u00a0"),
+				forged("payload is no JSON", (good) -> good.sign("aichat")),
+				forged("payload is an array", (good) -> good.sign("[" + good.payload() + "]")),
+				forged("payload is null", (good) -> good.sign("null")), forged("no payload", (good) -> good.sign("")),
+				forged("no claims", (good) -> good.sign("{}")),
+				forged("deep payload", (good) -> good.sign("{\"a\":" + "[".repeat(2000))),
+				forged("claim twice", (good) -> good.sign(good.payload().replace("{", "{\"sub\":\"1\","))),
+				forged("5 KB", (good) -> good.claim("more", "x".repeat(4000)).sign()));
+	}
+
+	static Stream<Named<Function<HandmadeToken, String>>> claims() {
+		long now = HandmadeToken.now();
+		return Stream.of(claim("exp", null), claim("exp", now - 1), claim("exp", 0), claim("exp", -now),
+				claim("exp", String.valueOf(now + 600)), claim("exp", "2999-01-01T00:00:00Z"),
+				claim("exp", now + 600.5), claim("exp", now + 3600), claim("exp", (now + 600) * 1000),
+				claim("exp", Long.MAX_VALUE), claim("exp", 1e30), claim("exp", List.of(now + 600)),
+				claim("nbf", now + 300), claim("nbf", "0"), claim("iat", String.valueOf(now)), claim("iss", null),
+				claim("iss", "https://example.org"), claim("iss", List.of("aichat")), claim("aud", null),
+				claim("aud", List.of("other-api")), claim("aud", List.of()), claim("aud", Map.of("aichat-api", true)),
+				claim("token_type", null), claim("token_type", "refresh"), claim("token_type", List.of("access")),
+				claim("sub", null), claim("sub", ""), claim("sub", "admin"), claim("sub", "0"), claim("sub", "-1"),
+				claim("sub", "9223372036854775808"), claim("sub", "1 OR 1=1"), claim("sub", List.of("1")),
+				claim("sub", String.valueOf(Long.MAX_VALUE)), claim("sid", null), claim("sid", ""),
+				claim("sid", "admin"), claim("sid", 1), claim("sid", List.of("1")), claim("sid", "1-1-1-1-1"),
+				claim("sid", UUID.randomUUID() + "0"), claim("sid", UUID.randomUUID().toString()));
 	}
 
 	@ParameterizedTest
 	@ValueSource(ints = { 4097, 9_000, 1_000_000 })
-	void tokenOfAnySizeIsRefusedEverywhere(int length) {
+	void oversizedTokenIsRejectedEverywhere(int length) {
 		for (String route : PROTECTED) {
-			String[] parts = route.split(" ");
-			Answer answer = RawConnection.exchange(this.client.uri("/"), parts[0], parts[1],
-					"Authorization: Bearer " + "x".repeat(length), "Content-Length: 0");
-			isRefused(answer);
-			assertThat(answer.text("instance")).isEqualTo(parts[1]);
+			Answer answer = exchange(route, "x".repeat(length));
+			isRejected(answer);
+			assertThat(answer.text("instance")).isEqualTo(route.split(" ")[1]);
 			assertThat(answer.header("X-Request-Id")).isNotEmpty();
 			assertThat(answer.header("Cache-Control")).isEqualTo("no-store");
 		}
 	}
 
 	@Test
-	void tokenOfUserWhoIsGoneIsRefusedWithinASecond() {
-		Caller user = this.client.newUser();
-		assertThat(user.balance()).isEqualTo(4000);
-		this.books.sql().sql("DELETE FROM sessions WHERE user_id = ?").param(user.id()).update();
-		this.books.sql().sql("DELETE FROM ledger WHERE user_id = ?").param(user.id()).update();
-		this.books.sql().sql("DELETE FROM users WHERE id = ?").param(user.id()).update();
-		Awaitility.await().atMost(Duration.ofSeconds(2)).untilAsserted(() -> isRefused(user.get("/api/chat")));
-		isRefused(user.chat("Hello"));
-		isRefused(user.get("/api/balance"));
+	void tokenOfADeletedUserIsRejectedWithinASecond() {
+		Caller deleted = this.client.newUser();
+		assertThat(deleted.balance()).isEqualTo(4000);
+		for (String rows : List.of("sessions WHERE user_id", "ledger WHERE user_id", "users WHERE id")) {
+			this.books.sql().sql("DELETE FROM " + rows + " = ?").param(deleted.id()).update();
+		}
+		Awaitility.await().atMost(Duration.ofSeconds(2)).untilAsserted(() -> isRejected(deleted.get("/api/chat")));
+		isRejected(deleted.chat("Hello"));
+		isRejected(deleted.get("/api/balance"));
+	}
+
+	private static Named<Function<HandmadeToken, String>> forged(String name, Function<HandmadeToken, String> how) {
+		return named(name, how);
+	}
+
+	/** A null value leaves the claim out. */
+	private static Named<Function<HandmadeToken, String>> claim(String name, @Nullable Object value) {
+		return named(name + " " + value, (good) -> good.claim(name, value).sign());
 	}
 
 	private HandmadeToken token() {
@@ -93,10 +159,16 @@ class ForgedTokenTests {
 	}
 
 	private Answer balance(String token) {
-		return RawConnection.exchange(this.client.uri("/"), "GET", "/api/balance", "Authorization: Bearer " + token);
+		return exchange("GET /api/balance", token);
 	}
 
-	private static void isRefused(Answer answer) {
+	private Answer exchange(String route, String token) {
+		String[] parts = route.split(" ");
+		return RawConnection.exchange(this.client.uri("/"), parts[0], parts[1], "Authorization: Bearer " + token,
+				"Content-Length: 0");
+	}
+
+	private static void isRejected(Answer answer) {
 		answer.isProblem(403, "invalid_token");
 		assertThat(answer.headers().allValues("WWW-Authenticate")).containsExactly("Bearer error=\"invalid_token\"");
 	}

@@ -12,15 +12,13 @@ import dev.aichat.auth.SessionService.Access;
 import dev.aichat.testing.Client.Answer;
 import dev.aichat.testing.Client.Caller;
 import dev.aichat.testing.Concurrently;
-import dev.aichat.user.CurrentUser;
-import dev.aichat.user.Role;
 import dev.aichat.user.User;
 import dev.aichat.web.InvalidAccessTokenException;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
-/** Who changes the password stays in, and everybody else who was in is out. */
+/** A password change keeps the session that made it, and ends the others. */
 class PasswordChangeTests extends SessionTests {
 
 	private static final String WANTED = "battery horse correct";
@@ -58,7 +56,7 @@ class PasswordChangeTests extends SessionTests {
 	}
 
 	@Test
-	void oneOfManyWhoChangeItAtOnceDoes() {
+	void concurrentChangesSucceedOnce() {
 		for (int round = 0; round < 5; round++) {
 			Caller caller = this.client.newUser();
 			User user = this.sessions.prove(caller);
@@ -75,21 +73,20 @@ class PasswordChangeTests extends SessionTests {
 	}
 
 	@Test
-	void sessionThatHasEndedMeanwhileChangesNothing() {
+	void endedSessionChangesNothing() {
 		Caller caller = this.client.newUser();
 		User user = this.sessions.prove(caller);
 		Access ended = this.sessions.open(user);
 		Access other = this.sessions.open(user);
 		this.sessions.post("/api/logout", Map.of(), ended.accessToken());
-		CurrentUser current = new CurrentUser(caller.id(), caller.username(), Role.USER);
 		assertThatExceptionOfType(InvalidAccessTokenException.class)
-			.isThrownBy(() -> this.service.changePassword(current, Sessions.id(ended), Sessions.PASSWORD, WANTED));
+			.isThrownBy(() -> this.service.changePassword(caller.id(), Sessions.id(ended), Sessions.PASSWORD, WANTED));
 		assertThat(logIn(caller, Sessions.PASSWORD).status()).isEqualTo(200);
 		this.sessions.lives(other);
 	}
 
 	@Test
-	void logInWithTheOldPasswordThatIsStillAtItIsDeadOnArrival() {
+	void logInCheckedBeforeTheChangeOpensNoLiveSession() {
 		Caller caller = this.client.newUser();
 		User provenBefore = this.sessions.prove(caller);
 		Access session = this.sessions.open(provenBefore);
@@ -100,7 +97,7 @@ class PasswordChangeTests extends SessionTests {
 
 	/** The user's epoch and the session's change together, and are read together. */
 	@Test
-	void sessionThatGoesOnIsNeverOut() {
+	void keptSessionStaysLiveDuringChanges() {
 		Caller caller = this.client.newUser();
 		Access session = this.sessions.open(this.sessions.prove(caller));
 		AtomicBoolean done = new AtomicBoolean();

@@ -21,7 +21,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 import static org.assertj.core.api.Assertions.assertThatIllegalStateException;
 
-/** The signing key is long enough, made once, and its owner's alone. */
+/** The signing key: its length, generation and file. */
 class SigningKeyTests {
 
 	@TempDir
@@ -29,7 +29,7 @@ class SigningKeyTests {
 
 	@ParameterizedTest
 	@ValueSource(strings = { "0123456789012345678901234567890", "äääääääääääääääa" })
-	void secretOfTooFewBytesIsRefused(String secret) {
+	void tooShortSecretIsRejected(String secret) {
 		assertThatIllegalStateException().isThrownBy(() -> SigningKey.of(secret, file()))
 			.withMessage("aichat.jwt.secret must have at least 32 bytes, but has 31.");
 	}
@@ -52,7 +52,7 @@ class SigningKeyTests {
 	}
 
 	@Test
-	void manyThatGenerateAtOnceAgree() throws IOException {
+	void concurrentGenerationsAgreeOnOneKey() throws IOException {
 		assertThat(Concurrently.run(16, (i) -> SigningKey.of(null, file()))).containsOnly(SigningKey.of(null, file()));
 		try (Stream<Path> files = Files.list(file().getParent())) {
 			assertThat(files).containsExactly(file());
@@ -60,7 +60,7 @@ class SigningKeyTests {
 	}
 
 	@Test
-	void fileThatIsTooShortIsRefused() throws IOException {
+	void tooShortKeyFileIsRejected() throws IOException {
 		Files.createDirectories(file().getParent());
 		Files.writeString(file(), "short\n");
 		assertThatIllegalStateException().isThrownBy(() -> SigningKey.of(null, file()))
@@ -68,7 +68,7 @@ class SigningKeyTests {
 	}
 
 	@Test
-	void folderThatCannotBeUsedIsNamed() throws IOException {
+	void unusableFolderIsNamed() throws IOException {
 		Files.writeString(this.folder.resolve("data"), "a file where a folder should be");
 		assertThatExceptionOfType(UncheckedIOException.class).isThrownBy(() -> SigningKey.of(null, file()))
 			.withMessageContaining("signing key")

@@ -1,7 +1,6 @@
 package dev.aichat.ratelimit;
 
 import java.time.Duration;
-import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;
@@ -22,7 +21,7 @@ import dev.aichat.testing.ScriptedModel;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-/** A user chats 120 times a minute, and no more. */
+/** The limit of a user's chats: 120 a minute. */
 @RateLimitTest
 class ChatLimitTests {
 
@@ -41,7 +40,7 @@ class ChatLimitTests {
 	MovableClock clock;
 
 	@Test
-	void limitIsExactUnderParallelRequestsAndRefusedOnesAreFree() {
+	void concurrentChatsAreLimitedExactlyAndRejectedOnesAreFree() {
 		Caller user = this.client.newUserWith(20_000);
 		Caller other = this.client.newUser();
 		List<Answer> answers = Stream.of(1, 2)
@@ -61,22 +60,7 @@ class ChatLimitTests {
 	}
 
 	@Test
-	void clientThatObeysIsNeverRefused() {
-		Caller user = this.client.newUserWith(20_000);
-		Instant start = this.clock.instant();
-		for (int i = 0; i < 160; i++) {
-			Answer answer = user.chat("Hello");
-			assertThat(answer.status()).as(answer.body()).isEqualTo(200);
-			String[] state = answer.header("RateLimit").split("[;=]");
-			if (state[2].equals("0")) {
-				this.clock.move(Duration.ofSeconds(Long.parseLong(state[4])));
-			}
-		}
-		assertThat(Duration.between(start, this.clock.instant())).isEqualTo(Duration.ofSeconds(21));
-	}
-
-	@Test
-	void whoIsRefusedGoesOnAfterTheTimeTheyAreTold() {
+	void chatIsGrantedAfterTheRetryTime() {
 		Caller user = spent();
 		Answer refused = user.chat("Hello").isProblem(429, "rate_limited");
 		this.clock.move(Duration.ofSeconds(Long.parseLong(refused.header("Retry-After"))));
@@ -87,7 +71,7 @@ class ChatLimitTests {
 	}
 
 	@Test
-	void refusalDoesNotTroubleTheDatabase() {
+	void rejectionNeedsHardlyAnyDatabaseRoundTrips() {
 		Caller user = spent();
 		assertThat(this.roundTrips.of(user.chat("Hello").isProblem(429, "rate_limited"))).hasSizeLessThanOrEqualTo(1);
 		assertThat(this.roundTrips.of(user.chat("Hello", "Idempotency-Key", "new").isProblem(429, "rate_limited")))
@@ -96,7 +80,7 @@ class ChatLimitTests {
 	}
 
 	@Test
-	void whateverComesOfAChatTellsWhatIsLeft() {
+	void everyOutcomeReportsTheRemainingChats() {
 		Caller user = this.client.newUser();
 		left(user.chat("Hello"), 200, 119);
 		left(user.chat("Hello", "Accept", "text/event-stream"), 200, 118);
@@ -111,7 +95,7 @@ class ChatLimitTests {
 	}
 
 	@Test
-	void whatCannotBeReadDoesNotCount() {
+	void invalidRequestDoesNotCount() {
 		Caller user = this.client.newUser();
 		for (Answer bad : List.of(user.chat(""), user.chat("x".repeat(4001)), user.chat("Hello", "Idempotency-Key", ""),
 				user.send("POST", "/api/chat", "{".getBytes()), user.post("/api/chat", Map.of()),
@@ -123,7 +107,7 @@ class ChatLimitTests {
 	}
 
 	@Test
-	void whatWasSentBeforeIsAnsweredOverTheLimitAndNeverCounts() {
+	void replayIsAnsweredBeyondTheLimitAndDoesNotCount() {
 		Caller user = this.client.newUserWith(20_000);
 		Answer first = user.chat("Hello", "Idempotency-Key", "key");
 		left(first, 200, 119);
@@ -143,7 +127,7 @@ class ChatLimitTests {
 		return user;
 	}
 
-	/** Stops at the first refusal. */
+	/** Stops at the first rejection. */
 	private static void exhaust(Caller user) {
 		for (int i = 0; user.chat("Hello").status() == 200; i++) {
 			assertThat(i).isLessThan(120);

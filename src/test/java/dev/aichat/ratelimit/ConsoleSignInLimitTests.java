@@ -14,10 +14,7 @@ import dev.aichat.testing.RateLimitTest;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-/**
- * Who guesses at the pages is stopped as at the API; and cookies come back by HTTPS alone
- * if they came so.
- */
+/** Sign-ins to the console share the log-in limits; cookies over HTTPS are secure. */
 @RateLimitTest
 class ConsoleSignInLimitTests {
 
@@ -30,7 +27,7 @@ class ConsoleSignInLimitTests {
 	Admins admins;
 
 	@Test
-	void guessesAtThePagesAndAtTheApiCountTogether() {
+	void failuresAtTheConsoleAndTheApiShareALimit() {
 		String name = this.admins.newAdmin().username();
 		for (int i = 0; i < 5; i++) {
 			assertThat(from("203.0.113.9").signIn(name, "a wrong password").status()).isEqualTo(401);
@@ -47,7 +44,7 @@ class ConsoleSignInLimitTests {
 	}
 
 	@Test
-	void ordinaryUsersRightPasswordCountsAsWrong() {
+	void correctPasswordOfAnOrdinaryUserCountsAsFailure() {
 		String name = this.client.newUser().username();
 		for (int i = 0; i < 10; i++) {
 			assertThat(from("203.0.113.9").signIn(name, PASSWORD).status()).isEqualTo(401);
@@ -56,7 +53,7 @@ class ConsoleSignInLimitTests {
 	}
 
 	@Test
-	void rightPasswordCountsAsNothing() {
+	void successfulSignInDoesNotCount() {
 		String name = this.admins.newAdmin().username();
 		for (int i = 0; i < 12; i++) {
 			assertThat(from("203.0.113.9").signIn(name, PASSWORD).status()).isEqualTo(302);
@@ -64,7 +61,7 @@ class ConsoleSignInLimitTests {
 	}
 
 	@Test
-	void cookiesOfWhoeverCameByHttpsStayThere() {
+	void cookiesSetOverHttpsAreSecure() {
 		String name = this.admins.newAdmin().username();
 		Answer secure = new ConsoleClient(this.client, "X-Forwarded-Proto", "https").signIn(name, PASSWORD);
 		assertThat(secure.headers().allValues("Set-Cookie")).anyMatch((cookie) -> cookie.startsWith("aichat-admin="))

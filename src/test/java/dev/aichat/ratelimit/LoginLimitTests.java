@@ -18,7 +18,7 @@ import dev.aichat.testing.RoundTrips;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-/** Whoever guesses passwords is stopped soon, and nobody else. */
+/** The limits of failed log-ins, by name and address. */
 @RateLimitTest
 class LoginLimitTests {
 
@@ -36,7 +36,7 @@ class LoginLimitTests {
 	MovableClock clock;
 
 	@Test
-	void limitIsExactUnderParallelGuessesAndNoneBeyondItIsTried() {
+	void concurrentGuessesAreLimitedExactlyBeforeHashing() {
 		String name = this.client.newUser().username();
 		List<String> spellings = List.of(name, name.toUpperCase(), " " + name);
 		List<Answer> answers = Concurrently.run(64, (i) -> guess(spellings.get(i % 3), GUESSER));
@@ -55,7 +55,7 @@ class LoginLimitTests {
 	}
 
 	@Test
-	void ownerLogsInWhileSomebodyGuessesFromOneAddress() {
+	void guessesFromOneAddressDoNotLockTheOwnerOut() {
 		String name = this.client.newUser().username();
 		for (int i = 0; i < 15; i++) {
 			assertThat(guess(name, GUESSER).status()).isEqualTo((i < 10) ? 401 : 429);
@@ -69,7 +69,7 @@ class LoginLimitTests {
 	}
 
 	@Test
-	void ownerLogsInWhileSomebodyGuessesFromManyAddresses() {
+	void guessesFromManyAddressesDoNotLockTheOwnerOut() {
 		String name = this.client.newUser().username();
 		for (int i = 0; i < 200; i++) {
 			guess(name, "203.0.113." + i).isProblem(401, "invalid_credentials");
@@ -89,7 +89,7 @@ class LoginLimitTests {
 	}
 
 	@Test
-	void strangersAreLimitedAsUsersAre() {
+	void unknownNamesAreLimitedLikeKnownOnes() {
 		String name = this.client.newUser().username();
 		for (int i = 0; i < 12; i++) {
 			Answer user = guess(name, "203.0.113.1");
@@ -101,7 +101,7 @@ class LoginLimitTests {
 	}
 
 	@Test
-	void addressIsTheLastThatNoProxyHas() {
+	void addressIsTheLastOneBeforeTheProxies() {
 		String name = this.client.newUser().username();
 		for (int i = 0; i < 10; i++) {
 			guess(name, "10.0.0." + i + ", " + GUESSER).isProblem(401, "invalid_credentials");
@@ -115,7 +115,7 @@ class LoginLimitTests {
 	}
 
 	@Test
-	void garbageIsOneAddress() {
+	void unreadableAddressesShareALimit() {
 		String name = this.client.newUser().username();
 		List<String> garbage = List.of("garbage", "[", "1.2.3.4.5", "999.1.1.1", "unknown", "x".repeat(4000),
 				"1.2.3.4:x", "%", "2001:db8::1::2", "localhost");
@@ -124,7 +124,7 @@ class LoginLimitTests {
 	}
 
 	@Test
-	void whatAnUntrustedPeerForgesChangesNothing() {
+	void forwardedAddressOfAnUntrustedPeerIsIgnored() {
 		String name = this.client.newUser().username();
 		for (int i = 0; i < 12; i++) {
 			Answer answer = guessDirectly(name, "203.0.113." + i);
@@ -142,7 +142,7 @@ class LoginLimitTests {
 		return this.client.post(path, Client.credentials(username), "X-Forwarded-For", forwardedFor);
 	}
 
-	/** Not through the proxy: from an address of its own. */
+	/** Connects from another address than the proxy's. */
 	private Answer guessDirectly(String username, String forwardedFor) {
 		String body = "{\"username\": \"%s\", \"password\": \"a wrong password\"}".formatted(username);
 		try (RawConnection wire = new RawConnection(this.client.uri(""), "127.0.0.2")) {

@@ -15,10 +15,7 @@ import dev.aichat.testing.MovableClock;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-/**
- * Whoever reads {@code RateLimit} and {@code Retry-After} is never refused, however they
- * read them, and loses little by it.
- */
+/** Clients that obey {@code RateLimit} or {@code Retry-After} are never rejected. */
 class ObedientClientTests {
 
 	private static final Instant START = Instant.parse("2026-11-21T12:00:00Z");
@@ -32,7 +29,7 @@ class ObedientClientTests {
 	@ParameterizedTest
 	@ValueSource(
 			strings = { "120/1m", "100/1h", "10/15m", "1/1s", "1/1d", "7/60s", "3/1s", "997/1m", "59/1m", "9973/1h" })
-	void whoWaitsWhenNothingIsLeftIsNeverRefusedAndGetsTheirQuota(String limit) {
+	void clientThatWaitsWhenNothingIsLeftGetsItsQuota(String limit) {
 		RateLimitService limits = limits(limit);
 		int sent = 3 * Limit.valueOf(limit).quota();
 		for (int i = 0; i < sent; i++) {
@@ -47,10 +44,10 @@ class ObedientClientTests {
 				Limit.valueOf(limit).window().multipliedBy(3).plusSeconds(sent));
 	}
 
-	/** A blind client reads the headers once, and keeps to them for ever. */
+	/** The client reads the headers once only. */
 	@ParameterizedTest
 	@ValueSource(strings = { "120/1m", "100/1h", "10/15m", "1/1s", "7/60s", "3/1s", "211/1m", "59/1m" })
-	void whatIsLeftMayBeUsedAgainInEveryWindow(String limit) {
+	void remainingRequestsAreGrantedAgainInEveryWindow(String limit) {
 		for (int used = 1; used <= Limit.valueOf(limit).quota(); used += 1 + this.random.nextInt(20)) {
 			RateLimitService limits = limits(limit);
 			for (int i = 1; i < used; i++) {
@@ -67,10 +64,10 @@ class ObedientClientTests {
 		}
 	}
 
-	/** A client that paces itself spreads what is left evenly over the time it is for. */
+	/** The client spreads the remaining requests evenly over their time. */
 	@ParameterizedTest
 	@ValueSource(strings = { "120/1m", "100/1h", "10/15m", "7/60s", "59/1m" })
-	void whoPacesThemselvesIsNeverRefused(String limit) {
+	void evenlyPacedClientIsNeverRejected(String limit) {
 		RateLimitService limits = limits(limit);
 		for (int i = 0; i < 1000; i++) {
 			Told told = send(limits);
@@ -81,7 +78,7 @@ class ObedientClientTests {
 
 	@ParameterizedTest
 	@ValueSource(strings = { "120/1m", "100/1h", "10/15m", "1/1s", "1/1d", "7/60s", "3/1s", "997/1m", "9973/1h" })
-	void whoWasRefusedAndWaitsAsToldIsGranted(String limit) {
+	void rejectedClientIsGrantedAfterTheRetryTime(String limit) {
 		RateLimitService limits = limits(limit);
 		int refused = 0;
 		for (int i = 0; i < 2 * Limit.valueOf(limit).quota() + 10; i++) {
@@ -114,14 +111,7 @@ class ObedientClientTests {
 				Duration.ofSeconds(decision.waitSeconds()));
 	}
 
-	/**
-	 * What a client is told.
-	 *
-	 * @param granted whether its request is carried out
-	 * @param left how many more would be
-	 * @param time in what time
-	 * @param retryAfter how long to wait, if this one was refused
-	 */
+	/** The decision, and the remaining requests and times that the headers report. */
 	private record Told(boolean granted, int left, Duration time, Duration retryAfter) {
 	}
 

@@ -101,17 +101,6 @@ class RateLimitServiceTests {
 		assertThat(logIn("ada", () -> "in")).isEqualTo("in");
 	}
 
-	@Test
-	void addressHasALimitOverAllNames() {
-		for (int i = 0; i < 4; i++) {
-			fails("name" + i, HttpStatus.UNAUTHORIZED);
-		}
-		isRejected(() -> logIn("another", () -> "in"));
-		headerIs("\"login\";r=3;t=900, \"login-address\";r=0;t=225");
-		this.request.setRemoteAddr("203.0.113.10");
-		assertThat(logIn("another", () -> "in")).isEqualTo("in");
-	}
-
 	@ParameterizedTest
 	@CsvSource({ "2001:db8:1:2:0:0:0:1, 2001:db8:1:2:ffff:ffff:ffff:ffff, true",
 			"2001:db8:1:2:0:0:0:1, 2001:db8:1:3:0:0:0:1, false", "203.0.113.9, ::ffff:203.0.113.9, true",

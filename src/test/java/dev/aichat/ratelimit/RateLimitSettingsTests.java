@@ -13,7 +13,7 @@ import dev.aichat.testing.SettingsRunner;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-/** The limits are the contract's by default, each can be set, and nonsense is refused. */
+/** The default, configured and invalid limits. */
 class RateLimitSettingsTests {
 
 	private static final RateLimitSettings CONTRACT = new RateLimitSettings(true, new Limit(120, Duration.ofMinutes(1)),

@@ -9,7 +9,7 @@ import dev.aichat.testing.MovableClock;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-/** Buckets take bounded memory, and none is forgotten as long as it matters. */
+/** The number, the lifetime and the permits of buckets. */
 class RateLimiterTests {
 
 	private static final Duration WINDOW = Duration.ofMinutes(15);

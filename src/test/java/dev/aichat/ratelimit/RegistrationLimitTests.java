@@ -17,7 +17,7 @@ import dev.aichat.testing.RoundTrips;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-/** From one address, so many register in an hour: here 20, in earnest 100. */
+/** The limit of registrations from one address, here 20 an hour. */
 @RateLimitTest
 class RegistrationLimitTests {
 
@@ -31,7 +31,7 @@ class RegistrationLimitTests {
 	MovableClock clock;
 
 	@Test
-	void limitIsExactUnderParallelRequests() {
+	void concurrentRegistrationsAreLimitedExactly() {
 		List<Answer> answers = Concurrently.run(64, (i) -> register("many-" + i, "203.0.113.9"));
 		assertThat(answers.stream().filter((answer) -> answer.status() == 201)).hasSize(20);
 		assertThat(answers.stream().filter((answer) -> answer.status() != 201)).hasSize(44).allSatisfy((answer) -> {
