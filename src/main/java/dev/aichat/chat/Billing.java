@@ -49,10 +49,8 @@ class Billing {
 
 	/**
 	 * Stores the message as a pending chat and takes its price.
-	 * @throws dev.aichat.web.ProblemException {@code request_in_progress} if the user has
-	 * used the idempotency key; then nothing is stored
-	 * @throws dev.aichat.wallet.InsufficientTokensException if the balance is smaller
-	 * than the price; then nothing is stored
+	 * @throws dev.aichat.web.ProblemException if the key is used or the balance too
+	 * small; then nothing is stored
 	 */
 	@Transactional
 	Reservation reserve(Message message) {
@@ -88,8 +86,7 @@ class Billing {
 	}
 
 	/**
-	 * Releases one overdue chat, unless another instance holds it.
-	 * @return whether there was one
+	 * Releases one overdue chat that no other instance holds, and tells if there was one.
 	 */
 	@Transactional
 	boolean releaseOverdue() {
