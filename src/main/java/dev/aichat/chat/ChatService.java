@@ -119,8 +119,7 @@ public class ChatService {
 	/**
 	 * Asks the AI and settles the chat, or releases it if the AI fails. To be called
 	 * once, outside of transactions.
-	 * @throws AiException if the AI failed, timed out or is unavailable; the price is
-	 * refunded
+	 * @throws AiException if the AI failed or timed out; the price is refunded
 	 */
 	ChatReply finish(StartedChat chat) {
 		try (AiPermit permit = chat.permit()) {
@@ -186,9 +185,7 @@ public class ChatService {
 
 	/**
 	 * Removes the texts of a user's chats and refunds the pending ones, in the caller's
-	 * transaction.
-	 * @param userId a disabled user, who can begin no chat meanwhile; not yet locked by
-	 * the caller, because chats are locked before users
+	 * transaction, for a disabled user, not yet locked: chats are locked before users.
 	 */
 	@Transactional(propagation = Propagation.MANDATORY)
 	public void erase(long userId) {

@@ -118,12 +118,7 @@ public class WalletService {
 		return post(userId, new Posting(EntryKind.ADJUSTMENT, adjustment.amount(), null, adjustment.note(), null));
 	}
 
-	/**
-	 * Adds tokens to a balance.
-	 * @return the balance after, in tokens
-	 * @throws InvalidTokenAmountException if the balance would exceed 10^12 tokens
-	 * @throws org.springframework.dao.DuplicateKeyException if the key was used before
-	 */
+	/** Adds tokens to a balance, unless a unique constraint rejects the key as used. */
 	@Transactional
 	long topUp(long userId, long amount, @Nullable IdempotencyKey key) {
 		return post(userId, new Posting(EntryKind.TOP_UP, amount, null, null, key));

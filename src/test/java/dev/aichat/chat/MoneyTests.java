@@ -127,7 +127,7 @@ class MoneyTests {
 				return user.chat("Slow", "Idempotency-Key", "slow");
 			}
 			Concurrently.await(asked);
-			Answer second = user.chat("Slow", "Idempotency-Key", "slow");
+			Answer second = user.chat("Slow", "Idempotency-Key", "slow", "Accept", "text/event-stream");
 			refused.countDown();
 			return second;
 		});

@@ -134,26 +134,6 @@ class StreamTests {
 			.isProblem(422, "idempotency_key_reused");
 	}
 
-	@Test
-	void requestInProgressIsAnOrdinaryProblem() {
-		CountDownLatch refused = new CountDownLatch(1);
-		this.ai.script((message, handler) -> {
-			Concurrently.await(refused);
-			say(handler, "at last");
-		});
-		Caller user = this.client.newUser();
-		String[] headers = { "Accept", "text/event-stream", "Idempotency-Key", "k" };
-		List<Answer> answers = Concurrently.run(2, (i) -> {
-			Answer answer = user.chat("Slow", headers);
-			refused.countDown();
-			return answer;
-		});
-		assertThat(answers).extracting(Answer::status).containsExactlyInAnyOrder(200, 409);
-		answers.stream()
-			.filter((answer) -> answer.status() == 409)
-			.forEach((answer) -> answer.isProblem(409, "request_in_progress"));
-	}
-
 	@ParameterizedTest
 	@CsvSource(delimiter = '|', textBlock = """
 			*/*                                            | application/json
