@@ -47,13 +47,7 @@ class Billing {
 		this.lifetime = ai.deadline().plus(GRACE);
 	}
 
-	/**
-	 * Stores the message as a pending chat and takes its price.
-	 * @throws dev.aichat.web.ProblemException {@code request_in_progress} if the user has
-	 * used the idempotency key; then nothing is stored
-	 * @throws dev.aichat.wallet.InsufficientTokensException if the balance is smaller
-	 * than the price; then nothing is stored
-	 */
+	/** Stores the message as a pending chat and takes its price, or does neither. */
 	@Transactional
 	Reservation reserve(Message message) {
 		Instant now = this.clock.instant().truncatedTo(ChronoUnit.MILLIS);
@@ -69,27 +63,20 @@ class Billing {
 		return new Reservation(id, conversation, message.userId(), price, remaining, now);
 	}
 
-	/**
-	 * Stores the reply, in one guarded statement that needs no transaction.
-	 * @return false if the chat was refunded meanwhile; the reply is then discarded
-	 */
+	/** Stores the reply, unless the chat was refunded meanwhile; it is then discarded. */
 	boolean settle(UUID chatId, Completion completion) {
 		return this.chats.answer(chatId, completion.text(), completion.promptTokens(),
 				completion.completionTokens()) == 1;
 	}
 
-	/**
-	 * Ends a pending chat without a reply and refunds its price.
-	 * @return the balance after, in tokens, or nothing if the chat was not pending
-	 */
+	/** Refunds a chat if it is still pending, and returns the balance after. */
 	@Transactional
 	Optional<Long> release(Reservation reservation) {
 		return refund(reservation.chatId(), reservation.userId(), reservation.price());
 	}
 
 	/**
-	 * Releases one overdue chat, unless another instance holds it.
-	 * @return whether there was one
+	 * Releases one overdue chat that no other instance holds, and tells if there was one.
 	 */
 	@Transactional
 	boolean releaseOverdue() {

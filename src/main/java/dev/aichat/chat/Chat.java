@@ -4,7 +4,6 @@ import java.time.Instant;
 import java.util.Objects;
 import java.util.UUID;
 
-import jakarta.persistence.Column;
 import jakarta.persistence.Entity;
 import jakarta.persistence.EnumType;
 import jakarta.persistence.Enumerated;
@@ -23,31 +22,24 @@ class Chat {
 	@Id
 	private UUID id;
 
-	@Column(nullable = false)
 	private long userId;
 
-	@Column(nullable = false)
 	private UUID conversationId;
 
-	@Column(nullable = false)
 	private String message;
 
 	private @Nullable String response;
 
 	@Enumerated(EnumType.STRING)
-	@Column(nullable = false)
 	private ChatState state;
 
-	@Column(nullable = false)
 	private long price;
 
 	private @Nullable String idempotencyKey;
 
-	@Column(nullable = false)
 	private Instant createdAt;
 
 	/** When a pending chat is overdue, by the database's clock. */
-	@Column(nullable = false)
 	private Instant expiresAt;
 
 	private @Nullable Instant answeredAt;
@@ -68,22 +60,11 @@ class Chat {
 		return this.userId;
 	}
 
-	String message() {
-		return this.message;
-	}
-
-	@Nullable String response() {
-		return this.response;
-	}
-
-	ChatState state() {
-		return this.state;
-	}
-
 	long price() {
 		return this.price;
 	}
 
+	/** The charge, with the balance that it left. */
 	Reservation reservation(long remainingTokens) {
 		return new Reservation(this.id, this.conversationId, this.userId, this.price, remainingTokens, this.createdAt);
 	}

@@ -16,8 +16,6 @@ import dev.aichat.web.ProblemException;
 @Component
 class ChatMeters {
 
-	private static final String NO_CAUSE = "none";
-
 	private static final String OTHER_CAUSE = "internal_error";
 
 	private static final Set<String> REFUSED = Set.of("ai_unavailable", "idempotency_key_reused", "insufficient_tokens",
@@ -32,32 +30,29 @@ class ChatMeters {
 	ChatMeters(MeterRegistry registry) {
 		this.registry = registry;
 		this.sweeps = Counter.builder("aichat.sweeps").description("Sweeps for overdue chats.").register(registry);
-		counter("answered", NO_CAUSE);
-		counter("replayed", NO_CAUSE);
+		counter("answered", "none");
+		counter("replayed", "none");
 		counter("refunded", "swept");
 		REFUSED.forEach((cause) -> counter("refused", cause));
 		REFUNDED.forEach((cause) -> counter("refunded", cause));
 	}
 
 	void answered() {
-		counter("answered", NO_CAUSE).increment();
+		counter("answered", "none").increment();
 	}
 
 	void replayed() {
-		counter("replayed", NO_CAUSE).increment();
+		counter("replayed", "none").increment();
 	}
 
-	/** Counts a message that was rejected before it was charged. */
 	void refused(Throwable failure) {
 		counter("refused", cause(failure, REFUSED)).increment();
 	}
 
-	/** Counts a message that was refunded by its own request. */
 	void refunded(Throwable failure) {
 		counter("refunded", cause(failure, REFUNDED)).increment();
 	}
 
-	/** Counts a sweep and the chats it refunded. */
 	void swept(int chats) {
 		this.sweeps.increment();
 		counter("refunded", "swept").increment(chats);

@@ -39,25 +39,17 @@ public class ChatQueries {
 		return Page.of(rows, limit, Chat::id).map(Chat::item);
 	}
 
-	/**
-	 * One chat of a user.
-	 * @throws ProblemException {@code not_found} if there is none, or it is another
-	 * user's
-	 */
 	ChatItem find(long userId, UUID id) {
 		return this.chats.findByIdAndUserId(id, userId).map(Chat::item).orElseThrow(ProblemException::notFound);
 	}
 
-	/** One page of a user's conversations, those begun last first. */
 	Page<Conversation, UUID> conversations(long userId, int limit, @Nullable UUID before) {
 		return Page.of(this.chats.findConversations(userId, orLast(before), Limit.of(limit + 1)), limit,
 				Conversation::id);
 	}
 
 	/**
-	 * The latest answered exchanges of a conversation, oldest first.
-	 * @param conversation the conversation, or null for a new one
-	 * @param most the most exchanges
+	 * The latest answered exchanges of a conversation, oldest first; none of a new one.
 	 * @throws ProblemException {@code not_found} if the conversation is not the user's
 	 */
 	List<Exchange> context(long userId, @Nullable UUID conversation, int most) {

@@ -30,9 +30,6 @@ import dev.aichat.ai.Prompt.Exchange;
 @Transactional(propagation = Propagation.SUPPORTS, readOnly = true)
 interface ChatRepository extends Repository<Chat, UUID> {
 
-	/** Hibernate's value of the lock timeout that skips locked rows. */
-	String SKIP_LOCKED = "-2";
-
 	/** Inserts a pending chat unless the user has used the idempotency key. */
 	@Transactional(propagation = Propagation.MANDATORY)
 	@Modifying
@@ -69,10 +66,10 @@ interface ChatRepository extends Repository<Chat, UUID> {
 			WHERE c.userId = :userId""")
 	void eraseTexts(long userId);
 
-	/** Locks pending chats past their time that no other transaction holds. */
+	/** Locks pending chats past their time; the timeout -2 skips those locked already. */
 	@Transactional(propagation = Propagation.MANDATORY)
 	@Lock(LockModeType.PESSIMISTIC_WRITE)
-	@QueryHints(@QueryHint(name = "jakarta.persistence.lock.timeout", value = SKIP_LOCKED))
+	@QueryHints(@QueryHint(name = "jakarta.persistence.lock.timeout", value = "-2"))
 	@Query("SELECT c FROM Chat c WHERE c.state = PENDING AND c.expiresAt < instant ORDER BY c.expiresAt")
 	Optional<Chat> lockOverdue(Limit limit);
 
@@ -82,7 +79,7 @@ interface ChatRepository extends Repository<Chat, UUID> {
 	@Query("SELECT c FROM Chat c WHERE c.userId = :userId AND c.state = PENDING ORDER BY c.id")
 	List<Chat> lockPending(long userId);
 
-	Optional<Chat> findById(UUID id);
+	boolean existsByIdAndState(UUID id, ChatState state);
 
 	Optional<Chat> findByIdAndUserId(UUID id, long userId);
 

@@ -19,7 +19,6 @@ import dev.aichat.ai.AiService;
 import dev.aichat.ai.Completion;
 import dev.aichat.ai.Prompt;
 import dev.aichat.ai.Prompt.Exchange;
-import dev.aichat.ai.Reply;
 import dev.aichat.ratelimit.RateLimitDecision;
 import dev.aichat.wallet.WalletService;
 import dev.aichat.web.IdempotencyKey;
@@ -58,15 +57,12 @@ public class ChatService {
 
 	/**
 	 * Checks a message, obtains a permit for the AI and charges the price; or replays an
-	 * earlier request with the same idempotency key.
-	 * @param message the message, well-formed
-	 * @param decision the rate limiter's decision, which a replay does not count against
+	 * earlier request with the same idempotency key, which does not count against the
+	 * rate limit.
 	 * @return the started chat, to be finished by the caller
-	 * @throws dev.aichat.wallet.InsufficientTokensException if the balance is smaller
-	 * than the price
-	 * @throws AiException {@code ai_unavailable} if the AI admits no question
-	 * @throws ProblemException {@code not_found} if the conversation is not the user's;
-	 * {@code idempotency_key_reused}, {@code request_in_progress}, {@code rate_limited}
+	 * @throws ProblemException {@code insufficient_tokens}, {@code ai_unavailable},
+	 * {@code not_found}, {@code idempotency_key_reused}, {@code request_in_progress},
+	 * {@code rate_limited}
 	 */
 	StartedChat begin(Message message, RateLimitDecision decision) {
 		try {
@@ -110,22 +106,20 @@ public class ChatService {
 			if (!chat.wasBegunBy(message)) {
 				throw IdempotencyKey.reused();
 			}
-			if (chat.response() == null) {
+			String response = chat.item().response();
+			if (response == null) {
 				throw IdempotencyKey.inProgress();
 			}
-			long remaining = this.wallet.balanceAfterCharge(chat.id());
+			Reservation reservation = chat.reservation(this.wallet.balanceAfterCharge(chat.id()));
 			this.meters.replayed();
-			return new StartedChat(chat.reservation(remaining), chat.message(), chat.response());
+			return new StartedChat(reservation, message.text(), response);
 		});
 	}
 
 	/**
 	 * Asks the AI and settles the chat, or releases it if the AI fails. To be called
 	 * once, outside of transactions.
-	 * @param chat the started chat
-	 * @return the stored and charged reply
-	 * @throws AiException if the AI failed, timed out or is unavailable; the price is
-	 * refunded
+	 * @throws AiException if the AI failed or timed out; the price is refunded
 	 */
 	ChatReply finish(StartedChat chat) {
 		try (AiPermit permit = chat.permit()) {
@@ -156,8 +150,7 @@ public class ChatService {
 	}
 
 	/**
-	 * Settles. If the outcome is unknown because the database failed, the chat is read
-	 * again instead of guessing.
+	 * Settles, and reads the chat again if a failed database left the outcome unknown.
 	 */
 	private boolean settle(Reservation reservation, Completion completion) {
 		try {
@@ -165,15 +158,13 @@ public class ChatService {
 		}
 		catch (DataAccessException ex) {
 			log.warn("Chat {}: settling failed, reading the chat again", reservation.chatId(), ex);
-			return this.chats.findById(reservation.chatId())
-				.filter((chat) -> chat.state() == ChatState.ANSWERED)
-				.isPresent() || this.billing.settle(reservation.chatId(), completion);
+			return this.chats.existsByIdAndState(reservation.chatId(), ChatState.ANSWERED)
+					|| this.billing.settle(reservation.chatId(), completion);
 		}
 	}
 
 	/**
 	 * Releases, unless the sweeper did. If the database fails twice, the sweeper will.
-	 * @return the balance after, in tokens
 	 */
 	private long release(Reservation reservation, Throwable cause) {
 		Optional<Long> balance;
@@ -188,16 +179,13 @@ public class ChatService {
 		return balance.orElseGet(() -> this.wallet.balance(reservation.userId()));
 	}
 
-	/** Adds to a failure that the user has paid nothing. */
 	private static ProblemException uncharged(AiException failure, long balance) {
 		return failure.with("refunded", true).with("remaining_tokens", balance);
 	}
 
 	/**
 	 * Removes the texts of a user's chats and refunds the pending ones, in the caller's
-	 * transaction.
-	 * @param userId a disabled user, who can begin no chat meanwhile; not yet locked by
-	 * the caller, because chats are locked before users
+	 * transaction, for a disabled user, not yet locked: chats are locked before users.
 	 */
 	@Transactional(propagation = Propagation.MANDATORY)
 	public void erase(long userId) {

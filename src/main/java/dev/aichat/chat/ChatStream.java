@@ -13,8 +13,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import tools.jackson.databind.json.JsonMapper;
 
-import org.springframework.beans.factory.annotation.Autowired;
 import org.springframework.beans.factory.annotation.Qualifier;
+import org.springframework.beans.factory.annotation.Value;
 import org.springframework.core.task.AsyncTaskExecutor;
 import org.springframework.stereotype.Component;
 
@@ -30,9 +30,6 @@ class ChatStream {
 
 	private static final Logger log = LoggerFactory.getLogger(ChatStream.class);
 
-	/** The time without text after which a comment keeps the connection open. */
-	private static final Duration SILENCE = Duration.ofSeconds(15);
-
 	private final ChatService chats;
 
 	private final AsyncTaskExecutor threads;
@@ -41,16 +38,11 @@ class ChatStream {
 
 	private final ProblemRenderer problems;
 
+	/** The time without text after which a comment keeps the connection open. */
 	private final Duration silence;
 
-	@Autowired
 	ChatStream(ChatService chats, @Qualifier("applicationTaskExecutor") AsyncTaskExecutor threads, JsonMapper json,
-			ProblemRenderer problems) {
-		this(chats, threads, json, problems, SILENCE);
-	}
-
-	ChatStream(ChatService chats, AsyncTaskExecutor threads, JsonMapper json, ProblemRenderer problems,
-			Duration silence) {
+			ProblemRenderer problems, @Value("15s") Duration silence) {
 		this.chats = chats;
 		this.threads = threads;
 		this.json = json;

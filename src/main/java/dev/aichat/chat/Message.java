@@ -7,12 +7,7 @@ import org.jspecify.annotations.Nullable;
 import dev.aichat.web.IdempotencyKey;
 
 /**
- * A user's message to the AI.
- *
- * @param userId the user, who pays
- * @param text 1 to 4,000 characters
- * @param conversationId the conversation that it continues, or null to begin one
- * @param key the idempotency key, or null
+ * A message of 1 to 4,000 characters to the AI; without a conversation, it begins one.
  */
 record Message(long userId, String text, @Nullable UUID conversationId, @Nullable IdempotencyKey key) {
 }

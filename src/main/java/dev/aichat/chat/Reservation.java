@@ -3,15 +3,6 @@ package dev.aichat.chat;
 import java.time.Instant;
 import java.util.UUID;
 
-/**
- * The charge of a chat.
- *
- * @param chatId the chat
- * @param conversationId its conversation
- * @param userId the user who paid
- * @param price the tokens paid
- * @param remainingTokens the balance right after, in tokens
- * @param createdAt the time of the message
- */
+/** The charge of a chat: its price, and the balance right after it, in tokens. */
 record Reservation(UUID chatId, UUID conversationId, long userId, long price, long remainingTokens, Instant createdAt) {
 }

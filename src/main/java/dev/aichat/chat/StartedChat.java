@@ -10,13 +10,8 @@ import dev.aichat.ai.Prompt;
 import dev.aichat.ai.Reply;
 
 /**
- * A charged chat that waits for its reply, or the replay of one that has it.
- *
- * @param reservation the charge
- * @param prompt the question to the AI
- * @param permit admits the question to the AI; null for a replay
- * @param reply the reply's text, to be read while it arrives
- * @param response the stored reply; null unless this is a replay
+ * A charged chat that waits for its reply, with a permit for the AI; or the replay of one
+ * that has a response, without.
  */
 record StartedChat(Reservation reservation, Prompt prompt, @Nullable AiPermit permit, Reply reply,
 		@Nullable String response) {
@@ -25,7 +20,6 @@ record StartedChat(Reservation reservation, Prompt prompt, @Nullable AiPermit pe
 		this(reservation, prompt, permit, new Reply(), null);
 	}
 
-	/** A replay. */
 	StartedChat(Reservation reservation, String message, String response) {
 		this(reservation, new Prompt(List.of(), message), null, Reply.of(response), response);
 	}
@@ -34,7 +28,6 @@ record StartedChat(Reservation reservation, Prompt prompt, @Nullable AiPermit pe
 		return this.response != null;
 	}
 
-	/** The data of the first event of a stream. */
 	Start start() {
 		return new Start(this.reservation.chatId(), this.reservation.conversationId(), this.reservation.price(),
 				this.reservation.remainingTokens());
@@ -45,14 +38,7 @@ record StartedChat(Reservation reservation, Prompt prompt, @Nullable AiPermit pe
 				this.reservation.price(), this.reservation.remainingTokens(), this.reservation.createdAt());
 	}
 
-	/**
-	 * A chat before its reply.
-	 *
-	 * @param id the chat
-	 * @param conversationId its conversation
-	 * @param tokensDeducted the price of the message
-	 * @param remainingTokens the balance right after the charge
-	 */
+	/** A chat before its reply. */
 	record Start(UUID id, UUID conversationId, long tokensDeducted, long remainingTokens) {
 	}
 

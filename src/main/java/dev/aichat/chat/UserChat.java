@@ -1,10 +1,5 @@
 package dev.aichat.chat;
 
-/**
- * A chat as operators see it.
- *
- * @param userId the user
- * @param chat the chat as the user sees it
- */
+/** A chat as operators see it, with the id of its user. */
 public record UserChat(long userId, ChatItem chat) {
 }

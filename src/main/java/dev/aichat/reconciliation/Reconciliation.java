@@ -121,8 +121,7 @@ class Reconciliation implements HealthIndicator {
 	}
 
 	/**
-	 * Checks the next slice of users.
-	 * @return whether it completes a pass over all users
+	 * Checks the next slice of users, and tells whether that completes a pass over all.
 	 */
 	boolean checkSlice() {
 		long from = this.reached;

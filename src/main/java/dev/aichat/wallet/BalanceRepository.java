@@ -61,7 +61,6 @@ class BalanceRepository {
 			.optional();
 	}
 
-	/** The sum of all balances. */
 	long sum() {
 		return this.jdbc.sql("SELECT COALESCE(SUM(tokens), 0) FROM users").query(Long.class).single();
 	}
@@ -73,12 +72,7 @@ class BalanceRepository {
 				: "WITH changed AS (" + CHANGE + " RETURNING id, tokens, ledger_seq) " + ENTER + "changed";
 	}
 
-	/**
-	 * A user's balance.
-	 *
-	 * @param tokens the balance, in tokens
-	 * @param enabled whether the user may spend it
-	 */
+	/** A balance, in tokens, which only an enabled user may spend. */
 	record UserBalance(long tokens, boolean enabled) {
 	}
 

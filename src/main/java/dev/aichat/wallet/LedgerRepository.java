@@ -27,7 +27,6 @@ class LedgerRepository {
 		this.jdbc = jdbc;
 	}
 
-	/** A user's entries before a number, newest first. */
 	List<LedgerEntry> findBefore(long userId, long seq, int limit) {
 		return this.jdbc.sql(SELECT + "WHERE user_id = ? AND seq < ? ORDER BY seq DESC LIMIT ?")
 			.params(userId, seq, limit)

@@ -6,15 +6,7 @@ import org.jspecify.annotations.Nullable;
 
 import dev.aichat.web.IdempotencyKey;
 
-/**
- * A requested change of a balance, and the balances it applies to.
- *
- * @param kind the kind of ledger entry
- * @param amount tokens, negative to take them
- * @param chatId the chat that is charged or refunded
- * @param note the reason of an adjustment
- * @param key the idempotency key of a top-up
- */
+/** A requested change of a balance, in tokens, and the balances that it applies to. */
 record Posting(EntryKind kind, long amount, @Nullable UUID chatId, @Nullable String note,
 		@Nullable IdempotencyKey key) {
 
@@ -25,15 +17,12 @@ record Posting(EntryKind kind, long amount, @Nullable UUID chatId, @Nullable Str
 		this(kind, amount, chatId, null, null);
 	}
 
-	/** The smallest balance to which this can be posted. */
 	long minBalance() {
 		return Math.max(0, -this.amount);
 	}
 
 	/**
-	 * The largest balance to which this can be posted. A refund may exceed the maximum,
-	 * which the user may have reached since the charge; and from a balance above it,
-	 * tokens can be taken.
+	 * A refund may exceed the maximum, which the user may have reached since the charge.
 	 */
 	long maxBalance() {
 		if (this.amount <= 0) {

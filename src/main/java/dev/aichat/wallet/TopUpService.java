@@ -48,13 +48,7 @@ class TopUpService {
 		});
 	}
 
-	/**
-	 * A top-up.
-	 *
-	 * @param amount the tokens added
-	 * @param balance the balance right after, in tokens
-	 * @param replayed whether an earlier request with the same idempotency key did it
-	 */
+	/** A top-up with the balance right after it, or the replay of one. */
 	record TopUp(long amount, long balance, boolean replayed) {
 	}
 

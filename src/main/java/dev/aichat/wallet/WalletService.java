@@ -40,7 +40,6 @@ public class WalletService {
 
 	/**
 	 * Gives a new user the opening balance, once.
-	 * @param userId a user without ledger entries
 	 * @return the balance after, in tokens
 	 */
 	@Transactional(propagation = Propagation.MANDATORY)
@@ -55,9 +54,7 @@ public class WalletService {
 
 	/**
 	 * Takes the price of a message, in the transaction that reserves the chat.
-	 * @param userId the user who pays
 	 * @param price tokens, at least 1
-	 * @param chatId the chat
 	 * @return the balance after, in tokens
 	 * @throws InsufficientTokensException if the balance is smaller than the price
 	 * @throws InactiveUserException if the user is disabled or erased
@@ -69,9 +66,6 @@ public class WalletService {
 
 	/**
 	 * Refunds the price of a message, in the transaction that releases the chat.
-	 * @param userId the user who paid
-	 * @param price tokens, as they were taken
-	 * @param chatId the chat, without reply
 	 * @return the balance after, in tokens
 	 */
 	@Transactional(propagation = Propagation.MANDATORY)
@@ -103,7 +97,6 @@ public class WalletService {
 	/**
 	 * The tokens of all users, in the caller's transaction, whose snapshot makes them add
 	 * up.
-	 * @return the sums by kind, and of all balances
 	 */
 	@Transactional(propagation = Propagation.MANDATORY)
 	public TokenTotals totals() {
@@ -116,8 +109,6 @@ public class WalletService {
 
 	/**
 	 * Adjusts a balance, in the caller's transaction; also that of a disabled user.
-	 * @param userId the user
-	 * @param adjustment the amount and its reason
 	 * @return the balance after, in tokens
 	 * @throws ProblemException {@code invalid_token_amount} if the balance would fall
 	 * below 0 or exceed 10^12 tokens
@@ -127,12 +118,7 @@ public class WalletService {
 		return post(userId, new Posting(EntryKind.ADJUSTMENT, adjustment.amount(), null, adjustment.note(), null));
 	}
 
-	/**
-	 * Adds tokens to a balance.
-	 * @return the balance after, in tokens
-	 * @throws InvalidTokenAmountException if the balance would exceed 10^12 tokens
-	 * @throws org.springframework.dao.DuplicateKeyException if the key was used before
-	 */
+	/** Adds tokens to a balance, unless a unique constraint rejects the key as used. */
 	@Transactional
 	long topUp(long userId, long amount, @Nullable IdempotencyKey key) {
 		return post(userId, new Posting(EntryKind.TOP_UP, amount, null, null, key));
@@ -144,7 +130,6 @@ public class WalletService {
 		return balance;
 	}
 
-	/** The reason why the statement changed no balance. */
 	private ProblemException refusal(long userId, Posting posting) {
 		UserBalance user = this.balances.find(userId).orElseThrow(InactiveUserException::new);
 		return switch (posting.kind()) {

@@ -125,6 +125,15 @@ class BillingTests {
 	}
 
 	@Test
+	void insertWithoutKeyThatChangesNoRowIsInProgress() {
+		Billing unlucky = new Billing(mock(), this.wallet, new ChatIds(), Clock.systemUTC(), mock());
+		assertThatExceptionOfType(ProblemException.class)
+			.isThrownBy(() -> unlucky.reserve(new Message(this.user, "Hello", null, null)))
+			.extracting(ProblemException::code)
+			.isEqualTo("request_in_progress");
+	}
+
+	@Test
 	void tooSmallBalanceStoresNothing() {
 		this.transaction.execute((status) -> this.wallet.charge(this.user, 3901, UUID.randomUUID()));
 		assertThatExceptionOfType(InsufficientTokensException.class).isThrownBy(() -> reserve(null, null));
@@ -212,8 +221,7 @@ class BillingTests {
 	}
 
 	private Reservation reserve(@Nullable UUID conversation, @Nullable IdempotencyKey key) {
-		Message message = new Message(this.user, "Hello", conversation, key);
-		return this.billing.reserve(message);
+		return this.billing.reserve(new Message(this.user, "Hello", conversation, key));
 	}
 
 	private void erased(Reservation reservation, String state, @Nullable String response) {

@@ -14,7 +14,6 @@ import org.springframework.beans.factory.annotation.Autowired;
 import dev.aichat.testing.Client;
 import dev.aichat.testing.Client.Answer;
 import dev.aichat.testing.Client.Caller;
-import dev.aichat.testing.ScriptedModel;
 import dev.aichat.testing.SystemTest;
 
 import static org.assertj.core.api.Assertions.assertThat;
@@ -25,9 +24,6 @@ class HistoryTests {
 
 	@Autowired
 	Client client;
-
-	@Autowired
-	ScriptedModel ai;
 
 	@Test
 	void historyComesInPagesNewestFirst() {
@@ -81,17 +77,6 @@ class HistoryTests {
 		assertThat(read.text("state")).isEqualTo("ANSWERED");
 		assertThat(read.number("tokens_deducted")).isEqualTo(100);
 		assertThat(read.json()).isEqualTo(user.get("/api/chat").json().at("/items/0"));
-	}
-
-	@Test
-	void refundedChatCostsNothingAndHasNoResponse() {
-		Caller user = this.client.newUser();
-		this.ai.script((message, handler) -> handler.onError(new IllegalStateException("as told")));
-		user.chat("Hello").isProblem(502, "ai_failed");
-		JsonNode chat = user.get("/api/chat").json().at("/items/0");
-		assertThat(chat.get("state").stringValue()).isEqualTo("REFUNDED");
-		assertThat(chat.get("tokens_deducted").longValue()).isZero();
-		assertThat(chat.get("response").isNull()).isTrue();
 	}
 
 	@Test

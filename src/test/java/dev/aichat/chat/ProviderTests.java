@@ -16,6 +16,7 @@ import org.springframework.beans.factory.annotation.Autowired;
 import dev.aichat.testing.Client;
 import dev.aichat.testing.Client.Answer;
 import dev.aichat.testing.Client.Caller;
+import dev.aichat.testing.Concurrently;
 import dev.aichat.testing.Events;
 import dev.aichat.testing.Events.Event;
 import dev.aichat.testing.Provider;
@@ -191,7 +192,7 @@ class ProviderTests {
 		this.provider.answer("Slowly", (call) -> {
 			call.begin();
 			call.delta("First, ");
-			StreamTests.await(heard);
+			Concurrently.await(heard);
 			call.delta("second.");
 			call.finish();
 		});

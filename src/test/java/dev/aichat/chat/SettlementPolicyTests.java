@@ -34,70 +34,72 @@ class SettlementPolicyTests {
 	private static final Duration BOUND = Duration.ofSeconds(4);
 
 	/** A row's name, the provider's answer, the problem's code or null, and the text. */
-	private static final List<Row> ROWS = List.of(row("finished", null, "Hi.", (call) -> call.say("Hi", ".")),
-			row("thinking is left out", null, "Hi.", (call) -> call.say("<thi", "nk>Hm</think>\n", "Hi.")),
-			row("finished by length", null, "Whole.", (call) -> {
+	private static final List<Row> ROWS = List.of(new Row("finished", null, "Hi.", (call) -> call.say("Hi", ".")),
+			new Row("thinking is left out", null, "Hi.", (call) -> call.say("<thi", "nk>Hm</think>\n", "Hi.")),
+			new Row("finished by length", null, "Whole.", (call) -> {
 				call.begin();
 				call.delta("Whole.");
 				call.data("{\"choices\": [{\"delta\": {}, \"finish_reason\": \"length\"}]}");
 				call.fallSilent();
-			}), row("done, and the connection stays open", null, "Whole.", (call) -> {
+			}), new Row("done, and the connection stays open", null, "Whole.", (call) -> {
 				call.begin();
 				call.delta("Whole.");
 				call.data("[DONE]");
 				call.fallSilent();
-			}), row("our size limit", null, "and so on, ".repeat(2910).substring(0, 32_000), (call) -> {
+			}), new Row("our size limit", null, "and so on, ".repeat(2910).substring(0, 32_000), (call) -> {
 				call.begin();
 				while (true) {
 					call.delta("and so on, ".repeat(50));
 				}
-			}), row("deadline while text arrives", null, "and and and ", (call) -> {
+			}), new Row("deadline while text arrives", null, "and and and ", (call) -> {
 				call.begin();
 				do {
 					call.delta("and ");
 				}
 				while (!call.isHungUpWithin(Duration.ofMillis(300)));
-			}), row("nothing to read", "ai_failed", "", (call) -> call.say(" ", "\u200b")),
-			row("refusal", "ai_failed", "", (call) -> {
+			}), new Row("nothing to read", "ai_failed", "", (call) -> call.say(" ", "\u200b")),
+			new Row("refusal", "ai_failed", "", (call) -> {
 				call.begin();
 				call.data("{\"choices\": [{\"delta\": {\"refusal\": \"No.\"}}]}");
 				call.finish();
-			}), row("question refused", "ai_failed", "", (call) -> call.refuse(400, "bad")),
-			row("provider failed", "ai_failed", "", (call) -> call.refuse(500, Provider.KEY)),
-			row("reset", "ai_failed", "", ProviderCall::reset), row("error event", "ai_failed", "Half of ", (call) -> {
+			}), new Row("question refused", "ai_failed", "", (call) -> call.refuse(400, "bad")),
+			new Row("provider failed", "ai_failed", "", (call) -> call.refuse(500, Provider.KEY)),
+			new Row("reset", "ai_failed", "", ProviderCall::reset),
+			new Row("error event", "ai_failed", "Half of ", (call) -> {
 				call.begin();
 				call.delta("Half of ");
 				call.data("{\"error\": {\"message\": \"overloaded, " + Provider.KEY + "\"}}");
 				call.fallSilent();
-			}), row("cut without an end", "ai_failed", "Half of ", (call) -> {
+			}), new Row("cut without an end", "ai_failed", "Half of ", (call) -> {
 				call.begin();
 				call.delta("Half of ");
 				call.end();
-			}), row("unreadable", "ai_failed", "Half of ", (call) -> {
+			}), new Row("unreadable", "ai_failed", "Half of ", (call) -> {
 				call.begin();
 				call.delta("Half of ");
 				call.data("{\"choices\": [{\"delta\": {\"content\": \"" + Provider.KEY);
 				call.fallSilent();
-			}), row("refusal then silence", "ai_failed", "", (call) -> {
+			}), new Row("refusal then silence", "ai_failed", "", (call) -> {
 				call.head(500, "Content-Length: 100");
 				call.fallSilent();
-			}), row("silence", "ai_timeout", "", ProviderCall::fallSilent),
-			row("silence after the headers", "ai_timeout", "", (call) -> {
+			}), new Row("silence", "ai_timeout", "", ProviderCall::fallSilent),
+			new Row("silence after the headers", "ai_timeout", "", (call) -> {
 				call.begin();
 				call.fallSilent();
-			}), row("silence after some text", "ai_timeout", "One moment", (call) -> {
+			}), new Row("silence after some text", "ai_timeout", "One moment", (call) -> {
 				call.begin();
 				call.delta("One moment");
 				call.fallSilent();
-			}), row("comments after some text", "ai_timeout", "One moment", (call) -> {
+			}), new Row("comments after some text", "ai_timeout", "One moment", (call) -> {
 				call.begin();
 				call.delta("One moment");
 				do {
 					call.chunk(": still here\n\n");
 				}
 				while (!call.isHungUpWithin(Duration.ofMillis(300)));
-			}), row("headers that drip", "ai_timeout", "", (call) -> drip(call, "HTTP/1.1 200 OK\r\nContent-Type: ")),
-			row("text that drips", "ai_timeout", "", (call) -> {
+			}),
+			new Row("headers that drip", "ai_timeout", "", (call) -> drip(call, "HTTP/1.1 200 OK\r\nContent-Type: ")),
+			new Row("text that drips", "ai_timeout", "", (call) -> {
 				call.head(200, "Content-Type: text/event-stream");
 				drip(call, "data: {\"choices\": [{\"delta\": {\"content\": \"Hi\"}}]}\n\n");
 			}));
@@ -171,10 +173,6 @@ class SettlementPolicyTests {
 		assertThat(stored.get("state").stringValue()).isEqualTo("REFUNDED");
 		assertThat(this.log.lines())
 			.anyMatch((line) -> line.contains("[" + answer.header("X-Request-Id") + "]") && line.contains("The AI "));
-	}
-
-	private static Row row(String name, @Nullable String code, String text, Provider.Answer answer) {
-		return new Row(name, code, text, answer);
 	}
 
 	private static void drip(ProviderCall call, String text) throws IOException {

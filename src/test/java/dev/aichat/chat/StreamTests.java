@@ -13,7 +13,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CountDownLatch;
-import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
 
 import javax.sql.DataSource;
@@ -135,26 +134,6 @@ class StreamTests {
 			.isProblem(422, "idempotency_key_reused");
 	}
 
-	@Test
-	void requestInProgressIsAnOrdinaryProblem() {
-		CountDownLatch refused = new CountDownLatch(1);
-		this.ai.script((message, handler) -> {
-			await(refused);
-			say(handler, "at last");
-		});
-		Caller user = this.client.newUser();
-		String[] headers = { "Accept", "text/event-stream", "Idempotency-Key", "k" };
-		List<Answer> answers = Concurrently.run(2, (i) -> {
-			Answer answer = user.chat("Slow", headers);
-			refused.countDown();
-			return answer;
-		});
-		assertThat(answers).extracting(Answer::status).containsExactlyInAnyOrder(200, 409);
-		answers.stream()
-			.filter((answer) -> answer.status() == 409)
-			.forEach((answer) -> answer.isProblem(409, "request_in_progress"));
-	}
-
 	@ParameterizedTest
 	@CsvSource(delimiter = '|', textBlock = """
 			*/*                                            | application/json
@@ -185,7 +164,7 @@ class StreamTests {
 		Map<String, CountDownLatch> left = new ConcurrentHashMap<>();
 		this.ai.script((message, handler) -> {
 			handler.onPartialResponse("You may ");
-			await(left.get(message));
+			Concurrently.await(left.get(message));
 			handler.onPartialResponse("go.");
 			handler.onCompleteResponse(ChatResponse.builder().aiMessage(AiMessage.from("You may go.")).build());
 		});
@@ -246,7 +225,7 @@ class StreamTests {
 		CountDownLatch asked = new CountDownLatch(100);
 		this.ai.script((message, handler) -> {
 			asked.countDown();
-			await(done);
+			Concurrently.await(done);
 			handler.onError(new IllegalStateException("as told"));
 		});
 		List<Caller> users = Stream.generate(this.client::newUser).limit(4).toList();
@@ -254,7 +233,7 @@ class StreamTests {
 			if (i < 100) {
 				return users.get(i % 4).chat("Stall", (i < 50) ? EVENTS : new String[] { "Accept", "*/*" }).status();
 			}
-			await(asked);
+			Concurrently.await(asked);
 			long start = System.nanoTime();
 			assertThat(users.get(0).get("/api/balance").status()).isEqualTo(200);
 			assertThat(this.client.post("/api/login", Client.credentials(users.get(0).username())).status())
@@ -298,15 +277,6 @@ class StreamTests {
 			return this.database.unwrap(HikariDataSource.class).getHikariPoolMXBean().getActiveConnections();
 		}
 		catch (SQLException ex) {
-			throw new IllegalStateException(ex);
-		}
-	}
-
-	static void await(CountDownLatch latch) {
-		try {
-			assertThat(latch.await(10, TimeUnit.SECONDS)).isTrue();
-		}
-		catch (InterruptedException ex) {
 			throw new IllegalStateException(ex);
 		}
 	}
