@@ -22,8 +22,8 @@ import org.openqa.selenium.logging.LoggingPreferences;
 import static org.assertj.core.api.Assertions.assertThat;
 
 /**
- * The Chromium of this machine. Nothing is ever downloaded: where there is none the tests
- * are skipped, unless {@code -Dbrowser.required=true} says that there must be one.
+ * Starts the installed Chromium. Without one the browser tests are skipped, unless
+ * {@code -Dbrowser.required=true} is given.
  */
 public final class Chromium {
 
@@ -41,13 +41,13 @@ public final class Chromium {
 
 	private static final String ABSENT = "The browser tests need Chromium and chromedriver, which were not found here.";
 
-	/** Warns of every browser that is newer than Selenium. */
+	/** Logs a warning about every browser that is newer than Selenium. */
 	private static final Logger LOG = Logger.getLogger("org.openqa.selenium");
 
 	private Chromium() {
 	}
 
-	/** Whether its tests are to run: it is here, or must be. */
+	/** Tells whether Chromium is installed or required. */
 	public static boolean isWanted() {
 		boolean here = find(BROWSERS).isPresent() && find(DRIVERS).isPresent();
 		if (!here) {
@@ -57,9 +57,9 @@ public final class Chromium {
 	}
 
 	/**
-	 * Starts it.
-	 * @param profile an empty folder for what it stores
-	 * @return its driver
+	 * Starts Chromium.
+	 * @param profile an empty folder for its profile
+	 * @return the driver
 	 */
 	public static ChromeDriver start(Path profile) {
 		File browser = find(BROWSERS).orElseThrow(() -> new IllegalStateException(ABSENT));
@@ -76,10 +76,7 @@ public final class Chromium {
 		return new ChromeDriver(new ChromeDriverService.Builder().usingDriverExecutable(driver).build(), options);
 	}
 
-	/**
-	 * What the console has complained of since the last time; CSP violations are among
-	 * it.
-	 */
+	/** Returns the new errors of the browser's log, such as CSP violations. */
 	public static List<String> complaints(ChromeDriver browser) {
 		return browser.manage()
 			.logs()
@@ -92,7 +89,8 @@ public final class Chromium {
 	}
 
 	/**
-	 * Takes pictures on a desk and on a phone, where nobody has to scroll sideways.
+	 * Takes screenshots at the widths of a desktop and a phone, and checks that no view
+	 * is wider.
 	 * @param schemes {@code light} or {@code dark}
 	 */
 	public static void screenshots(ChromeDriver browser, String name, String... schemes) throws IOException {
