@@ -32,7 +32,7 @@ import dev.aichat.user.UserService;
 import dev.aichat.user.UserSummary;
 import dev.aichat.web.InvalidAccessTokenException;
 
-/** Where users see their account, take it along, and have it erased. */
+/** Shows, exports and erases the account of the current user. */
 @RestController
 @Tag(name = "Account")
 class AccountController {

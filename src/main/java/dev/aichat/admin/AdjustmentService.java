@@ -33,15 +33,15 @@ public class AdjustmentService {
 
 	private final WalletService wallet;
 
-	private final UserQueries directory;
+	private final UserQueries users;
 
 	private final AuditLog audit;
 
 	private final TransactionTemplate transaction;
 
-	AdjustmentService(WalletService wallet, UserQueries directory, AuditLog audit, TransactionTemplate transaction) {
+	AdjustmentService(WalletService wallet, UserQueries users, AuditLog audit, TransactionTemplate transaction) {
 		this.wallet = wallet;
-		this.directory = directory;
+		this.users = users;
 		this.audit = audit;
 		this.transaction = transaction;
 	}
@@ -64,12 +64,12 @@ public class AdjustmentService {
 
 	private Adjusted carryOut(long actor, long userId, Adjustment adjustment, @Nullable IdempotencyKey key) {
 		return this.transaction.execute((status) -> {
-			UserSummary account = this.directory.lock(userId);
+			UserSummary user = this.users.lock(userId);
 			long after = this.wallet.adjust(userId, adjustment);
 			long before = after - adjustment.amount();
 			this.audit.writeOnce(new AuditedChange(actor, AuditAction.ADJUST_TOKENS, userId, Map.of(TOKENS, before),
 					Map.of(TOKENS, after, NOTE, adjustment.note())), key);
-			return new Adjusted(account.withTokens(after), false);
+			return new Adjusted(user.withTokens(after), false);
 		});
 	}
 
@@ -82,8 +82,8 @@ public class AdjustmentService {
 					|| !adjustment.note().equals(after.get(NOTE))) {
 				throw IdempotencyKey.reused();
 			}
-			UserSummary account = this.directory.find(userId).orElseThrow();
-			return new Adjusted(account.withTokens(tokens(after)), true);
+			UserSummary user = this.users.find(userId).orElseThrow();
+			return new Adjusted(user.withTokens(tokens(after)), true);
 		});
 	}
 
@@ -94,10 +94,10 @@ public class AdjustmentService {
 	/**
 	 * An adjusted user.
 	 *
-	 * @param account the user, with the balance right after
+	 * @param user the user, with the balance right after
 	 * @param replayed whether an earlier request with the same idempotency key did it
 	 */
-	public record Adjusted(UserSummary account, boolean replayed) {
+	public record Adjusted(UserSummary user, boolean replayed) {
 	}
 
 }

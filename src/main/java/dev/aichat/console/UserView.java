@@ -32,16 +32,17 @@ class UserView {
 
 	private final WalletService wallet;
 
-	UserView(UserQueries users, ChatQueries chats, WalletService wallet) {
+	private final HttpServletResponse response;
+
+	/** The response is Spring's proxy of the current one. */
+	UserView(UserQueries users, ChatQueries chats, WalletService wallet, HttpServletResponse response) {
 		this.users = users;
 		this.chats = chats;
 		this.wallet = wallet;
+		this.response = response;
 	}
 
-	/**
-	 * Shows a user, also an erased one.
-	 * @throws ProblemException {@code not_found} if there is no such user
-	 */
+	/** Shows a user, also an erased one. */
 	String show(long id, Model model) {
 		addUser(id, model);
 		model.addAttribute("ledger", this.wallet.ledger(id, LATEST, null));
@@ -56,11 +57,11 @@ class UserView {
 	}
 
 	/** Shows a user, with the reason why a form was rejected beside that form. */
-	String reject(long id, String form, ProblemException problem, Model model, HttpServletResponse response) {
+	String reject(long id, String form, ProblemException problem, Model model) {
 		if (problem.status() == HttpStatus.NOT_FOUND) {
 			throw problem;
 		}
-		ConsoleAdvice.write(problem, response);
+		ConsoleAdvice.write(problem, this.response);
 		model.addAttribute(ERRORS, Map.of(form, problem.detail()));
 		return show(id, model);
 	}
