@@ -17,10 +17,6 @@ record AdjustmentForm(@Nullable String amount, @BoundedText(max = 500) @Nullable
 
 	private static final Pattern WHOLE_NUMBER = Pattern.compile("[+-]?\\d{1,15}");
 
-	static AdjustmentForm empty() {
-		return new AdjustmentForm("", "", null).renewed();
-	}
-
 	/** Returns the same form with a new key. */
 	AdjustmentForm renewed() {
 		return new AdjustmentForm(this.amount, this.note, UUID.randomUUID().toString());

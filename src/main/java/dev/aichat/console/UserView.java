@@ -22,10 +22,6 @@ class UserView {
 
 	private static final int LATEST = 5;
 
-	private static final String ADJUSTMENT = "adjustment";
-
-	private static final String ERRORS = "errors";
-
 	private final UserQueries users;
 
 	private final ChatQueries chats;
@@ -47,12 +43,7 @@ class UserView {
 		addUser(id, model);
 		model.addAttribute("ledger", this.wallet.ledger(id, LATEST, null));
 		model.addAttribute("chats", this.chats.history(id, LATEST, null, null));
-		if (!model.containsAttribute(ADJUSTMENT)) {
-			model.addAttribute(ADJUSTMENT, AdjustmentForm.empty());
-		}
-		if (!model.containsAttribute(ERRORS)) {
-			model.addAttribute(ERRORS, Map.of());
-		}
+		model.mergeAttributes(Map.of("adjustment", new AdjustmentForm("", "", null).renewed(), "errors", Map.of()));
 		return "admin/user";
 	}
 
@@ -62,7 +53,7 @@ class UserView {
 			throw problem;
 		}
 		ConsoleAdvice.write(problem, this.response);
-		model.addAttribute(ERRORS, Map.of(form, problem.detail()));
+		model.addAttribute("errors", Map.of(form, problem.detail()));
 		return show(id, model);
 	}
 
