@@ -34,7 +34,7 @@ class JourneyTests {
 		assertThat(loggedIn.text("access")).isEqualTo(loggedIn.text("token"));
 		assertThat(loggedIn.text("token_type")).isEqualTo("Bearer");
 		assertThat(loggedIn.number("expires_in")).isEqualTo(1800);
-		Caller ada = this.client.new Caller(registered.number("id"), "Ada", loggedIn.text("token"));
+		Caller ada = new Caller(this.client, registered.number("id"), "Ada", loggedIn.text("token"));
 
 		for (int chats = 1; chats <= 40; chats++) {
 			answered(ada, 4000 - 100L * chats);
@@ -43,7 +43,7 @@ class JourneyTests {
 
 		Answer refreshed = this.client.post("/api/token/refresh", Map.of("refresh", loggedIn.text("refresh")));
 		assertThat(refreshed.status()).isEqualTo(200);
-		ada = this.client.new Caller(registered.number("id"), "Ada", refreshed.text("access"));
+		ada = new Caller(this.client, registered.number("id"), "Ada", refreshed.text("access"));
 		Answer toppedUp = ada.post("/api/top-up", Map.of("tokens", 500));
 		assertThat(toppedUp.status()).isEqualTo(200);
 		assertThat(toppedUp.text("message")).isEqualTo("Successfully added 500 tokens.");

@@ -124,7 +124,7 @@ class MetricsTests {
 		String name = "somebody-who-is-secret";
 		this.client.post("/api/register", Client.credentials(name));
 		Answer login = this.client.post("/api/login", Client.credentials(name));
-		Caller user = this.client.new Caller(0, name, login.text("token"));
+		Caller user = new Caller(this.client, 0, name, login.text("token"));
 		user.chat("a-message-that-is-secret", "Idempotency-Key", "a-key-that-is-secret", "X-Request-Id", "an-id");
 		user.get("/api/a-path-that-is-secret?query=secret");
 		user.send("SECRET", "/api/balance", null);

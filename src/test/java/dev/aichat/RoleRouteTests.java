@@ -262,28 +262,22 @@ class RoleRouteTests {
 
 	}
 
-	/** A rejection by role. */
-	enum Refusal {
+	/**
+	 * A rejection by role.
+	 *
+	 * @param status the status
+	 * @param code the problem's code
+	 * @param challenge the header WWW-Authenticate
+	 */
+	record Refusal(int status, String code, String challenge) {
 
-		NO_TOKEN(403, "authentication_required", "Bearer"),
-		BAD_TOKEN(403, "invalid_token", "Bearer error=\"invalid_token\""), FORBIDDEN(403, "forbidden", ""),
-		NOT_FOUND(404, "not_found", "");
+		static final Refusal NO_TOKEN = new Refusal(403, "authentication_required", "Bearer");
 
-		private final int status;
+		static final Refusal BAD_TOKEN = new Refusal(403, "invalid_token", "Bearer error=\"invalid_token\"");
 
-		private final String code;
+		static final Refusal FORBIDDEN = new Refusal(403, "forbidden", "");
 
-		private final String challenge;
-
-		Refusal(int status, String code, String challenge) {
-			this.status = status;
-			this.code = code;
-			this.challenge = challenge;
-		}
-
-		int status() {
-			return this.status;
-		}
+		static final Refusal NOT_FOUND = new Refusal(404, "not_found", "");
 
 		void check(Answer answer) {
 			answer.isProblem(this.status, this.code);

@@ -31,7 +31,7 @@ import dev.aichat.user.UserService;
 import dev.aichat.user.UserSummary;
 import dev.aichat.web.InvalidAccessTokenException;
 
-/** Where users see their account, take it along, and have it erased. */
+/** Shows, exports and erases the account of the current user. */
 @RestController
 @Tag(name = "Account")
 class AccountController {
@@ -59,7 +59,7 @@ class AccountController {
 	@GetMapping(path = "/api/account", produces = MediaType.APPLICATION_JSON_VALUE)
 	@Operation(operationId = "getAccount")
 	AccountReply account(@AuthenticationPrincipal CurrentUser user) {
-		return AccountReply.of(find(user));
+		return find(user);
 	}
 
 	/**
@@ -70,7 +70,7 @@ class AccountController {
 	@ApiResponse(responseCode = "200",
 			content = @Content(schema = @Schema(implementation = AccountExport.ExportedAccount.class)))
 	void export(@AuthenticationPrincipal CurrentUser user, HttpServletResponse response) throws IOException {
-		AccountReply account = AccountReply.of(find(user));
+		AccountReply account = find(user);
 		response.setContentType(MediaType.APPLICATION_JSON_VALUE);
 		response.setHeader(HttpHeaders.CONTENT_DISPOSITION,
 				ContentDisposition.attachment()
@@ -93,8 +93,11 @@ class AccountController {
 		return new EraseReply("Your account was erased.");
 	}
 
-	private UserSummary find(CurrentUser user) {
-		return this.queries.find(user.id()).filter(UserSummary::enabled).orElseThrow(InvalidAccessTokenException::new);
+	private AccountReply find(CurrentUser user) {
+		UserSummary found = this.queries.find(user.id())
+			.filter(UserSummary::enabled)
+			.orElseThrow(InvalidAccessTokenException::new);
+		return new AccountReply(found.id(), found.username(), found.role(), found.tokens(), found.createdAt());
 	}
 
 	/**
@@ -109,12 +112,6 @@ class AccountController {
 	@Schema(example = """
 			{"id": 1, "username": "ada", "role": "USER", "tokens": 4000, "created_at": "2026-11-21T12:00:00Z"}""")
 	record AccountReply(long id, String username, Role role, long tokens, Instant createdAt) {
-
-		static AccountReply of(UserSummary account) {
-			return new AccountReply(account.id(), account.username(), account.role(), account.tokens(),
-					account.createdAt());
-		}
-
 	}
 
 	/**

@@ -62,13 +62,7 @@ class AccountExport {
 		this.clock = clock;
 	}
 
-	/**
-	 * Writes a user's account, chats and ledger as JSON, newest first.
-	 * @param account the account
-	 * @param target the stream to write to, closed at the end
-	 * @throws ProblemException {@code service_unavailable} while another export of the
-	 * user runs, or eight of other users
-	 */
+	/** Writes a user's account, chats and ledger as JSON, and closes the stream. */
 	void write(AccountReply account, OutputStream target) {
 		if (this.running.size() >= MAX_AT_ONCE || !this.running.add(account.id())) {
 			throw ProblemException.standard(503);

@@ -41,8 +41,6 @@ public class ErasureService {
 	 * Erases a user. A first transaction disables the user, so that no new chat begins;
 	 * if the process dies after it, the disabled user can be erased again.
 	 * @param actor the admin's id, or the user's own
-	 * @param userId the user's id
-	 * @return the erased user
 	 * @throws dev.aichat.user.LastAdminException if no enabled admin would be left
 	 * @throws ProblemException {@code not_found} if the user does not exist or is erased
 	 * already; {@code service_unavailable} if the user was enabled meanwhile
@@ -56,7 +54,7 @@ public class ErasureService {
 		this.queries.lockForDemotion(userId);
 		if (this.users.disable(userId)) {
 			this.audit.write(new AuditedChange(actor, AuditAction.DISABLE, userId, Map.of("enabled", true),
-					Map.of("enabled", false)));
+					Map.of("enabled", false)), null);
 		}
 	}
 
@@ -67,7 +65,7 @@ public class ErasureService {
 		if (!this.users.erase(userId)) {
 			throw ProblemException.standard(503);
 		}
-		this.audit.write(new AuditedChange(actor, AuditAction.ERASE, userId, Map.of("role", user.role()), null));
+		this.audit.write(new AuditedChange(actor, AuditAction.ERASE, userId, Map.of("role", user.role()), null), null);
 		return this.queries.find(userId).orElseThrow();
 	}
 

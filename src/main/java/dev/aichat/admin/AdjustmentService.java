@@ -33,15 +33,15 @@ public class AdjustmentService {
 
 	private final WalletService wallet;
 
-	private final UserQueries directory;
+	private final UserQueries users;
 
 	private final AuditLog audit;
 
 	private final TransactionTemplate transaction;
 
-	AdjustmentService(WalletService wallet, UserQueries directory, AuditLog audit, TransactionTemplate transaction) {
+	AdjustmentService(WalletService wallet, UserQueries users, AuditLog audit, TransactionTemplate transaction) {
 		this.wallet = wallet;
-		this.directory = directory;
+		this.users = users;
 		this.audit = audit;
 		this.transaction = transaction;
 	}
@@ -49,10 +49,6 @@ public class AdjustmentService {
 	/**
 	 * Adds tokens to a balance, or takes them; also that of a disabled user.
 	 * @param actor the admin's id
-	 * @param userId the adjusted user
-	 * @param adjustment the amount and its reason
-	 * @param key the idempotency key, or null
-	 * @return the user right after
 	 * @throws ProblemException {@code invalid_token_amount} if the balance would fall
 	 * below 0 or exceed 10^12 tokens; {@code not_found} if there is no such user, or the
 	 * user is erased; {@code idempotency_key_reused}
@@ -64,40 +60,35 @@ public class AdjustmentService {
 
 	private Adjusted carryOut(long actor, long userId, Adjustment adjustment, @Nullable IdempotencyKey key) {
 		return this.transaction.execute((status) -> {
-			UserSummary account = this.directory.lock(userId);
+			UserSummary user = this.users.lock(userId);
 			long after = this.wallet.adjust(userId, adjustment);
-			long before = after - adjustment.amount();
-			this.audit.writeOnce(new AuditedChange(actor, AuditAction.ADJUST_TOKENS, userId, Map.of(TOKENS, before),
+			Map<String, Object> before = Map.of(TOKENS, after - adjustment.amount());
+			this.audit.write(new AuditedChange(actor, AuditAction.ADJUST_TOKENS, userId, before,
 					Map.of(TOKENS, after, NOTE, adjustment.note())), key);
-			return new Adjusted(account.withTokens(after), false);
+			return new Adjusted(user.withTokens(after), false);
 		});
 	}
 
 	private Optional<Adjusted> findEarlier(long actor, long userId, Adjustment adjustment, IdempotencyKey key) {
 		return this.audit.find(actor, key).map((done) -> {
-			Map<String, Object> before = Objects.requireNonNull(done.before());
-			Map<String, Object> after = Objects.requireNonNull(done.after());
-			long amount = tokens(after) - tokens(before);
-			if (done.subject() != userId || amount != adjustment.amount()
-					|| !adjustment.note().equals(after.get(NOTE))) {
+			long after = tokens(done.after());
+			String note = String.valueOf(Objects.requireNonNull(done.after()).get(NOTE));
+			Adjustment earlier = new Adjustment(after - tokens(done.before()), note);
+			if (done.subject() != userId || !earlier.equals(adjustment)) {
 				throw IdempotencyKey.reused();
 			}
-			UserSummary account = this.directory.find(userId).orElseThrow();
-			return new Adjusted(account.withTokens(tokens(after)), true);
+			return new Adjusted(this.users.find(userId).orElseThrow().withTokens(after), true);
 		});
 	}
 
-	private static long tokens(Map<String, Object> state) {
-		return ((Number) Objects.requireNonNull(state.get(TOKENS))).longValue();
+	private static long tokens(@Nullable Map<String, Object> state) {
+		return ((Number) Objects.requireNonNull(state).get(TOKENS)).longValue();
 	}
 
 	/**
-	 * An adjusted user.
-	 *
-	 * @param account the user, with the balance right after
-	 * @param replayed whether an earlier request with the same idempotency key did it
+	 * A user with the balance right after the adjustment, which may be an earlier one.
 	 */
-	public record Adjusted(UserSummary account, boolean replayed) {
+	public record Adjusted(UserSummary user, boolean replayed) {
 	}
 
 }

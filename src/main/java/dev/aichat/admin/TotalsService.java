@@ -30,11 +30,7 @@ public class TotalsService {
 		this.wallet = wallet;
 	}
 
-	/**
-	 * Computes the totals in one snapshot, so that they are consistent. On H2, only the
-	 * highest isolation level gives one.
-	 * @return the totals
-	 */
+	/** Computes the totals in one snapshot, for which H2 needs the highest isolation. */
 	@Transactional(readOnly = true, isolation = Isolation.SERIALIZABLE, timeout = MAX_SECONDS)
 	public Totals totals() {
 		Map<ChatState, Long> byState = this.chats.count();

@@ -47,9 +47,7 @@ public class UserAdministrationService {
 
 	/**
 	 * Creates an admin with the opening balance.
-	 * @param name the name
-	 * @param password the password, which follows the rules
-	 * @return the admin
+	 * @param password a valid password
 	 * @throws dev.aichat.user.UsernameTakenException if the name is taken
 	 */
 	public UserSummary createAdmin(Username name, String password) {
@@ -67,8 +65,6 @@ public class UserAdministrationService {
 	/**
 	 * Changes a user. A new password is hashed before the transaction begins.
 	 * @param actor the admin's id, or null for the command line
-	 * @param userId the user's id
-	 * @param change the new state
 	 * @return the user after the change
 	 * @throws dev.aichat.user.LastAdminException if no enabled admin would be left
 	 * @throws ProblemException {@code not_found} if the user does not exist or is erased
@@ -78,8 +74,10 @@ public class UserAdministrationService {
 		String hash = (change.password() != null) ? this.users.hashPassword(change.password()) : null;
 		return this.transaction.execute((status) -> {
 			UserSummary before = change.demotes() ? this.queries.lockForDemotion(userId) : this.queries.lock(userId);
-			if (change.enabled() != null) {
-				enable(actor, userId, change.enabled());
+			Boolean enabled = change.enabled();
+			if (enabled != null && (enabled ? this.users.enable(userId) : this.users.disable(userId))) {
+				write(actor, enabled ? AuditAction.ENABLE : AuditAction.DISABLE, userId, Map.of("enabled", !enabled),
+						Map.of("enabled", enabled));
 			}
 			if (change.role() != null && this.users.changeRole(userId, change.role())) {
 				write(actor, AuditAction.CHANGE_ROLE, userId, Map.of("role", before.role()),
@@ -94,9 +92,6 @@ public class UserAdministrationService {
 
 	/**
 	 * Ends all sessions of a user.
-	 * @param actor the admin's id
-	 * @param userId the user's id
-	 * @return the user
 	 * @throws ProblemException {@code not_found} if the user does not exist or is erased
 	 */
 	public UserSummary endSessions(long actor, long userId) {
@@ -109,16 +104,9 @@ public class UserAdministrationService {
 		});
 	}
 
-	private void enable(@Nullable Long actor, long userId, boolean enabled) {
-		if (enabled ? this.users.enable(userId) : this.users.disable(userId)) {
-			write(actor, enabled ? AuditAction.ENABLE : AuditAction.DISABLE, userId, Map.of("enabled", !enabled),
-					Map.of("enabled", enabled));
-		}
-	}
-
 	private void write(@Nullable Long actor, AuditAction action, long subject, @Nullable Map<String, Object> before,
 			@Nullable Map<String, Object> after) {
-		this.audit.write(new AuditedChange(actor, action, subject, before, after));
+		this.audit.write(new AuditedChange(actor, action, subject, before, after), null);
 	}
 
 	private UserSummary find(long userId) {

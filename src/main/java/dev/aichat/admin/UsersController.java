@@ -39,7 +39,7 @@ import dev.aichat.web.JsonPostMapping;
 import dev.aichat.web.Page;
 import dev.aichat.web.ProblemException;
 
-/** Where operators find users, and change them. */
+/** Finds and changes users for operators. */
 @RestController
 @Tag(name = "Admin")
 @Failures("forbidden")
@@ -138,7 +138,7 @@ class UsersController {
 		if (adjusted.replayed()) {
 			answer.header(IdempotencyKey.REPLAYED_HEADER, "true");
 		}
-		return answer.body(adjusted.account());
+		return answer.body(adjusted.user());
 	}
 
 	/**

@@ -1,6 +1,5 @@
 package dev.aichat.audit;
 
-import java.util.List;
 import java.util.Optional;
 
 import org.jspecify.annotations.Nullable;
@@ -22,21 +21,12 @@ public class AuditLog {
 		this.entries = entries;
 	}
 
-	/** Writes a change. */
-	@Transactional(propagation = Propagation.MANDATORY)
-	public void write(AuditedChange change) {
-		this.entries.append(change, null);
-	}
-
 	/**
-	 * Writes a change that is made once.
-	 * @param change the change, with an actor
-	 * @param key the actor's idempotency key, or null
-	 * @throws org.springframework.dao.DuplicateKeyException if the actor used the key
-	 * before
+	 * Writes a change, which its actor makes at most once with a key.
+	 * @throws org.springframework.dao.DuplicateKeyException if the key was used before
 	 */
 	@Transactional(propagation = Propagation.MANDATORY)
-	public void writeOnce(AuditedChange change, @Nullable IdempotencyKey key) {
+	public void write(AuditedChange change, @Nullable IdempotencyKey key) {
 		this.entries.append(change, key);
 	}
 
@@ -46,17 +36,12 @@ public class AuditLog {
 	}
 
 	/**
-	 * Finds entries, newest first. A null criterion matches every entry.
-	 * @param actor the id of the user who made the change
-	 * @param subject the id of the user who was changed
-	 * @param limit the most entries of the page
-	 * @param before the id that all entries of the page are below
-	 * @return the page
+	 * Finds entries by actor and subject, newest first. A null criterion matches every
+	 * entry.
 	 */
 	public Page<AuditEntry, Long> page(@Nullable Long actor, @Nullable Long subject, int limit, @Nullable Long before) {
-		List<AuditEntry> rows = this.entries.findBefore((before != null) ? before : Long.MAX_VALUE, actor, subject,
-				limit + 1);
-		return Page.of(rows, limit, AuditEntry::id);
+		long end = (before != null) ? before : Long.MAX_VALUE;
+		return Page.of(this.entries.findBefore(end, actor, subject, limit + 1), limit, AuditEntry::id);
 	}
 
 }

@@ -24,7 +24,7 @@ import dev.aichat.ai.Prompt.Exchange;
 
 /**
  * The chats table. Each change is one statement, guarded by the state it leaves, so that
- * of two that race, one changes a row and the other none. A single statement needs no
+ * of two that race, one changes a row and the other none. A single read needs no
  * transaction of its own, which would cost a round trip.
  */
 @Transactional(propagation = Propagation.SUPPORTS, readOnly = true)
@@ -43,7 +43,7 @@ interface ChatRepository extends Repository<Chat, UUID> {
 			Instant createdAt, long lifetime);
 
 	/** Answers a pending chat: from then on, it stays answered and charged. */
-	@Transactional(propagation = Propagation.SUPPORTS)
+	@Transactional
 	@Modifying
 	@Query("""
 			UPDATE Chat c SET c.state = ANSWERED, c.response = :response, c.promptTokens = :promptTokens,

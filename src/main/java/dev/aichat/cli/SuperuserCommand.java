@@ -37,12 +37,7 @@ public final class SuperuserCommand {
 		return Arrays.asList(arguments).contains(NAME);
 	}
 
-	/**
-	 * Runs the command.
-	 * @param application the application's class
-	 * @param arguments the command's options, and any Spring property
-	 * @return the exit code: 0, or 1 after one sentence on standard error
-	 */
+	/** Returns the exit code: 0, or 1 after one sentence on standard error. */
 	public static int run(Class<?> application, String... arguments) {
 		return run(application, new Terminal(), arguments);
 	}

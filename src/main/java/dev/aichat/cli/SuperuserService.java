@@ -1,7 +1,5 @@
 package dev.aichat.cli;
 
-import java.util.Optional;
-
 import jakarta.validation.Validator;
 
 import org.springframework.boot.ApplicationArguments;
@@ -41,21 +39,15 @@ class SuperuserService {
 
 	/**
 	 * Creates an admin, or makes an existing user one, who is enabled and keeps the
-	 * password unless {@code --reset-password} is given.
-	 * @param options {@code --username}, {@code --yes}, {@code --reset-password}
-	 * @param terminal the terminal to ask for missing values
-	 * @return the outcome, as a sentence
-	 * @throws CommandException if nothing was changed
+	 * password unless {@code --reset-password} is given. Returns the outcome as a
+	 * sentence.
 	 */
 	String create(ApplicationArguments options, Terminal terminal) {
 		Username name = username(options, terminal);
-		Optional<UserSummary> known = this.users.find(name);
-		return known.isPresent() ? promote(known.get(), options, terminal) : create(name, terminal);
-	}
-
-	private String create(Username name, Terminal terminal) {
-		UserSummary created = this.administration.createAdmin(name, password(terminal));
-		return "Created the admin %s.".formatted(created.username());
+		return this.users.find(name)
+			.map((user) -> promote(user, options, terminal))
+			.orElseGet(() -> "Created the admin %s."
+				.formatted(this.administration.createAdmin(name, password(terminal)).username()));
 	}
 
 	private String promote(UserSummary user, ApplicationArguments options, Terminal terminal) {
@@ -114,11 +106,7 @@ class SuperuserService {
 		return password;
 	}
 
-	/**
-	 * A password to be validated.
-	 *
-	 * @param value the password
-	 */
+	/** A password to be validated. */
 	private record NewPassword(@ValidPassword String value) {
 	}
 

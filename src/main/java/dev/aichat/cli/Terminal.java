@@ -4,6 +4,7 @@ import java.io.BufferedReader;
 import java.io.Console;
 import java.io.IOException;
 import java.io.InputStreamReader;
+import java.io.Reader;
 import java.nio.charset.StandardCharsets;
 import java.util.Optional;
 
@@ -38,9 +39,8 @@ class Terminal {
 	/** Reads the first line of standard input. */
 	Optional<String> readLine() {
 		try {
-			return Optional
-				.ofNullable(new BufferedReader(new InputStreamReader(System.in, StandardCharsets.UTF_8.newDecoder()))
-					.readLine());
+			Reader in = new InputStreamReader(System.in, StandardCharsets.UTF_8.newDecoder());
+			return Optional.ofNullable(new BufferedReader(in).readLine());
 		}
 		catch (IOException ex) {
 			throw new CommandException("Standard input cannot be read, or is not UTF-8.");

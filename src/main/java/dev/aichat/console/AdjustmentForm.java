@@ -11,19 +11,11 @@ import dev.aichat.web.BoundedText;
 import dev.aichat.web.IdempotencyKey;
 
 /**
- * The form that adjusts a balance.
- *
- * @param amount tokens as typed, with a minus to take them
- * @param note the reason
- * @param key the form's idempotency key, so that a double click counts once
+ * The form that adjusts a balance; its idempotency key makes a double click count once.
  */
 record AdjustmentForm(@Nullable String amount, @BoundedText(max = 500) @Nullable String note, @Nullable String key) {
 
 	private static final Pattern WHOLE_NUMBER = Pattern.compile("[+-]?\\d{1,15}");
-
-	static AdjustmentForm empty() {
-		return new AdjustmentForm("", "", null).renewed();
-	}
 
 	/** Returns the same form with a new key. */
 	AdjustmentForm renewed() {

@@ -28,7 +28,7 @@ class ConsoleCookies {
 
 	private static final Duration FLASH_LIFETIME = Duration.ofMinutes(1);
 
-	/** No lifetime: until the browser is closed. */
+	/** A cookie without lifetime, which ends with the browser. */
 	private static final Duration BROWSER_SESSION = Duration.ofSeconds(-1);
 
 	private final CookieCsrfTokenRepository csrfTokens = new CookieCsrfTokenRepository();
@@ -54,9 +54,7 @@ class ConsoleCookies {
 		return read(SESSION);
 	}
 
-	/**
-	 * Replaces the CSRF token, too, because another party may have planted the old one.
-	 */
+	/** Replaces the CSRF token, too, which another party may have planted. */
 	void signIn(String secret) {
 		write(SESSION, secret, BROWSER_SESSION);
 		this.csrfTokens.saveToken(null, this.request, this.response);
@@ -73,13 +71,10 @@ class ConsoleCookies {
 
 	/** Reads the flash message, and deletes it. */
 	Optional<FlashMessage> readFlashMessage() {
-		Optional<String> name = read(FLASH_MESSAGE);
-		if (name.isPresent()) {
+		return read(FLASH_MESSAGE).flatMap((name) -> {
 			write(FLASH_MESSAGE, "", Duration.ZERO);
-		}
-		return Arrays.stream(FlashMessage.values())
-			.filter((message) -> message.name().equals(name.orElse("")))
-			.findAny();
+			return Arrays.stream(FlashMessage.values()).filter((message) -> message.name().equals(name)).findAny();
+		});
 	}
 
 	private Optional<String> read(String name) {

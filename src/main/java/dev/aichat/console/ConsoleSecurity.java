@@ -9,13 +9,18 @@ import org.springframework.context.annotation.Configuration;
 import org.springframework.core.annotation.Order;
 import org.springframework.http.HttpHeaders;
 import org.springframework.http.HttpStatus;
+import org.springframework.security.authentication.UsernamePasswordAuthenticationToken;
 import org.springframework.security.config.annotation.web.builders.HttpSecurity;
 import org.springframework.security.config.annotation.web.configurers.AbstractHttpConfigurer;
 import org.springframework.security.config.http.SessionCreationPolicy;
+import org.springframework.security.core.authority.AuthorityUtils;
+import org.springframework.security.core.context.SecurityContextHolder;
+import org.springframework.security.core.context.SecurityContextImpl;
 import org.springframework.security.web.SecurityFilterChain;
 import org.springframework.security.web.access.intercept.AuthorizationFilter;
 
 import dev.aichat.auth.ConsoleSessionService;
+import dev.aichat.user.CurrentUser;
 import dev.aichat.user.Role;
 import dev.aichat.web.ResponsePolicy;
 
@@ -46,7 +51,10 @@ class ConsoleSecurity {
 			throws Exception {
 		return stateless(http.securityMatcher(HOME, HOME + "/**"))
 			.csrf((csrf) -> csrf.csrfTokenRepository(cookies.csrfTokens()))
-			.addFilterBefore(new ConsoleSessionFilter(cookies, sessions), AuthorizationFilter.class)
+			.addFilterBefore((request, response, chain) -> {
+				cookies.session().flatMap(sessions::resume).ifPresent(ConsoleSecurity::authenticate);
+				chain.doFilter(request, response);
+			}, AuthorizationFilter.class)
 			.authorizeHttpRequests((requests) -> requests.requestMatchers(SIGN_IN, INVALID_FORM)
 				.permitAll()
 				.anyRequest()
@@ -55,6 +63,11 @@ class ConsoleSecurity {
 				.authenticationEntryPoint((request, response, ex) -> redirectToSignIn(cookies, response))
 				.accessDeniedPage(INVALID_FORM))
 			.build();
+	}
+
+	private static void authenticate(CurrentUser admin) {
+		SecurityContextHolder.setContext(new SecurityContextImpl(UsernamePasswordAuthenticationToken
+			.authenticated(admin, "", AuthorityUtils.createAuthorityList("ROLE_" + admin.role()))));
 	}
 
 	private static void redirectToSignIn(ConsoleCookies cookies, HttpServletResponse response) {

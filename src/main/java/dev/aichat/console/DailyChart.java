@@ -8,10 +8,7 @@ import java.util.stream.IntStream;
 import dev.aichat.chat.DailyChats;
 
 /**
- * A bar chart of daily amounts; lengths are in units of the SVG view box.
- *
- * @param bars the bars, the oldest day first
- * @param top the amount at the top of the chart
+ * A bar chart of daily amounts, oldest first; lengths are in units of the SVG view box.
  */
 record DailyChart(List<Bar> bars, long top) {
 
@@ -47,16 +44,7 @@ record DailyChart(List<Bar> bars, long top) {
 		return Math.round(length * 100) / 100.0;
 	}
 
-	/**
-	 * The bar of one day.
-	 *
-	 * @param day the day
-	 * @param amount the amount
-	 * @param x its left edge
-	 * @param y its upper edge
-	 * @param width its width
-	 * @param height its height
-	 */
+	/** The bar of one day; x and y are its upper left corner. */
 	record Bar(LocalDate day, long amount, double x, double y, double width, double height) {
 	}
 

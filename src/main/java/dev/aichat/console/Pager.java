@@ -9,14 +9,9 @@ import org.springframework.web.util.UriComponentsBuilder;
 /** Links to other pages of the results that a view shows, with the same filters. */
 class Pager {
 
-	private static final String BEFORE = "before";
-
 	private final @Nullable String query;
 
-	/**
-	 * Creates the links of a view.
-	 * @param query the query of the request, as it was sent
-	 */
+	/** Keeps the query of the request, as it was sent. */
 	Pager(@Nullable String query) {
 		this.query = query;
 	}
@@ -25,17 +20,13 @@ class Pager {
 		return link();
 	}
 
-	/** Links to the results before a key. */
 	public String older(Object key) {
 		return link(key);
 	}
 
 	private String link(Object... before) {
-		return "?" + Objects.toString(UriComponentsBuilder.newInstance()
-			.query(this.query)
-			.replaceQueryParam(BEFORE, before)
-			.build()
-			.getQuery(), "");
+		UriComponentsBuilder link = UriComponentsBuilder.newInstance().query(this.query);
+		return "?" + Objects.toString(link.replaceQueryParam("before", before).build().getQuery(), "");
 	}
 
 }

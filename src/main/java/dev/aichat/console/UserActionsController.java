@@ -1,6 +1,5 @@
 package dev.aichat.console;
 
-import jakarta.servlet.http.HttpServletResponse;
 import jakarta.validation.Valid;
 import org.jspecify.annotations.Nullable;
 
@@ -54,10 +53,9 @@ class UserActionsController {
 
 	@PostMapping("/tokens")
 	String adjust(@AuthenticationPrincipal CurrentUser admin, @PathVariable long id,
-			@Valid @ModelAttribute AdjustmentForm form, BindingResult binding, Model model,
-			HttpServletResponse response) {
+			@Valid @ModelAttribute AdjustmentForm form, BindingResult binding, Model model) {
 		model.addAttribute("adjustment", form.renewed());
-		return act(id, FlashMessage.ADJUSTED, "adjustment", model, response, () -> {
+		return act(id, FlashMessage.ADJUSTED, "adjustment", model, () -> {
 			rejectInvalid(binding);
 			this.adjustments.adjust(admin.id(), id, form.adjustment(), form.idempotencyKey());
 		});
@@ -65,48 +63,44 @@ class UserActionsController {
 
 	@PostMapping("/enabled")
 	String enable(@AuthenticationPrincipal CurrentUser admin, @PathVariable long id, @RequestParam boolean enabled,
-			Model model, HttpServletResponse response) {
-		return act(id, enabled ? FlashMessage.ENABLED : FlashMessage.DISABLED, "enabled", model, response,
+			Model model) {
+		return act(id, enabled ? FlashMessage.ENABLED : FlashMessage.DISABLED, "enabled", model,
 				() -> this.administration.change(admin.id(), id, new UserChange(enabled, null, null)));
 	}
 
 	@PostMapping("/role")
 	String changeRole(@AuthenticationPrincipal CurrentUser admin, @PathVariable long id, @RequestParam Role role,
-			Model model, HttpServletResponse response) {
-		return act(id, FlashMessage.ROLE_CHANGED, "role", model, response,
+			Model model) {
+		return act(id, FlashMessage.ROLE_CHANGED, "role", model,
 				() -> this.administration.change(admin.id(), id, new UserChange(null, role, null)));
 	}
 
 	@PostMapping("/password")
 	String resetPassword(@AuthenticationPrincipal CurrentUser admin, @PathVariable long id,
-			@Valid @ModelAttribute PasswordForm form, BindingResult binding, Model model,
-			HttpServletResponse response) {
-		return act(id, FlashMessage.PASSWORD_RESET, "password", model, response, () -> {
+			@Valid @ModelAttribute PasswordForm form, BindingResult binding, Model model) {
+		return act(id, FlashMessage.PASSWORD_RESET, "password", model, () -> {
 			rejectInvalid(binding);
 			this.administration.change(admin.id(), id, new UserChange(null, null, form.password()));
 		});
 	}
 
 	@PostMapping("/logout")
-	String endSessions(@AuthenticationPrincipal CurrentUser admin, @PathVariable long id, Model model,
-			HttpServletResponse response) {
-		return act(id, FlashMessage.SESSIONS_ENDED, "sessions", model, response,
+	String endSessions(@AuthenticationPrincipal CurrentUser admin, @PathVariable long id, Model model) {
+		return act(id, FlashMessage.SESSIONS_ENDED, "sessions", model,
 				() -> this.administration.endSessions(admin.id(), id));
 	}
 
 	@PostMapping("/erase")
-	String erase(@AuthenticationPrincipal CurrentUser admin, @PathVariable long id, Model model,
-			HttpServletResponse response) {
-		return act(id, FlashMessage.ERASED, "erase", model, response, () -> this.erasure.erase(admin.id(), id));
+	String erase(@AuthenticationPrincipal CurrentUser admin, @PathVariable long id, Model model) {
+		return act(id, FlashMessage.ERASED, "erase", model, () -> this.erasure.erase(admin.id(), id));
 	}
 
-	private String act(long id, FlashMessage done, String form, Model model, HttpServletResponse response,
-			Runnable action) {
+	private String act(long id, FlashMessage done, String form, Model model, Runnable action) {
 		try {
 			action.run();
 		}
 		catch (ProblemException ex) {
-			return this.view.reject(id, form, ex, model, response);
+			return this.view.reject(id, form, ex, model);
 		}
 		this.cookies.writeFlashMessage(done);
 		return "redirect:/admin/users/" + id;
@@ -120,11 +114,7 @@ class UserActionsController {
 		}
 	}
 
-	/**
-	 * The form that replaces a password.
-	 *
-	 * @param password the new password
-	 */
+	/** The form that replaces a password. */
 	record PasswordForm(@ValidPassword @Nullable String password) {
 
 		@Override

@@ -22,46 +22,38 @@ class UserView {
 
 	private static final int LATEST = 5;
 
-	private static final String ADJUSTMENT = "adjustment";
-
-	private static final String ERRORS = "errors";
-
 	private final UserQueries users;
 
 	private final ChatQueries chats;
 
 	private final WalletService wallet;
 
-	UserView(UserQueries users, ChatQueries chats, WalletService wallet) {
+	private final HttpServletResponse response;
+
+	/** The response is Spring's proxy of the current one. */
+	UserView(UserQueries users, ChatQueries chats, WalletService wallet, HttpServletResponse response) {
 		this.users = users;
 		this.chats = chats;
 		this.wallet = wallet;
+		this.response = response;
 	}
 
-	/**
-	 * Shows a user, also an erased one.
-	 * @throws ProblemException {@code not_found} if there is no such user
-	 */
+	/** Shows a user, also an erased one. */
 	String show(long id, Model model) {
 		addUser(id, model);
 		model.addAttribute("ledger", this.wallet.ledger(id, LATEST, null));
 		model.addAttribute("chats", this.chats.history(id, LATEST, null, null));
-		if (!model.containsAttribute(ADJUSTMENT)) {
-			model.addAttribute(ADJUSTMENT, AdjustmentForm.empty());
-		}
-		if (!model.containsAttribute(ERRORS)) {
-			model.addAttribute(ERRORS, Map.of());
-		}
+		model.mergeAttributes(Map.of("adjustment", new AdjustmentForm("", "", null).renewed(), "errors", Map.of()));
 		return "admin/user";
 	}
 
 	/** Shows a user, with the reason why a form was rejected beside that form. */
-	String reject(long id, String form, ProblemException problem, Model model, HttpServletResponse response) {
+	String reject(long id, String form, ProblemException problem, Model model) {
 		if (problem.status() == HttpStatus.NOT_FOUND) {
 			throw problem;
 		}
-		ConsoleAdvice.write(problem, response);
-		model.addAttribute(ERRORS, Map.of(form, problem.detail()));
+		ConsoleAdvice.write(problem, this.response);
+		model.addAttribute("errors", Map.of(form, problem.detail()));
 		return show(id, model);
 	}
 

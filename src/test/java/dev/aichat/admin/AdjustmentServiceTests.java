@@ -47,9 +47,9 @@ class AdjustmentServiceTests {
 
 	private final AuditLog audit = AuditLogs.on(this.database);
 
-	private final UserQueries directory = mock();
+	private final UserQueries users = mock();
 
-	private final AdjustmentService adjustments = new AdjustmentService(this.wallet, this.directory, this.audit,
+	private final AdjustmentService adjustments = new AdjustmentService(this.wallet, this.users, this.audit,
 			this.database.transaction());
 
 	private long user;
@@ -73,8 +73,8 @@ class AdjustmentServiceTests {
 		Adjusted adjusted = this.adjustments.adjust(ACTOR, this.user, GIFT,
 				key.isEmpty() ? null : new IdempotencyKey(key));
 		assertThat(adjusted.replayed()).isFalse();
-		assertThat(adjusted.account().id()).isEqualTo(this.user);
-		assertThat(adjusted.account().tokens()).isEqualTo(4500).isEqualTo(this.wallet.balance(this.user));
+		assertThat(adjusted.user().id()).isEqualTo(this.user);
+		assertThat(adjusted.user().tokens()).isEqualTo(4500).isEqualTo(this.wallet.balance(this.user));
 		assertThat(written()).singleElement().satisfies((written) -> {
 			assertThat(written.actor()).isEqualTo(ACTOR);
 			assertThat(written.action()).isEqualTo(AuditAction.ADJUST_TOKENS);
@@ -97,7 +97,7 @@ class AdjustmentServiceTests {
 		this.adjustments.adjust(ACTOR, this.user, new Adjustment(-7, "Other"), null);
 		Adjusted again = this.adjustments.adjust(ACTOR, this.user, GIFT, KEY);
 		assertThat(again.replayed()).isTrue();
-		assertThat(again.account()).isEqualTo(done.account());
+		assertThat(again.user()).isEqualTo(done.user());
 		assertThat(this.wallet.balance(this.user)).isEqualTo(4493);
 	}
 
@@ -118,7 +118,7 @@ class AdjustmentServiceTests {
 		this.adjustments.adjust(ACTOR, this.user, all, KEY);
 		Adjusted again = this.adjustments.adjust(ACTOR, this.user, all, KEY);
 		assertThat(again.replayed()).isTrue();
-		assertThat(again.account().tokens()).isZero();
+		assertThat(again.user().tokens()).isZero();
 		assertThat(written()).hasSize(1);
 	}
 
@@ -134,8 +134,8 @@ class AdjustmentServiceTests {
 		long id = this.database.newUser();
 		this.wallet.open(id);
 		UserSummary account = new UserSummary(id, "ada", Role.USER, true, 4000, Instant.EPOCH, null);
-		given(this.directory.lock(id)).willReturn(account);
-		given(this.directory.find(id)).willReturn(Optional.of(account));
+		given(this.users.lock(id)).willReturn(account);
+		given(this.users.find(id)).willReturn(Optional.of(account));
 		return id;
 	}
 

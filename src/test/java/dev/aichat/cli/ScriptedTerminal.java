@@ -17,9 +17,9 @@ final class ScriptedTerminal extends Terminal {
 
 	private final @Nullable String line;
 
-	private final List<String> printed = new ArrayList<>();
+	final List<String> printed = new ArrayList<>();
 
-	private final List<String> errors = new ArrayList<>();
+	final List<String> errors = new ArrayList<>();
 
 	private ScriptedTerminal(boolean interactive, List<String> answers, @Nullable String line) {
 		this.interactive = interactive;
@@ -33,14 +33,6 @@ final class ScriptedTerminal extends Terminal {
 
 	static ScriptedTerminal piped(@Nullable String line) {
 		return new ScriptedTerminal(false, List.of(), line);
-	}
-
-	List<String> printed() {
-		return this.printed;
-	}
-
-	List<String> errors() {
-		return this.errors;
 	}
 
 	@Override

@@ -34,8 +34,8 @@ class SuperuserCommandTests {
 		ScriptedTerminal terminal = piped(null);
 		assertThat(run(terminal, "--username=ada", IN_MEMORY, "--AICHAT_SUPERUSER_PASSWORD=correct horse battery"))
 			.isZero();
-		assertThat(terminal.printed()).containsExactly("Created the admin ada.");
-		assertThat(terminal.errors()).isEmpty();
+		assertThat(terminal.printed).containsExactly("Created the admin ada.");
+		assertThat(terminal.errors).isEmpty();
 		assertThat(hash("ada")).startsWith("{argon2id}$argon2id$v=19$m=19456,t=2,p=1$");
 		isRejected("A password has 8 to 128 characters.", "--username=bob", IN_MEMORY,
 				"--AICHAT_SUPERUSER_PASSWORD=short");
@@ -86,8 +86,8 @@ class SuperuserCommandTests {
 	private static void isRejected(String sentence, String... options) {
 		ScriptedTerminal terminal = piped(null);
 		assertThat(run(terminal, options)).isOne();
-		assertThat(terminal.printed()).isEmpty();
-		assertThat(terminal.errors()).singleElement().asString().startsWith(sentence).doesNotContain("\n");
+		assertThat(terminal.printed).isEmpty();
+		assertThat(terminal.errors).singleElement().asString().startsWith(sentence).doesNotContain("\n");
 	}
 
 	private static int run(ScriptedTerminal terminal, String... options) {

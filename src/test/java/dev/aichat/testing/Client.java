@@ -9,6 +9,8 @@ import java.net.http.HttpHeaders;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Map;
 import java.util.concurrent.atomic.AtomicInteger;
 
@@ -57,7 +59,7 @@ public class Client {
 		assertThat(registered.status()).isEqualTo(201);
 		Answer loggedIn = post("/api/login", credentials(username));
 		assertThat(loggedIn.status()).isEqualTo(200);
-		return new Caller(registered.json().get("id").longValue(), username, loggedIn.text("token"));
+		return new Caller(this, registered.json().get("id").longValue(), username, loggedIn.text("token"));
 	}
 
 	/** Registers a user and reaches a balance by top-ups and chats. */
@@ -174,43 +176,26 @@ public class Client {
 
 	}
 
-	/** A logged-in user. */
-	public final class Caller {
-
-		private final long id;
-
-		private final String username;
-
-		private final String token;
-
-		public Caller(long id, String username, String token) {
-			this.id = id;
-			this.username = username;
-			this.token = token;
-		}
-
-		public long id() {
-			return this.id;
-		}
-
-		public String username() {
-			return this.username;
-		}
-
-		public String token() {
-			return this.token;
-		}
+	/**
+	 * A logged-in user.
+	 *
+	 * @param client the connection to the service
+	 * @param id the user's id
+	 * @param username the user's name
+	 * @param token the access token
+	 */
+	public record Caller(Client client, long id, String username, String token) {
 
 		public Answer get(String path, String... headers) {
-			return Client.this.get(path, authorized(headers));
+			return this.client.get(path, authorized(headers));
 		}
 
 		public Answer post(String path, Object body, String... headers) {
-			return Client.this.post(path, body, authorized(headers));
+			return this.client.post(path, body, authorized(headers));
 		}
 
 		public Answer send(String method, String path, byte @Nullable [] body, String... headers) {
-			return Client.this.send(method, path, body, authorized(headers));
+			return this.client.send(method, path, body, authorized(headers));
 		}
 
 		public Answer chat(String message, String... headers) {
@@ -226,11 +211,26 @@ public class Client {
 
 		/** Sends a message and reads the events as they arrive; closing disconnects. */
 		public Events stream(String message) {
-			HttpResponse<InputStream> response = exchange("POST", "/api/chat",
+			HttpResponse<InputStream> response = this.client.exchange("POST", "/api/chat",
 					JSON.writeValueAsBytes(Map.of("message", message)), HttpResponse.BodyHandlers.ofInputStream(),
 					authorized(new String[] { "Accept", "text/event-stream" }));
 			assertThat(response.statusCode()).isEqualTo(200);
 			return new Events(response.body());
+		}
+
+		/** Reads all items of a list, page by page. */
+		public List<JsonNode> all(String path, int limit) {
+			List<JsonNode> items = new ArrayList<>();
+			String before = "";
+			do {
+				Answer page = get(path + (path.contains("?") ? "&" : "?") + "limit=" + limit + before);
+				assertThat(page.status()).as(page.body()).isEqualTo(200);
+				page.json().get("items").forEach(items::add);
+				assertThat(page.json().get("items").size()).isLessThanOrEqualTo(limit);
+				before = "&before=" + page.json().get("next").asString("");
+			}
+			while (!before.equals("&before="));
+			return items;
 		}
 
 		public long balance() {

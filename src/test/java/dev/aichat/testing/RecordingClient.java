@@ -1,7 +1,6 @@
 package dev.aichat.testing;
 
 import java.io.UncheckedIOException;
-import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -19,11 +18,7 @@ public final class RecordingClient {
 
 	private static final int ENOUGH = 20_000;
 
-	private final long id;
-
-	private final String username;
-
-	private final String token;
+	private final Caller user;
 
 	private final Map<String, Exchange> answered = new HashMap<>();
 
@@ -31,11 +26,8 @@ public final class RecordingClient {
 
 	/** Registers, logs in and tops up for many chats. */
 	public RecordingClient(Client client) {
-		Caller caller = client.newUser();
-		this.id = caller.id();
-		this.username = caller.username();
-		this.token = caller.token();
-		assertThat(caller.post("/api/top-up", Map.of("tokens", 1_000_000)).status()).isEqualTo(200);
+		this.user = client.newUser();
+		assertThat(this.user.post("/api/top-up", Map.of("tokens", 1_000_000)).status()).isEqualTo(200);
 	}
 
 	/**
@@ -49,7 +41,7 @@ public final class RecordingClient {
 		try {
 			while (this.sent < ENOUGH) {
 				this.sent++;
-				Answer answer = caller.chat("Message %d of %s".formatted(this.sent, this.username));
+				Answer answer = caller.chat("Message %d of %s".formatted(this.sent, this.user.username()));
 				assertThat(answer.status()).as(answer.body()).isEqualTo(200);
 				this.answered.put(answer.text("id"), Exchange.in(answer.json()));
 				counter.incrementAndGet();
@@ -83,28 +75,14 @@ public final class RecordingClient {
 	}
 
 	private List<JsonNode> history(Client client) {
-		List<JsonNode> chats = new ArrayList<>();
-		String next = "";
-		do {
-			Answer page = at(client).get("/api/chat?limit=100" + next);
-			assertThat(page.status()).as("the token from before the kill: " + page.body()).isEqualTo(200);
-			page.json().get("items").forEach(chats::add);
-			next = "&before=" + page.json().get("next").asString("");
-		}
-		while (!next.equals("&before="));
-		return chats;
+		return at(client).all("/api/chat", 100);
 	}
 
 	private Caller at(Client client) {
-		return client.new Caller(this.id, this.username, this.token);
+		return new Caller(client, this.user.id(), this.user.username(), this.user.token());
 	}
 
-	/**
-	 * What was said.
-	 *
-	 * @param message what the user wrote
-	 * @param response what the AI answered
-	 */
+	/** A message and its reply. */
 	public record Exchange(String message, String response) {
 
 		public static Exchange in(JsonNode chat) {

@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Clock;
+import java.util.ArrayList;
 import java.util.Calendar;
 import java.util.Date;
 import java.util.HashSet;
@@ -22,8 +23,6 @@ import com.tngtech.archunit.junit.AnalyzeClasses;
 import com.tngtech.archunit.junit.ArchTest;
 import com.tngtech.archunit.lang.ArchCondition;
 import com.tngtech.archunit.lang.ArchRule;
-import com.tngtech.archunit.lang.ConditionEvents;
-import com.tngtech.archunit.lang.SimpleConditionEvent;
 import jakarta.annotation.Resource;
 import jakarta.inject.Inject;
 import jakarta.persistence.Column;
@@ -44,7 +43,6 @@ import static com.tngtech.archunit.base.DescribedPredicate.describe;
 import static com.tngtech.archunit.base.DescribedPredicate.not;
 import static com.tngtech.archunit.core.domain.JavaClass.Predicates.assignableTo;
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.classes;
-import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.codeUnits;
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.fields;
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noCodeUnits;
@@ -53,9 +51,9 @@ import static com.tngtech.archunit.library.GeneralCodingRules.ACCESS_STANDARD_ST
 import static com.tngtech.archunit.library.GeneralCodingRules.NO_CLASSES_SHOULD_USE_JAVA_UTIL_LOGGING;
 import static org.assertj.core.api.Assertions.assertThat;
 
-/** What holds in every file, and a compiler does not check. */
+/** Tests the rules of the architecture that the compiler does not check. */
 @AnalyzeClasses(packages = "dev.aichat", importOptions = ImportOption.DoNotIncludeTests.class)
-class HouseRulesTests {
+class ArchitectureTests {
 
 	@ArchTest
 	static final ArchRule repositoriesBelongToTheirFeature = classes().that()
@@ -64,7 +62,7 @@ class HouseRulesTests {
 		.areAssignableTo(Repository.class)
 		.should()
 		.bePackagePrivate()
-		.because("a feature's service is its only door");
+		.because("other features use the feature's service");
 
 	@ArchTest
 	static final ArchRule onlyAuthKnowsJwts = noClasses().that()
@@ -118,7 +116,7 @@ class HouseRulesTests {
 	static final ArchRule suffixesSaySomething = noClasses().should()
 		.haveNameMatching(".*(Impl|Dto|DTO|Entity|Utils?|Helper|Manager)");
 
-	/** What a framework or a promise in a Javadoc needs is excused. */
+	/** Excuses types that the framework or a Javadoc needs. */
 	@ArchTest
 	static final ArchRule publicTypesAreUsedElsewhere = classes().that()
 		.arePublic()
@@ -128,12 +126,12 @@ class HouseRulesTests {
 		.doNotBelongToAnyOf(AiChatApplication.class)
 		.and(not(assignableTo(ProblemException.class)))
 		.and(not(assignableTo(Valve.class)))
-		.should(beUsedInAnotherPackage());
+		.should(ArchCondition.from(describe("be used in another package", ArchitectureTests::isUsedElsewhere)));
 
 	@ArchTest
-	static final ArchRule publicMethodsExposePublicTypes = codeUnits()
-		.that(describe("are public in public types", HouseRulesTests::isPublic))
-		.should(exposePublicTypes());
+	static final ArchRule publicMethodsExposePublicTypes = noCodeUnits()
+		.that(describe("are public in public types", ArchitectureTests::isPublic))
+		.should(ArchCondition.from(describe("expose types that are not public", ArchitectureTests::exposesHiddenType)));
 
 	@ArchTest
 	static final ArchRule balanceOfAnEntityIsReadOnly = noClasses().should().setField(User.class, "tokens");
@@ -157,7 +155,7 @@ class HouseRulesTests {
 		.that(describe("are transactional",
 				(unit) -> unit.isAnnotatedWith(Transactional.class)
 						|| unit.getOwner().isAnnotatedWith(Transactional.class)))
-		.should(reach(AiService.class, "ask"));
+		.should(ArchCondition.from(describe("reach AiService.ask", (unit) -> reachesAi(unit, new HashSet<>()))));
 
 	@ArchTest
 	static void packagesAreNullMarked(JavaClasses classes) {
@@ -167,23 +165,14 @@ class HouseRulesTests {
 
 	@ArchTest
 	static void onlyOneStatementChangesBalances(JavaClasses classes) throws IOException {
-		Pattern statement = Pattern.compile("(?i)\\bupdate\\s+users?\\s[^;]*?\\btokens\\s*=");
-		try (Stream<Path> files = Files.walk(Path.of("src", "main"))) {
-			assertThat(files.filter(Files::isRegularFile).filter((file) -> statement.matcher(read(file)).find()))
-				.extracting((file) -> file.getFileName().toString())
-				.containsExactly("BalanceRepository.java");
-		}
+		assertThat(filesWith("(?i)\\bupdate\\s+users?\\s[^;]*?\\btokens\\s*="))
+			.containsExactly("BalanceRepository.java");
 	}
 
 	@ArchTest
-	static void booksAreOnlyAddedTo(JavaClasses classes) throws IOException {
-		Pattern statement = Pattern
-			.compile("(?i)\\b(update|delete\\s+from|merge\\s+into|truncate(\\s+table)?)\\s+" + "(ledger|audit)\\b");
-		try (Stream<Path> files = Files.walk(Path.of("src", "main"))) {
-			assertThat(files.filter(Files::isRegularFile).filter((file) -> statement.matcher(read(file)).find()))
-				.as("rows of the ledger and the audit are never changed or deleted")
-				.isEmpty();
-		}
+	static void ledgerAndAuditAreOnlyAppendedTo(JavaClasses classes) throws IOException {
+		assertThat(filesWith("(?i)\\b(update|delete\\s+from|merge\\s+into|truncate(\\s+table)?)\\s+(ledger|audit)\\b"))
+			.isEmpty();
 	}
 
 	private static boolean readsTimeWithoutClock(CodeUnitCallTarget target) {
@@ -202,66 +191,40 @@ class HouseRulesTests {
 				&& unit.getOwner().getModifiers().contains(JavaModifier.PUBLIC);
 	}
 
-	private static ArchCondition<JavaClass> beUsedInAnotherPackage() {
-		return new ArchCondition<>("be used in another package") {
-
-			@Override
-			public void check(JavaClass type, ConditionEvents events) {
-				boolean used = type.getDirectDependenciesToSelf()
-					.stream()
-					.anyMatch((use) -> !use.getOriginClass().getPackageName().equals(type.getPackageName()))
-						|| type.getMethodsWithReturnTypeOfSelf().stream().anyMatch(HouseRulesTests::isPublic);
-				events.add(new SimpleConditionEvent(type, used, type.getName() + " is public for nobody"));
-			}
-
-		};
+	private static boolean isUsedElsewhere(JavaClass type) {
+		return type.getDirectDependenciesToSelf()
+			.stream()
+			.anyMatch((use) -> !use.getOriginClass().getPackageName().equals(type.getPackageName()))
+				|| type.getMethodsWithReturnTypeOfSelf().stream().anyMatch(ArchitectureTests::isPublic);
 	}
 
-	private static ArchCondition<JavaCodeUnit> exposePublicTypes() {
-		return new ArchCondition<>("expose public types") {
-
-			@Override
-			public void check(JavaCodeUnit unit, ConditionEvents events) {
-				Stream.concat(Stream.of(unit.getReturnType()), unit.getParameterTypes().stream())
-					.flatMap((type) -> type.getAllInvolvedRawTypes().stream())
-					.filter((type) -> type.getPackageName().startsWith("dev.aichat"))
-					.forEach((type) -> events
-						.add(new SimpleConditionEvent(unit, type.getModifiers().contains(JavaModifier.PUBLIC),
-								unit.getFullName() + " exposes " + type.getName())));
-			}
-
-		};
+	private static boolean exposesHiddenType(JavaCodeUnit unit) {
+		return Stream.concat(Stream.of(unit.getReturnType()), unit.getParameterTypes().stream())
+			.flatMap((type) -> type.getAllInvolvedRawTypes().stream())
+			.filter((type) -> type.getPackageName().startsWith("dev.aichat"))
+			.anyMatch((type) -> !type.getModifiers().contains(JavaModifier.PUBLIC));
 	}
 
-	private static ArchCondition<JavaCodeUnit> reach(Class<?> owner, String method) {
-		return new ArchCondition<>("reach %s.%s".formatted(owner.getSimpleName(), method)) {
+	private static boolean reachesAi(JavaCodeUnit unit, Set<JavaCodeUnit> seen) {
+		if (unit.getOwner().isEquivalentTo(AiService.class) && unit.getName().equals("ask")) {
+			return true;
+		}
+		return seen.add(unit) && unit.getCallsFromSelf()
+			.stream()
+			.flatMap((call) -> call.getTarget().resolveMember().stream())
+			.anyMatch((called) -> reachesAi(called, seen));
+	}
 
-			@Override
-			public void check(JavaCodeUnit unit, ConditionEvents events) {
-				boolean reached = reaches(unit, new HashSet<>());
-				events.add(new SimpleConditionEvent(unit, reached, unit.getFullName() + " reaches it"));
-			}
-
-			private boolean reaches(JavaCodeUnit unit, Set<JavaCodeUnit> seen) {
-				if (unit.getOwner().isEquivalentTo(owner) && unit.getName().equals(method)) {
-					return true;
+	private static List<String> filesWith(String statement) throws IOException {
+		List<String> names = new ArrayList<>();
+		try (Stream<Path> files = Files.walk(Path.of("src", "main"))) {
+			for (Path file : files.filter(Files::isRegularFile).toList()) {
+				if (Pattern.compile(statement).matcher(Files.readString(file)).find()) {
+					names.add(file.getFileName().toString());
 				}
-				return seen.add(unit) && unit.getCallsFromSelf()
-					.stream()
-					.flatMap((call) -> call.getTarget().resolveMember().stream())
-					.anyMatch((called) -> reaches(called, seen));
 			}
-
-		};
-	}
-
-	private static String read(Path file) {
-		try {
-			return Files.readString(file);
 		}
-		catch (IOException ex) {
-			throw new java.io.UncheckedIOException(ex);
-		}
+		return names;
 	}
 
 }

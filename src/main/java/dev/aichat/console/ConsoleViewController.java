@@ -1,6 +1,8 @@
 package dev.aichat.console;
 
+import java.util.Objects;
 import java.util.UUID;
+import java.util.stream.Stream;
 
 import org.jspecify.annotations.Nullable;
 
@@ -10,14 +12,18 @@ import org.springframework.web.bind.annotation.GetMapping;
 import org.springframework.web.bind.annotation.PathVariable;
 import org.springframework.web.bind.annotation.RequestParam;
 
+import dev.aichat.audit.AuditEntry;
+import dev.aichat.audit.AuditLog;
 import dev.aichat.chat.ChatQueries;
+import dev.aichat.chat.UserChat;
 import dev.aichat.user.Role;
 import dev.aichat.user.UserQueries;
 import dev.aichat.wallet.WalletService;
+import dev.aichat.web.Page;
 
-/** Shows operators all users, and one user with all chats and ledger entries. */
+/** Shows operators users with their chats and ledgers, all chats, and the audit log. */
 @Controller
-class UserViewController {
+class ConsoleViewController {
 
 	private final UserView view;
 
@@ -27,11 +33,14 @@ class UserViewController {
 
 	private final WalletService wallet;
 
-	UserViewController(UserView view, UserQueries users, ChatQueries chats, WalletService wallet) {
+	private final AuditLog audit;
+
+	ConsoleViewController(UserView view, UserQueries users, ChatQueries chats, WalletService wallet, AuditLog audit) {
 		this.view = view;
 		this.users = users;
 		this.chats = chats;
 		this.wallet = wallet;
+		this.audit = audit;
 	}
 
 	@GetMapping("/admin/users")
@@ -66,6 +75,27 @@ class UserViewController {
 	String confirmErasure(@PathVariable long id, Model model) {
 		this.view.addUser(id, model);
 		return "admin/erase";
+	}
+
+	@GetMapping("/admin/chats")
+	String allChats(@RequestParam(required = false) @Nullable UUID before, Model model) {
+		Page<UserChat, UUID> chats = this.chats.page(UserView.LIMIT, before);
+		model.addAttribute("chats", chats);
+		model.addAttribute("names", this.users.usernames(chats.items().stream().map(UserChat::userId).toList()));
+		return "admin/chats";
+	}
+
+	@GetMapping("/admin/audit")
+	String audit(@RequestParam(required = false) @Nullable Long actor,
+			@RequestParam(required = false) @Nullable Long subject,
+			@RequestParam(required = false) @Nullable Long before, Model model) {
+		Page<AuditEntry, Long> entries = this.audit.page(actor, subject, UserView.LIMIT, before);
+		model.addAttribute("actor", actor).addAttribute("subject", subject).addAttribute("entries", entries);
+		Stream<@Nullable Long> ids = entries.items()
+			.stream()
+			.flatMap((entry) -> Stream.of(entry.actor(), entry.subject()));
+		model.addAttribute("names", this.users.usernames(ids.filter(Objects::nonNull).distinct().toList()));
+		return "admin/audit";
 	}
 
 }

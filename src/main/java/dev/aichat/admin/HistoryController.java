@@ -14,20 +14,22 @@ import org.springframework.web.bind.annotation.PathVariable;
 import org.springframework.web.bind.annotation.RequestParam;
 import org.springframework.web.bind.annotation.RestController;
 
+import dev.aichat.audit.AuditEntry;
+import dev.aichat.audit.AuditLog;
 import dev.aichat.chat.ChatItem;
-import dev.aichat.openapi.Failures;
 import dev.aichat.chat.ChatQueries;
+import dev.aichat.openapi.Failures;
 import dev.aichat.user.UserQueries;
 import dev.aichat.wallet.LedgerEntry;
 import dev.aichat.wallet.WalletService;
 import dev.aichat.web.Page;
 import dev.aichat.web.ProblemException;
 
-/** Shows operators what a user said and spent, as the user sees it. */
+/** Shows operators users' chats and ledgers, the audit log and the totals. */
 @RestController
 @Tag(name = "Admin")
 @Failures("forbidden")
-class UserHistoryController {
+class HistoryController {
 
 	private final UserQueries users;
 
@@ -35,10 +37,17 @@ class UserHistoryController {
 
 	private final WalletService wallet;
 
-	UserHistoryController(UserQueries users, ChatQueries chats, WalletService wallet) {
+	private final AuditLog audit;
+
+	private final TotalsService totals;
+
+	HistoryController(UserQueries users, ChatQueries chats, WalletService wallet, AuditLog audit,
+			TotalsService totals) {
 		this.users = users;
 		this.chats = chats;
 		this.wallet = wallet;
+		this.audit = audit;
+		this.totals = totals;
 	}
 
 	/**
@@ -65,6 +74,27 @@ class UserHistoryController {
 			@RequestParam(defaultValue = Page.DEFAULT_LIMIT) @Min(1) @Max(Page.MAX_LIMIT) int limit,
 			@RequestParam(required = false) @Nullable Long before) {
 		return this.wallet.ledger(existing(id), limit, before);
+	}
+
+	/**
+	 * Lists the changes that were made to users, newest first.
+	 * @param actor only changes by this user, by id
+	 * @param subject only changes to this user, by id
+	 */
+	@GetMapping(path = "/api/admin/audit", produces = MediaType.APPLICATION_JSON_VALUE)
+	@Operation(operationId = "listAudit")
+	Page<AuditEntry, Long> audit(@RequestParam(required = false) @Nullable Long actor,
+			@RequestParam(required = false) @Nullable Long subject,
+			@RequestParam(defaultValue = Page.DEFAULT_LIMIT) @Min(1) @Max(Page.MAX_LIMIT) int limit,
+			@RequestParam(required = false) @Nullable Long before) {
+		return this.audit.page(actor, subject, limit, before);
+	}
+
+	/** Returns the numbers of users, chats and tokens at one moment. */
+	@GetMapping(path = "/api/admin/totals", produces = MediaType.APPLICATION_JSON_VALUE)
+	@Operation(operationId = "getTotals")
+	Totals totals() {
+		return this.totals.totals();
 	}
 
 	private long existing(long id) {
