@@ -10,6 +10,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
 
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 import dev.aichat.testing.Concurrently;
@@ -28,6 +29,7 @@ import static org.mockito.Mockito.mock;
 import static org.mockito.Mockito.times;
 
 /** Sessions are cached for a second, unless their user changes. */
+@Tag("mutation")
 class AccessTokenAuthenticatorTests {
 
 	private static final Instant NOW = Instant.parse("2026-11-21T12:00:00Z");

@@ -6,6 +6,7 @@ import java.time.Instant;
 import java.util.Base64;
 import java.util.UUID;
 
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
@@ -17,6 +18,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
 /** The claims, the lifetime and the verification of access tokens. */
+@Tag("mutation")
 class AccessTokensTests {
 
 	private static final Instant NOW = Instant.parse("2026-11-21T12:00:00Z");

@@ -10,6 +10,7 @@ import java.util.UUID;
 import com.github.benmanes.caffeine.cache.Ticker;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -32,6 +33,7 @@ import static org.mockito.BDDMockito.willAnswer;
 import static org.mockito.Mockito.mock;
 
 /** Sessions are opened, refreshed and ended. */
+@Tag("mutation")
 class SessionServiceTests {
 
 	private static final JwtSettings SETTINGS = new JwtSettings("a secret of more than thirty-two bytes",

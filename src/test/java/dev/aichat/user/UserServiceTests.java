@@ -7,6 +7,7 @@ import java.util.Optional;
 import java.util.function.LongPredicate;
 
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 import org.springframework.context.ApplicationEventPublisher;
@@ -28,6 +29,7 @@ import static org.mockito.Mockito.never;
 import static org.mockito.Mockito.times;
 
 /** Authentication by password, and the event of each change. */
+@Tag("mutation")
 class UserServiceTests {
 
 	private static final Username NAME = Username.parse("Ada").orElseThrow();
