@@ -68,8 +68,8 @@ class RoundTripsTests {
 
 	@Test
 	void chat() {
-		costsAtMost(6, this.client.newUser().chat("Hello"));
-		costsAtMost(6, this.client.newUser().chat("Hello", "Idempotency-Key", "key"));
+		costsAtMost(5, this.client.newUser().chat("Hello"));
+		costsAtMost(5, this.client.newUser().chat("Hello", "Idempotency-Key", "key"));
 	}
 
 	@Test

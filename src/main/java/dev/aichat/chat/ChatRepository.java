@@ -42,8 +42,11 @@ interface ChatRepository extends Repository<Chat, UUID> {
 	int insert(UUID id, long userId, UUID conversationId, String message, long price, @Nullable String key,
 			Instant createdAt, long lifetime);
 
-	/** Answers a pending chat: from then on, it stays answered and charged. */
-	@Transactional
+	/**
+	 * Answers a pending chat: from then on, it stays answered and charged. The statement
+	 * commits by itself, as a transaction would cost a chat a fifth round trip.
+	 */
+	@Transactional(propagation = Propagation.SUPPORTS)
 	@Modifying
 	@Query("""
 			UPDATE Chat c SET c.state = ANSWERED, c.response = :response, c.promptTokens = :promptTokens,
