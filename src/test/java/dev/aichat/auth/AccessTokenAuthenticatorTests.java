@@ -108,7 +108,7 @@ class AccessTokenAuthenticatorTests {
 		}).willReturn(Optional.empty());
 		List<Boolean> authenticated = Concurrently.run(2, (i) -> {
 			if (i == 1) {
-				await(asked);
+				Concurrently.await(asked);
 				this.nanos.set(Duration.ofSeconds(1).toNanos());
 			}
 			boolean result = authenticates();
@@ -165,15 +165,6 @@ class AccessTokenAuthenticatorTests {
 		}
 		catch (InvalidAccessTokenException ex) {
 			return false;
-		}
-	}
-
-	private static void await(CountDownLatch latch) {
-		try {
-			assertThat(latch.await(10, TimeUnit.SECONDS)).isTrue();
-		}
-		catch (InterruptedException ex) {
-			throw new IllegalStateException(ex);
 		}
 	}
 

@@ -4,7 +4,6 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CountDownLatch;
-import java.util.concurrent.TimeUnit;
 
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.Test;
@@ -148,7 +147,7 @@ class SessionEndTests extends SessionTests {
 			CountDownLatch chatting = new CountDownLatch(3);
 			List<Long> charges = Concurrently.run(4, (i) -> {
 				if (i == 0) {
-					await(chatting);
+					Concurrently.await(chatting);
 					this.books.sql().sql("UPDATE users SET enabled = FALSE WHERE id = ?").param(user.id()).update();
 					return charges(user);
 				}
@@ -174,15 +173,6 @@ class SessionEndTests extends SessionTests {
 			.param(user.id())
 			.query(Long.class)
 			.single();
-	}
-
-	private static void await(CountDownLatch latch) {
-		try {
-			assertThat(latch.await(10, TimeUnit.SECONDS)).isTrue();
-		}
-		catch (InterruptedException ex) {
-			throw new IllegalStateException(ex);
-		}
 	}
 
 }
