@@ -73,7 +73,7 @@ class OpenApiTests {
 
 	@Test
 	void everyOperationHasItsOwnIdSummaryAndDescription() {
-		assertThat(operations()).hasSize(27)
+		assertThat(operations()).hasSize(29)
 			.allSatisfy((operation) -> assertThat(operation.json().get("summary").stringValue()).isNotBlank())
 			.allSatisfy((operation) -> assertThat(operation.json().get("description").stringValue()).endsWith("."))
 			.extracting((operation) -> operation.json().get("operationId").stringValue())

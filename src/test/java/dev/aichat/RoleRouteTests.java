@@ -135,7 +135,7 @@ class RoleRouteTests {
 		if (path.startsWith("/api/admin/users/{id}")) {
 			return path.replace("{id}", Long.toString(this.client.newUser().id()));
 		}
-		assertThat(path).as("path with an id").startsWith("/api/chat/{id}");
+		assertThat(path).as("path with an id").matches("/api/(chat|conversations)/\\{id}.*");
 		return path.replace("{id}", owner.chat("Hello").text("id"));
 	}
 
@@ -166,7 +166,7 @@ class RoleRouteTests {
 	}
 
 	private Caller owner() {
-		return this.callers.computeIfAbsent(Who.OWNER, (who) -> this.client.newUser());
+		return this.callers.computeIfAbsent(Who.OWNER, (who) -> this.client.newUserWith(100_000));
 	}
 
 	private @Nullable Caller sharedCaller(Who who) {
@@ -252,7 +252,10 @@ class RoleRouteTests {
 		}
 
 		private static @Nullable Refusal foreignId(String path) {
-			return path.contains("{") ? Refusal.NOT_FOUND : null;
+			if (!path.contains("{")) {
+				return null;
+			}
+			return path.startsWith("/api/conversations/") ? Refusal.NO_CONVERSATION : Refusal.NOT_FOUND;
 		}
 
 		@Override
@@ -278,6 +281,8 @@ class RoleRouteTests {
 		static final Refusal FORBIDDEN = new Refusal(403, "forbidden", "");
 
 		static final Refusal NOT_FOUND = new Refusal(404, "not_found", "");
+
+		static final Refusal NO_CONVERSATION = new Refusal(404, "conversation_not_found", "");
 
 		void check(Answer answer) {
 			answer.isProblem(this.status, this.code);

@@ -86,8 +86,21 @@ class Billing {
 	/** Removes the texts of a disabled user's chats and refunds the pending ones. */
 	@Transactional(propagation = Propagation.MANDATORY)
 	void erase(long userId) {
-		List<Chat> pending = this.chats.lockPending(userId);
+		List<Chat> pending = this.chats.lockPending(userId, null);
 		this.chats.eraseTexts(userId);
+		pending.forEach(this::refund);
+	}
+
+	/**
+	 * Hides a conversation, removes its texts and refunds what is still pending.
+	 * @throws ConversationNotFoundException if it is not the user's
+	 */
+	@Transactional
+	void deleteConversation(long userId, UUID conversation) {
+		List<Chat> pending = this.chats.lockPending(userId, conversation);
+		if (this.chats.deleteConversation(userId, conversation) == 0) {
+			throw new ConversationNotFoundException();
+		}
 		pending.forEach(this::refund);
 	}
 

@@ -48,6 +48,14 @@ class Chat {
 
 	private @Nullable Integer completionTokens;
 
+	/**
+	 * The title of the conversation, kept by its first chat; null until it is changed.
+	 */
+	private @Nullable String title;
+
+	/** Whether the user has deleted the conversation. */
+	private boolean deleted;
+
 	@SuppressWarnings("NullAway") // for JPA
 	protected Chat() {
 	}

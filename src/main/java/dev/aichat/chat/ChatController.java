@@ -63,7 +63,7 @@ class ChatController {
 	@PostMapping(path = "/api/chat", consumes = MediaType.APPLICATION_JSON_VALUE,
 			produces = { MediaType.APPLICATION_JSON_VALUE, MediaType.TEXT_EVENT_STREAM_VALUE })
 	@Operation(operationId = "sendMessage")
-	@Failures({ "insufficient_tokens", "not_found", "request_in_progress", "rate_limited", "ai_failed",
+	@Failures({ "insufficient_tokens", "conversation_not_found", "request_in_progress", "rate_limited", "ai_failed",
 			"ai_unavailable", "ai_timeout" })
 	@Nullable ChatReply send(@AuthenticationPrincipal CurrentUser user, @Valid @RequestBody ChatRequest body,
 			@Nullable IdempotencyKey key, HttpServletRequest request, HttpServletResponse response) {
@@ -98,18 +98,6 @@ class ChatController {
 			@RequestParam(required = false) @Nullable UUID before,
 			@RequestParam(name = "conversation_id", required = false) @Nullable UUID conversation) {
 		return this.queries.history(user.id(), limit, before, conversation);
-	}
-
-	/**
-	 * Lists your conversations, most recently begun first. Refunded messages do not
-	 * count.
-	 */
-	@GetMapping(path = "/api/conversations", produces = MediaType.APPLICATION_JSON_VALUE)
-	@Operation(operationId = "listConversations")
-	Page<Conversation, UUID> conversations(@AuthenticationPrincipal CurrentUser user,
-			@RequestParam(defaultValue = Page.DEFAULT_LIMIT) @Min(1) @Max(Page.MAX_LIMIT) int limit,
-			@RequestParam(required = false) @Nullable UUID before) {
-		return this.queries.conversations(user.id(), limit, before);
 	}
 
 	/**

@@ -6,6 +6,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Collections;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.UUID;
 import java.util.function.Function;
@@ -40,17 +41,24 @@ public class ChatQueries {
 	}
 
 	ChatItem find(long userId, UUID id) {
-		return this.chats.findByIdAndUserId(id, userId).map(Chat::item).orElseThrow(ProblemException::notFound);
+		return this.chats.findByIdAndUserIdAndDeletedFalse(id, userId)
+			.map(Chat::item)
+			.orElseThrow(ProblemException::notFound);
 	}
 
-	Page<Conversation, UUID> conversations(long userId, int limit, @Nullable UUID before) {
-		return Page.of(this.chats.findConversations(userId, orLast(before), Limit.of(limit + 1)), limit,
+	/**
+	 * One page of a user's conversations, most recently begun first.
+	 * @param search a part of the title or of a text, in any case; null matches all
+	 */
+	Page<Conversation, UUID> conversations(long userId, @Nullable String search, int limit, @Nullable UUID before) {
+		String part = (search != null) ? search.strip().toLowerCase(Locale.ROOT) : "";
+		return Page.of(this.chats.findConversations(userId, part, orLast(before), Limit.of(limit + 1)), limit,
 				Conversation::id);
 	}
 
 	/**
 	 * The latest answered exchanges of a conversation, oldest first; none of a new one.
-	 * @throws ProblemException {@code not_found} if the conversation is not the user's
+	 * @throws ConversationNotFoundException if the conversation is not the user's
 	 */
 	List<Exchange> context(long userId, @Nullable UUID conversation, int most) {
 		if (conversation == null) {
@@ -58,8 +66,8 @@ public class ChatQueries {
 		}
 		List<Exchange> context = (most > 0)
 				? new ArrayList<>(this.chats.findLatestAnswered(userId, conversation, Limit.of(most))) : List.of();
-		if (context.isEmpty() && !this.chats.existsByConversationIdAndUserId(conversation, userId)) {
-			throw ProblemException.notFound();
+		if (context.isEmpty() && !this.chats.existsByConversationIdAndUserIdAndDeletedFalse(conversation, userId)) {
+			throw new ConversationNotFoundException();
 		}
 		Collections.reverse(context);
 		return context;
@@ -88,6 +96,20 @@ public class ChatQueries {
 
 	private static UUID firstOf(LocalDate day) {
 		return ChatIds.firstAt(day.atStartOfDay(ZoneOffset.UTC).toInstant());
+	}
+
+	/** A chat as operators see it, with the id of its user. */
+	public record UserChat(long userId, ChatItem chat) {
+	}
+
+	/**
+	 * The chats of one day.
+	 *
+	 * @param day the day, in UTC
+	 * @param chats their number
+	 * @param tokens their price, without refunded ones
+	 */
+	public record DailyChats(LocalDate day, long chats, long tokens) {
 	}
 
 }

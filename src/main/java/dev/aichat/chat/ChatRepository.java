@@ -21,6 +21,7 @@ import org.springframework.transaction.annotation.Propagation;
 import org.springframework.transaction.annotation.Transactional;
 
 import dev.aichat.ai.Prompt.Exchange;
+import dev.aichat.chat.ChatQueries.DailyChats;
 
 /**
  * The chats table. Each change is one statement, guarded by the state it leaves, so that
@@ -65,9 +66,26 @@ interface ChatRepository extends Repository<Chat, UUID> {
 	@Modifying
 	@Query("""
 			UPDATE Chat c SET c.message = '', c.response = CASE WHEN c.response IS NOT NULL THEN '' END,
-				c.idempotencyKey = NULL
+				c.title = NULL, c.idempotencyKey = NULL
 			WHERE c.userId = :userId""")
 	void eraseTexts(long userId);
+
+	/**
+	 * Hides a conversation and removes its texts. Idempotency keys stay used, so that a
+	 * late retry is not charged again.
+	 */
+	@Transactional(propagation = Propagation.MANDATORY)
+	@Modifying
+	@Query("""
+			UPDATE Chat c SET c.message = '', c.response = CASE WHEN c.response IS NOT NULL THEN '' END,
+				c.title = NULL, c.deleted = TRUE
+			WHERE c.userId = :userId AND c.conversationId = :conversation AND NOT c.deleted""")
+	int deleteConversation(long userId, UUID conversation);
+
+	@Transactional(propagation = Propagation.MANDATORY)
+	@Modifying
+	@Query("UPDATE Chat c SET c.title = :title WHERE c.userId = :userId AND c.id = :conversation AND NOT c.deleted")
+	int rename(long userId, UUID conversation, String title);
 
 	/** Locks pending chats past their time; the timeout -2 skips those locked already. */
 	@Transactional(propagation = Propagation.MANDATORY)
@@ -79,50 +97,70 @@ interface ChatRepository extends Repository<Chat, UUID> {
 	/** Locks a user's pending chats, after which none of them can be answered. */
 	@Transactional(propagation = Propagation.MANDATORY)
 	@Lock(LockModeType.PESSIMISTIC_WRITE)
-	@Query("SELECT c FROM Chat c WHERE c.userId = :userId AND c.state = PENDING ORDER BY c.id")
-	List<Chat> lockPending(long userId);
+	@Query("""
+			SELECT c FROM Chat c
+			WHERE c.userId = :userId AND c.state = PENDING
+				AND (:conversation IS NULL OR c.conversationId = :conversation)
+			ORDER BY c.id""")
+	List<Chat> lockPending(long userId, @Nullable UUID conversation);
 
 	boolean existsByIdAndState(UUID id, ChatState state);
 
-	Optional<Chat> findByIdAndUserId(UUID id, long userId);
+	Optional<Chat> findByIdAndUserIdAndDeletedFalse(UUID id, long userId);
 
 	Optional<Chat> findByUserIdAndIdempotencyKey(long userId, String key);
 
-	boolean existsByConversationIdAndUserId(UUID conversationId, long userId);
+	boolean existsByConversationIdAndUserIdAndDeletedFalse(UUID conversationId, long userId);
 
 	long countByState(ChatState state);
 
 	/** The chats of a day, by the range of their ids. */
 	@QueryHints(@QueryHint(name = "jakarta.persistence.query.timeout", value = "5000"))
 	@Query("""
-			SELECT new dev.aichat.chat.DailyChats(:day, COUNT(c),
+			SELECT new dev.aichat.chat.ChatQueries$DailyChats(:day, COUNT(c),
 				COALESCE(SUM(CASE WHEN c.state = REFUNDED THEN 0L ELSE c.price END), 0L))
 			FROM Chat c WHERE c.id >= :first AND c.id < :next""")
 	DailyChats count(LocalDate day, UUID first, UUID next);
 
-	@Query("SELECT c FROM Chat c WHERE c.id < :before ORDER BY c.id DESC")
+	@Query("SELECT c FROM Chat c WHERE c.id < :before AND NOT c.deleted ORDER BY c.id DESC")
 	List<Chat> findNewest(UUID before, Limit limit);
 
-	@Query("SELECT c FROM Chat c WHERE c.userId = :userId AND c.id < :before ORDER BY c.id DESC")
+	@Query("SELECT c FROM Chat c WHERE c.userId = :userId AND c.id < :before AND NOT c.deleted ORDER BY c.id DESC")
 	List<Chat> findNewest(long userId, UUID before, Limit limit);
 
 	@Query("""
 			SELECT c FROM Chat c
-			WHERE c.userId = :userId AND c.conversationId = :conversation AND c.id < :before ORDER BY c.id DESC""")
+			WHERE c.userId = :userId AND c.conversationId = :conversation AND c.id < :before AND NOT c.deleted
+			ORDER BY c.id DESC""")
 	List<Chat> findNewestOf(long userId, UUID conversation, UUID before, Limit limit);
 
 	@Query("""
 			SELECT new dev.aichat.ai.Prompt$Exchange(c.message, c.response) FROM Chat c
 			WHERE c.userId = :userId AND c.conversationId = :conversation AND c.state = ANSWERED
+				AND NOT c.deleted
 			ORDER BY c.id DESC""")
 	List<Exchange> findLatestAnswered(long userId, UUID conversation, Limit limit);
 
+	/** The search may look at all texts of the user, and so has 5 seconds. */
+	@QueryHints(@QueryHint(name = "jakarta.persistence.query.timeout", value = "5000"))
 	@Query("""
-			SELECT new dev.aichat.chat.Conversation(c.conversationId, f.message, MIN(c.createdAt), MAX(c.createdAt),
-				COUNT(c))
+			SELECT new dev.aichat.chat.Conversation(c.conversationId, COALESCE(f.title, f.message), MIN(c.createdAt),
+				MAX(c.createdAt), COUNT(c))
 			FROM Chat c JOIN Chat f ON f.id = c.conversationId
-			WHERE c.userId = :userId AND c.conversationId < :before AND c.state <> REFUNDED
-			GROUP BY c.conversationId, f.message ORDER BY c.conversationId DESC""")
-	List<Conversation> findConversations(long userId, UUID before, Limit limit);
+			WHERE c.userId = :userId AND c.conversationId < :before AND c.state <> REFUNDED AND NOT c.deleted
+				AND (:search = '' OR LOCATE(:search, LOWER(f.title)) > 0 OR EXISTS (
+					SELECT 1 FROM Chat m
+					WHERE m.userId = :userId AND m.conversationId = c.conversationId AND m.state <> REFUNDED
+						AND (LOCATE(:search, LOWER(m.message)) > 0 OR LOCATE(:search, LOWER(m.response)) > 0)))
+			GROUP BY c.conversationId, f.title, f.message ORDER BY c.conversationId DESC""")
+	List<Conversation> findConversations(long userId, String search, UUID before, Limit limit);
+
+	@Query("""
+			SELECT new dev.aichat.chat.Conversation(c.conversationId, COALESCE(f.title, f.message), MIN(c.createdAt),
+				MAX(c.createdAt), COUNT(c))
+			FROM Chat c JOIN Chat f ON f.id = c.conversationId
+			WHERE c.userId = :userId AND c.conversationId = :conversation AND c.state <> REFUNDED AND NOT c.deleted
+			GROUP BY c.conversationId, f.title, f.message""")
+	Optional<Conversation> findConversation(long userId, UUID conversation);
 
 }

@@ -3,6 +3,7 @@ package dev.aichat.chat;
 import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.UUID;
 
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -61,8 +62,8 @@ public class ChatService {
 	 * rate limit.
 	 * @return the started chat, to be finished by the caller
 	 * @throws ProblemException {@code insufficient_tokens}, {@code ai_unavailable},
-	 * {@code not_found}, {@code idempotency_key_reused}, {@code request_in_progress},
-	 * {@code rate_limited}
+	 * {@code conversation_not_found}, {@code idempotency_key_reused},
+	 * {@code request_in_progress}, {@code rate_limited}
 	 */
 	StartedChat begin(Message message, RateLimitDecision decision) {
 		try {
@@ -181,6 +182,25 @@ public class ChatService {
 
 	private static ProblemException uncharged(AiException failure, long balance) {
 		return failure.with("refunded", true).with("remaining_tokens", balance);
+	}
+
+	/**
+	 * Deletes a conversation: its texts are gone and it leaves every list; what was paid
+	 * for it stays in the ledger. What is still being answered is refunded.
+	 * @throws ConversationNotFoundException if it is not the user's
+	 */
+	void deleteConversation(long userId, UUID conversation) {
+		this.billing.deleteConversation(userId, conversation);
+	}
+
+	/**
+	 * Changes the title of a conversation.
+	 * @throws ConversationNotFoundException if it is not the user's
+	 */
+	@Transactional
+	Conversation rename(long userId, UUID conversation, String title) {
+		this.chats.rename(userId, conversation, title);
+		return this.chats.findConversation(userId, conversation).orElseThrow(ConversationNotFoundException::new);
 	}
 
 	/**

@@ -9,7 +9,7 @@ import io.swagger.v3.oas.annotations.media.Schema;
  * Messages that belong together. Refunded ones do not count.
  *
  * @param id the conversation; send it along with the next message
- * @param title the first 80 characters of the first message
+ * @param title the first 80 characters of the first message, until it is changed
  * @param startedAt the time of the first message
  * @param lastAt the time of the last message
  * @param messages the number of messages
@@ -19,7 +19,7 @@ import io.swagger.v3.oas.annotations.media.Schema;
 		"last_at": "2026-11-21T12:05:00Z", "messages": 3}""")
 record Conversation(UUID id, String title, Instant startedAt, Instant lastAt, long messages) {
 
-	private static final int TITLE_LENGTH = 80;
+	static final int TITLE_LENGTH = 80;
 
 	Conversation {
 		if (title.codePointCount(0, title.length()) > TITLE_LENGTH) {

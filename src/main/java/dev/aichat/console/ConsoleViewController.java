@@ -15,7 +15,7 @@ import org.springframework.web.bind.annotation.RequestParam;
 import dev.aichat.audit.AuditEntry;
 import dev.aichat.audit.AuditLog;
 import dev.aichat.chat.ChatQueries;
-import dev.aichat.chat.UserChat;
+import dev.aichat.chat.ChatQueries.UserChat;
 import dev.aichat.user.Role;
 import dev.aichat.user.UserQueries;
 import dev.aichat.wallet.WalletService;

@@ -5,7 +5,7 @@ import java.util.List;
 import java.util.function.ToLongFunction;
 import java.util.stream.IntStream;
 
-import dev.aichat.chat.DailyChats;
+import dev.aichat.chat.ChatQueries.DailyChats;
 
 /**
  * A bar chart of daily amounts, oldest first; lengths are in units of the SVG view box.

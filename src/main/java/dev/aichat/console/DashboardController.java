@@ -15,7 +15,7 @@ import org.springframework.web.bind.annotation.GetMapping;
 
 import dev.aichat.admin.TotalsService;
 import dev.aichat.chat.ChatQueries;
-import dev.aichat.chat.DailyChats;
+import dev.aichat.chat.ChatQueries.DailyChats;
 
 /** Shows operators the totals, and the chats of the last days. */
 @Controller

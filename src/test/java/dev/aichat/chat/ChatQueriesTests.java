@@ -13,6 +13,8 @@ import org.junit.jupiter.api.Test;
 
 import org.springframework.beans.factory.annotation.Autowired;
 
+import dev.aichat.chat.ChatQueries.DailyChats;
+import dev.aichat.chat.ChatQueries.UserChat;
 import dev.aichat.testing.Books;
 import dev.aichat.testing.Client;
 import dev.aichat.testing.Client.Caller;

@@ -124,16 +124,16 @@ class ChatServiceTests {
 
 	@Test
 	void conversationOfAnotherUserIsNotFound() {
-		rejects(NEXT, 404, "not_found");
+		rejects(NEXT, 404, "conversation_not_found");
 		then(this.ai).should(never()).admit();
-		given(this.chats.existsByConversationIdAndUserId(CONVERSATION, 7)).willReturn(true);
+		given(this.chats.existsByConversationIdAndUserIdAndDeletedFalse(CONVERSATION, 7)).willReturn(true);
 		assertThat(this.service.begin(NEXT, this.decision).replayed()).isFalse();
 	}
 
 	@Test
 	void contextIsNotReadIfNoneIsWanted() {
 		given(this.ai.contextMessages()).willReturn(0);
-		given(this.chats.existsByConversationIdAndUserId(CONVERSATION, 7)).willReturn(true);
+		given(this.chats.existsByConversationIdAndUserIdAndDeletedFalse(CONVERSATION, 7)).willReturn(true);
 		assertThat(this.service.begin(NEXT, this.decision).replayed()).isFalse();
 		then(this.chats).should(never()).findLatestAnswered(anyLong(), any(), any());
 	}
@@ -185,7 +185,7 @@ class ChatServiceTests {
 		stored(Chats.chat(ID, ID, ChatState.ANSWERED, "Hi"));
 		rejects(new Message(7, "Bye", null, KEY), 422, "idempotency_key_reused");
 		rejects(new Message(7, "Hello", CONVERSATION, KEY), 422, "idempotency_key_reused");
-		given(this.chats.existsByConversationIdAndUserId(CONVERSATION, 7)).willReturn(true);
+		given(this.chats.existsByConversationIdAndUserIdAndDeletedFalse(CONVERSATION, 7)).willReturn(true);
 		rejects(new Message(7, "Hello", CONVERSATION, KEY), 422, "idempotency_key_reused");
 		stored(Chats.chat(ID, CONVERSATION, ChatState.ANSWERED, "Hi"));
 		rejects(KEYED, 422, "idempotency_key_reused");

@@ -1,0 +1,176 @@
+package dev.aichat.chat;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.UUID;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.FutureTask;
+
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+import tools.jackson.databind.JsonNode;
+
+import org.springframework.beans.factory.annotation.Autowired;
+
+import dev.aichat.testing.Client;
+import dev.aichat.testing.Client.Answer;
+import dev.aichat.testing.Client.Caller;
+import dev.aichat.testing.ScriptedModel;
+import dev.aichat.testing.SystemTest;
+
+import static dev.aichat.testing.Concurrently.await;
+import static org.assertj.core.api.Assertions.assertThat;
+
+/** Users search, rename and delete their conversations. */
+@SystemTest
+class ConversationTests {
+
+	private static final String PATH = "/api/conversations";
+
+	@Autowired
+	Client client;
+
+	@Autowired
+	ScriptedModel model;
+
+	@AfterEach
+	void resetModel() {
+		this.model.reset();
+	}
+
+	@Test
+	void searchFindsTitlesAndTextsInAnyCase() {
+		Caller user = this.client.newUser();
+		this.model.script((message, handler) -> ScriptedModel.say("About " + message.toUpperCase(), handler));
+		String cats = user.chat("cats").text("conversation_id");
+		String dogs = user.chat("dogs 50%_\\").text("conversation_id");
+		user.chatIn(dogs, "ÉTÉ");
+		rename(user, cats, "Holiday Plans");
+		this.client.newUser().chat("cats of another user");
+		assertThat(found(user, "cats")).containsExactly(cats);
+		assertThat(found(user, "ABOUT")).containsExactly(dogs, cats);
+		assertThat(found(user, "t%C3%A9")).containsExactly(dogs);
+		assertThat(found(user, "%20holiday%20p%20")).containsExactly(cats);
+		assertThat(found(user, "50%25_%5C")).containsExactly(dogs);
+		assertThat(found(user, "%25s")).isEmpty();
+		assertThat(found(user, "")).containsExactly(dogs, cats);
+	}
+
+	@Test
+	void searchPassesOverRefundedMessages() {
+		Caller user = this.client.newUser();
+		String conversation = user.chat("Hello").text("conversation_id");
+		this.model.script((message, handler) -> handler.onError(new IllegalStateException("down")));
+		user.chatIn(conversation, "needle").isProblem(502, "ai_failed");
+		assertThat(found(user, "needle")).isEmpty();
+	}
+
+	@Test
+	void renamedConversationKeepsItsTitleAndItsMessages() {
+		Caller user = this.client.newUser();
+		String id = user.chat("Hello").text("conversation_id");
+		JsonNode before = user.get(PATH).json().at("/items/0");
+		String title = "\ud83d\ude00".repeat(80);
+		JsonNode after = rename(user, id, title).json();
+		assertThat(after.get("title").stringValue()).isEqualTo(title);
+		assertThat(before.get("title").stringValue()).isEqualTo("Hello");
+		user.chatIn(id, "More");
+		JsonNode listed = user.get(PATH).json().at("/items/0");
+		assertThat(listed.get("title")).isEqualTo(after.get("title"));
+		assertThat(listed.get("started_at")).isEqualTo(before.get("started_at"));
+		assertThat(listed.get("messages").intValue()).isEqualTo(2);
+	}
+
+	@ParameterizedTest
+	@ValueSource(
+			strings = { "{}", "{\"title\": \" \"}", "{\"title\": \"\\u0000\"}", "{\"title\": 1}", "{\"title\": null}" })
+	void invalidTitleIsRejected(String body) {
+		Caller user = this.client.newUser();
+		String id = user.chat("Hello").text("conversation_id");
+		Answer answer = user.send("PATCH", PATH + "/" + id, body.getBytes()).isProblem(400, "validation_failed");
+		assertThat(answer.json().get("errors").propertyNames()).containsExactly("title");
+		user.send("PATCH", PATH + "/" + id, Client.json(Map.of("title", "x".repeat(81))))
+			.isProblem(400, "validation_failed");
+	}
+
+	@Test
+	void conversationOfAnotherUserCanNeitherBeRenamedNorDeleted() {
+		Caller owner = this.client.newUser();
+		String id = owner.chat("Mine").text("conversation_id");
+		String second = owner.chatIn(id, "Second").text("id");
+		Caller other = this.client.newUser();
+		for (String foreign : List.of(id, UUID.randomUUID().toString())) {
+			rename(other, foreign, "Yours").isProblem(404, "conversation_not_found");
+			delete(other, foreign).isProblem(404, "conversation_not_found");
+		}
+		rename(owner, second, "No conversation").isProblem(404, "conversation_not_found");
+		delete(owner, second).isProblem(404, "conversation_not_found");
+		assertThat(owner.get(PATH).json().at("/items/0/title").stringValue()).isEqualTo("Mine");
+	}
+
+	@Test
+	void deletedConversationIsGoneFromEverythingButTheLedger() {
+		Caller user = this.client.newUser();
+		Answer first = user.chat("Secret", "Idempotency-Key", "once");
+		String id = first.text("conversation_id");
+		user.chatIn(id, "Secret too");
+		String kept = user.chat("Kept").text("conversation_id");
+		List<JsonNode> ledger = user.all("/api/ledger", 10);
+		assertThat(delete(user, id).status()).isEqualTo(200);
+		assertThat(found(user, "")).containsExactly(kept);
+		assertThat(found(user, "secret")).isEmpty();
+		assertThat(user.get("/api/chat").json().get("items")).hasSize(1);
+		assertThat(user.get("/api/chat?conversation_id=" + id).json().get("items")).isEmpty();
+		user.get("/api/chat/" + first.text("id")).isProblem(404, "not_found");
+		assertThat(user.get("/api/account/export").body()).doesNotContain("Secret").contains("Kept");
+		assertThat(user.all("/api/ledger", 10)).isEqualTo(ledger);
+		user.chatIn(id, "Again").isProblem(404, "conversation_not_found");
+		user.chat("Secret", "Idempotency-Key", "once").isProblem(422, "idempotency_key_reused");
+		delete(user, id).isProblem(404, "conversation_not_found");
+		rename(user, id, "Again").isProblem(404, "conversation_not_found");
+		assertThat(user.balance()).isEqualTo(3700);
+	}
+
+	@Test
+	void deletingStopsAndRefundsWhatIsBeingAnswered() throws Exception {
+		Caller user = this.client.newUser();
+		String id = user.chat("Hello").text("conversation_id");
+		CountDownLatch asked = new CountDownLatch(1);
+		CountDownLatch answer = new CountDownLatch(1);
+		this.model.script((message, handler) -> {
+			asked.countDown();
+			await(answer);
+			ScriptedModel.say("Too late", handler);
+		});
+		FutureTask<Answer> waiting = new FutureTask<>(() -> user.chatIn(id, "Secret"));
+		new Thread(waiting).start();
+		await(asked);
+		assertThat(delete(user, id).status()).isEqualTo(200);
+		answer.countDown();
+		assertThat(waiting.get().status()).isIn(409, 504);
+		assertThat(waiting.get().json().get("refunded").booleanValue()).isTrue();
+		assertThat(user.balance()).isEqualTo(3900);
+		assertThat(user.get("/api/account/export").body()).doesNotContain("Too late");
+	}
+
+	private static Answer rename(Caller user, String id, String title) {
+		return user.send("PATCH", PATH + "/" + id, Client.json(Map.of("title", title)));
+	}
+
+	private static Answer delete(Caller user, String id) {
+		return user.send("DELETE", PATH + "/" + id, null);
+	}
+
+	private static List<String> found(Caller user, String search) {
+		List<String> ids = new ArrayList<>();
+		user.get(PATH + "?search=" + search)
+			.json()
+			.get("items")
+			.forEach((item) -> ids.add(item.get("id").stringValue()));
+		return ids;
+	}
+
+}
