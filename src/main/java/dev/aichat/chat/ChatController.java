@@ -63,7 +63,7 @@ class ChatController {
 	@PostMapping(path = "/api/chat", consumes = MediaType.APPLICATION_JSON_VALUE,
 			produces = { MediaType.APPLICATION_JSON_VALUE, MediaType.TEXT_EVENT_STREAM_VALUE })
 	@Operation(operationId = "sendMessage")
-	@Failures({ "insufficient_tokens", "not_found", "request_in_progress", "rate_limited", "ai_failed",
+	@Failures({ "insufficient_tokens", "conversation_not_found", "request_in_progress", "rate_limited", "ai_failed",
 			"ai_unavailable", "ai_timeout" })
 	@Nullable ChatReply send(@AuthenticationPrincipal CurrentUser user, @Valid @RequestBody ChatRequest body,
 			@Nullable IdempotencyKey key, HttpServletRequest request, HttpServletResponse response) {

@@ -14,6 +14,7 @@ import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 import org.springframework.data.domain.Limit;
+import org.springframework.http.HttpStatus;
 import org.springframework.stereotype.Service;
 
 import dev.aichat.ai.Prompt.Exchange;
@@ -50,7 +51,8 @@ public class ChatQueries {
 
 	/**
 	 * The latest answered exchanges of a conversation, oldest first; none of a new one.
-	 * @throws ProblemException {@code not_found} if the conversation is not the user's
+	 * @throws ProblemException {@code conversation_not_found} if the conversation is not
+	 * the user's
 	 */
 	List<Exchange> context(long userId, @Nullable UUID conversation, int most) {
 		if (conversation == null) {
@@ -59,7 +61,8 @@ public class ChatQueries {
 		List<Exchange> context = (most > 0)
 				? new ArrayList<>(this.chats.findLatestAnswered(userId, conversation, Limit.of(most))) : List.of();
 		if (context.isEmpty() && !this.chats.existsByConversationIdAndUserId(conversation, userId)) {
-			throw ProblemException.notFound();
+			throw new ProblemException(HttpStatus.NOT_FOUND, "conversation_not_found",
+					"There is no such conversation. Without conversation_id, a new one begins.");
 		}
 		Collections.reverse(context);
 		return context;

@@ -61,8 +61,8 @@ public class ChatService {
 	 * rate limit.
 	 * @return the started chat, to be finished by the caller
 	 * @throws ProblemException {@code insufficient_tokens}, {@code ai_unavailable},
-	 * {@code not_found}, {@code idempotency_key_reused}, {@code request_in_progress},
-	 * {@code rate_limited}
+	 * {@code conversation_not_found}, {@code idempotency_key_reused},
+	 * {@code request_in_progress}, {@code rate_limited}
 	 */
 	StartedChat begin(Message message, RateLimitDecision decision) {
 		try {

@@ -124,7 +124,7 @@ class ChatServiceTests {
 
 	@Test
 	void conversationOfAnotherUserIsNotFound() {
-		rejects(NEXT, 404, "not_found");
+		rejects(NEXT, 404, "conversation_not_found");
 		then(this.ai).should(never()).admit();
 		given(this.chats.existsByConversationIdAndUserId(CONVERSATION, 7)).willReturn(true);
 		assertThat(this.service.begin(NEXT, this.decision).replayed()).isFalse();

@@ -95,8 +95,8 @@ class ProviderTests {
 		String conversation = owner.chat("Mine").text("conversation_id");
 		Caller other = this.client.newUser();
 		for (String id : List.of(conversation, UUID.randomUUID().toString())) {
-			other.chatIn(id, "Yours?").isProblem(404, "not_found");
-			other.chatIn(id, "Yours?", "Accept", "text/event-stream").isProblem(404, "not_found");
+			other.chatIn(id, "Yours?").isProblem(404, "conversation_not_found");
+			other.chatIn(id, "Yours?", "Accept", "text/event-stream").isProblem(404, "conversation_not_found");
 			assertThat(other.get("/api/chat?conversation_id=" + id).json().get("items")).isEmpty();
 		}
 		other.chatIn("no id", "Yours?").isProblem(400, "validation_failed");
