@@ -166,7 +166,8 @@ class OpenApiTests {
 		assertThat(user.chat("Hello", "Idempotency-Key", "used").status()).isEqualTo(200);
 		isDocumented("post", "/api/register", this.client.post("/api/register", Client.credentials(user.username())));
 		isDocumented("post", "/api/register", this.client.post("/api/register", Map.of()));
-		isDocumented("post", "/api/login", this.client.post("/api/login", List.of()));
+		isDocumented("post", "/api/login",
+				this.client.send("POST", "/api/login", "{\"username\":\"ada\",password:\"x\"}".getBytes()));
 		isDocumented("post", "/api/login", this.client.post("/api/login", Client.credentials("nobody")));
 		isDocumented("post", "/api/login",
 				this.client.send("POST", "/api/login", "x".getBytes(), "Content-Type", "a/b"));

@@ -11,24 +11,24 @@ import org.springframework.http.ResponseEntity;
 import org.springframework.web.bind.annotation.GetMapping;
 import org.springframework.web.bind.annotation.RestController;
 
+import dev.aichat.web.Routes;
+
 /** Serves the documents for people: the home page and Swagger UI. */
 @RestController
 @Hidden
 class HomeController {
 
-	static final String DOCS = "/api/docs";
-
-	@GetMapping(path = "/", produces = MediaType.TEXT_HTML_VALUE)
+	@GetMapping(path = Routes.HOME, produces = MediaType.TEXT_HTML_VALUE)
 	Resource home() {
 		return new ClassPathResource("pages/home.html");
 	}
 
-	@GetMapping("/api")
+	@GetMapping(Routes.API)
 	ResponseEntity<Void> api() {
-		return ResponseEntity.status(HttpStatus.FOUND).header(HttpHeaders.LOCATION, DOCS).build();
+		return ResponseEntity.status(HttpStatus.FOUND).header(HttpHeaders.LOCATION, Routes.DOCS).build();
 	}
 
-	@GetMapping(path = DOCS, produces = MediaType.TEXT_HTML_VALUE)
+	@GetMapping(path = Routes.DOCS, produces = MediaType.TEXT_HTML_VALUE)
 	Resource docs() {
 		return new ClassPathResource("pages/docs.html");
 	}

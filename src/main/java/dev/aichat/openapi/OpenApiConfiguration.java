@@ -35,6 +35,7 @@ import org.springframework.web.method.HandlerMethod;
 
 import dev.aichat.web.IdempotencyKey;
 import dev.aichat.web.ResponsePolicy;
+import dev.aichat.web.Routes;
 
 /**
  * Configures the OpenAPI document: joins {@code openapi.yaml} with what follows from
@@ -55,12 +56,12 @@ class OpenApiConfiguration {
 
 	@Bean
 	ResponsePolicy homePolicy() {
-		return new ResponsePolicy(Set.of("/"), OWN_SCRIPTS, false);
+		return new ResponsePolicy(Set.of(Routes.HOME), OWN_SCRIPTS, false);
 	}
 
 	@Bean
 	ResponsePolicy docsPolicy() {
-		return new ResponsePolicy(Set.of(HomeController.DOCS), OWN_SCRIPTS, true);
+		return new ResponsePolicy(Set.of(Routes.DOCS), OWN_SCRIPTS, true);
 	}
 
 	@Bean
