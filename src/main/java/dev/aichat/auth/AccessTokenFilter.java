@@ -12,11 +12,11 @@ import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 
 import org.springframework.http.HttpHeaders;
+import org.springframework.http.HttpStatus;
 import org.springframework.security.core.Authentication;
 import org.springframework.security.core.context.SecurityContextHolder;
 import org.springframework.security.core.context.SecurityContextImpl;
 import org.springframework.web.filter.OncePerRequestFilter;
-import org.springframework.web.servlet.HandlerExceptionResolver;
 
 import dev.aichat.web.InvalidAccessTokenException;
 import dev.aichat.web.ProblemException;
@@ -30,13 +30,20 @@ class AccessTokenFilter extends OncePerRequestFilter {
 
 	private static final Pattern CREDENTIALS = Pattern.compile("(?is)(?:Bearer|Token)((?: .*)?)");
 
+	private static final String FAILURE = AccessTokenFilter.class.getName();
+
 	private final AccessTokenAuthenticator authenticator;
 
-	private final HandlerExceptionResolver problems;
-
-	AccessTokenFilter(AccessTokenAuthenticator authenticator, HandlerExceptionResolver problems) {
+	AccessTokenFilter(AccessTokenAuthenticator authenticator) {
 		this.authenticator = authenticator;
-		this.problems = problems;
+	}
+
+	/** Returns why a request has no authenticated user. */
+	static ProblemException failure(HttpServletRequest request) {
+		return (request.getAttribute(FAILURE) instanceof ProblemException invalid) ? invalid
+				: new ProblemException(HttpStatus.FORBIDDEN, "authentication_required",
+						"Authentication credentials were not provided.")
+					.header(HttpHeaders.WWW_AUTHENTICATE, "Bearer");
 	}
 
 	@Override
@@ -46,8 +53,7 @@ class AccessTokenFilter extends OncePerRequestFilter {
 			authenticate(Collections.list(request.getHeaders(HttpHeaders.AUTHORIZATION)));
 		}
 		catch (ProblemException ex) {
-			this.problems.resolveException(request, response, null, ex);
-			return;
+			request.setAttribute(FAILURE, ex);
 		}
 		chain.doFilter(request, response);
 	}

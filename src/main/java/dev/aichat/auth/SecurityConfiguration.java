@@ -9,8 +9,7 @@ import org.springframework.boot.security.autoconfigure.actuate.web.servlet.Endpo
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 import org.springframework.core.annotation.Order;
-import org.springframework.http.HttpHeaders;
-import org.springframework.http.HttpStatus;
+import org.springframework.http.HttpMethod;
 import org.springframework.security.config.annotation.web.builders.HttpSecurity;
 import org.springframework.security.config.annotation.web.configurers.AbstractHttpConfigurer;
 import org.springframework.security.config.http.SessionCreationPolicy;
@@ -53,9 +52,10 @@ class SecurityConfiguration {
 	@Bean
 	@Order(2)
 	SecurityFilterChain protectedPaths(HttpSecurity http, AccessTokenAuthenticator authenticator) throws Exception {
-		return stateless(http)
-			.addFilterBefore(new AccessTokenFilter(authenticator, this.problems), AuthorizationFilter.class)
+		return stateless(http).addFilterBefore(new AccessTokenFilter(authenticator), AuthorizationFilter.class)
 			.authorizeHttpRequests((requests) -> requests.dispatcherTypeMatchers(DispatcherType.ERROR)
+				.permitAll()
+				.requestMatchers(HttpMethod.POST, SessionController.LOGOUT_PATH)
 				.permitAll()
 				.requestMatchers("/api/admin/**")
 				.hasRole(Role.ADMIN.name())
@@ -94,10 +94,7 @@ class SecurityConfiguration {
 	}
 
 	private void requireToken(HttpServletRequest request, HttpServletResponse response, Exception cause) {
-		this.problems.resolveException(request, response, null,
-				new ProblemException(HttpStatus.FORBIDDEN, "authentication_required",
-						"Authentication credentials were not provided.")
-					.header(HttpHeaders.WWW_AUTHENTICATE, "Bearer"));
+		this.problems.resolveException(request, response, null, AccessTokenFilter.failure(request));
 	}
 
 	/** Without cookies there is no cross-site request forgery. */

@@ -17,7 +17,7 @@ import dev.aichat.user.User;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-/** Logging out ends one session or all, and needs no body. */
+/** Logging out ends one session or all, by the access token or the refresh token. */
 class LogoutTests extends SessionTests {
 
 	@ParameterizedTest
@@ -56,6 +56,45 @@ class LogoutTests extends SessionTests {
 		assertThat(answer.status()).isEqualTo(200);
 		left.forEach(this.sessions::isOver);
 		this.sessions.lives(others);
+	}
+
+	@ParameterizedTest
+	@ValueSource(booleans = { true, false })
+	void refreshTokenReplacesAMissingOrInvalidAccessToken(boolean everywhere) {
+		Caller caller = this.client.newUser();
+		User user = this.sessions.prove(caller);
+		String expired = new HandmadeToken(caller).claim("exp", HandmadeToken.now() - 1).sign();
+		for (String[] headers : List.of(new String[0], Sessions.bearer(expired), Sessions.bearer("broken"))) {
+			Access other = this.sessions.open(user);
+			Access left = this.sessions.open(user);
+			Map<String, Object> body = Map.of("refresh", left.refreshToken(), "everywhere", everywhere);
+			assertThat(this.client.post("/api/logout", body, headers).status()).isEqualTo(200);
+			this.sessions.isOver(left);
+			this.client.post("/api/logout", body, headers).isProblem(401, "invalid_token");
+			if (everywhere) {
+				this.sessions.isOver(other);
+				user = this.sessions.prove(caller);
+			}
+			else {
+				this.sessions.lives(other);
+			}
+		}
+	}
+
+	@Test
+	void logoutWithoutProofEndsNothing() {
+		Caller user = this.client.newUser();
+		String[] expired = Sessions.bearer(new HandmadeToken(user).claim("exp", HandmadeToken.now() - 1).sign());
+		String[] foreign = Sessions
+			.bearer(new HandmadeToken(this.client.newUser().id(), HandmadeToken.sessionId(user.token())).sign());
+		for (Object body : List.of(Map.of(), Map.of("everywhere", true))) {
+			this.client.post("/api/logout", body).isProblem(403, "authentication_required");
+			this.client.post("/api/logout", body, expired).isProblem(403, "token_expired");
+			this.client.post("/api/logout", body, foreign).isProblem(403, "invalid_token");
+		}
+		this.client.post("/api/logout", Map.of("refresh", "")).isProblem(401, "invalid_token");
+		user.post("/api/logout", Map.of("refresh", "")).isProblem(401, "invalid_token");
+		assertThat(user.balance()).isEqualTo(4000);
 	}
 
 	@Test

@@ -1,31 +1,27 @@
 package dev.aichat.auth;
 
-import java.util.List;
-import java.util.Map;
-import java.util.stream.IntStream;
+import java.time.Duration;
 
 import org.junit.jupiter.api.Test;
 
+import org.springframework.beans.factory.annotation.Autowired;
+
 import dev.aichat.auth.SessionService.Access;
+import dev.aichat.testing.Books;
 import dev.aichat.testing.Client.Caller;
 import dev.aichat.testing.Concurrently;
 import dev.aichat.user.User;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-/** A user has a limited number of sessions. */
+/** The number of sessions stays limited under concurrency. */
 class SessionLimitTests extends SessionTests {
 
-	@Test
-	void sessionBeyondTheMaximumEndsTheOldest() {
-		Caller caller = this.client.newUser();
-		User user = this.sessions.prove(caller);
-		List<Access> opened = IntStream.range(0, 105).mapToObj((i) -> this.sessions.open(user)).toList();
-		assertThat(this.sessions.count(caller)).isEqualTo(SessionService.MAX_PER_USER);
-		caller.get("/api/balance").isProblem(403, "invalid_token");
-		opened.subList(0, 5).forEach(this.sessions::isOver);
-		List.of(opened.get(5), opened.get(104)).forEach(this.sessions::lives);
-	}
+	@Autowired
+	Books books;
+
+	@Autowired
+	ExpiredSessionCleanup cleanup;
 
 	@Test
 	void concurrentlyOpenedSessionsDoNotExceedTheMaximum() {
@@ -38,22 +34,30 @@ class SessionLimitTests extends SessionTests {
 			return worker;
 		});
 		assertThat(this.sessions.count(caller)).isEqualTo(SessionService.MAX_PER_USER);
+		caller.get("/api/balance").isProblem(403, "invalid_token");
+		this.sessions.lives(this.sessions.open(user));
 	}
 
 	@Test
-	void sessionsOfPastEpochsAreEndedFirst() {
+	void concurrentCleanupsDeleteExpiredSessionsOnly() {
 		Caller caller = this.client.newUser();
 		User user = this.sessions.prove(caller);
-		Access kept = this.sessions.open(user);
-		IntStream.range(0, 98).forEach((i) -> this.sessions.open(user));
-		assertThat(this.sessions
-			.post("/api/password", Map.of("current_password", Sessions.PASSWORD, "new_password", Sessions.PASSWORD),
-					kept.accessToken())
-			.status()).isEqualTo(200);
-		User changed = this.sessions.prove(caller);
-		IntStream.range(0, 50).forEach((i) -> this.sessions.open(changed));
-		assertThat(this.sessions.count(caller)).isEqualTo(SessionService.MAX_PER_USER);
-		this.sessions.lives(kept);
+		Access expired = this.sessions.open(user);
+		this.sessions.age(expired, Duration.ofDays(7));
+		for (int copies = 1; copies <= 2 * ExpiredSessionCleanup.BATCH; copies *= 2) {
+			this.books.sql().sql("""
+					INSERT INTO sessions (id, user_id, epoch, family_hash, secret_hash, created_at, expires_at, ends_at)
+					SELECT gen_random_uuid(), user_id, epoch, family_hash, secret_hash, created_at, expires_at, ends_at
+					FROM sessions WHERE user_id = ? AND expires_at < CURRENT_TIMESTAMP""").param(caller.id()).update();
+		}
+		assertThat(this.sessions.count(caller)).isGreaterThan(2 * ExpiredSessionCleanup.BATCH);
+		Concurrently.run(3, (i) -> {
+			this.cleanup.deleteExpired();
+			return i;
+		});
+		assertThat(this.sessions.count(caller)).isOne();
+		this.sessions.isOver(expired);
+		assertThat(caller.balance()).isEqualTo(4000);
 	}
 
 }

@@ -1,12 +1,12 @@
 package dev.aichat.auth;
 
-import java.time.Clock;
 import java.time.Duration;
 import java.util.Map;
 import java.util.UUID;
 
 import com.github.benmanes.caffeine.cache.Ticker;
 import jakarta.persistence.EntityManager;
+import org.jspecify.annotations.Nullable;
 
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.transaction.support.TransactionTemplate;
@@ -43,11 +43,8 @@ class Sessions {
 
 	private final JwtSettings settings;
 
-	private final Clock clock;
-
 	Sessions(Client client, JdbcClient jdbc, EntityManager entities, UserService accounts, SessionRepository repository,
-			SessionService service, AccessTokens accessTokens, TransactionTemplate transaction, JwtSettings settings,
-			Clock clock) {
+			SessionService service, AccessTokens accessTokens, TransactionTemplate transaction, JwtSettings settings) {
 		this.client = client;
 		this.jdbc = jdbc;
 		this.entities = entities;
@@ -57,7 +54,6 @@ class Sessions {
 		this.accessTokens = accessTokens;
 		this.transaction = transaction;
 		this.settings = settings;
-		this.clock = clock;
 	}
 
 	/** A user as a log-in has read them when it finds the password right. */
@@ -108,12 +104,21 @@ class Sessions {
 
 	/** Lets time pass for a session, and for nothing else. */
 	void age(Access access, Duration time) {
-		int rows = this.jdbc.sql("""
-				UPDATE sessions SET created_at = created_at - CAST(? AS INTEGER) * INTERVAL '1' SECOND,
-					expires_at = expires_at - CAST(? AS INTEGER) * INTERVAL '1' SECOND,
-					ends_at = ends_at - CAST(? AS INTEGER) * INTERVAL '1' SECOND
-				WHERE id = ?""").params(time.toSeconds(), time.toSeconds(), time.toSeconds(), id(access)).update();
-		assertThat(rows).isOne();
+		age(this.jdbc, id(access), time);
+	}
+
+	/** Lets time pass for a session, or for all if the id is null. */
+	static void age(JdbcClient jdbc, @Nullable UUID id, Duration time) {
+		int rows = jdbc.sql("""
+				UPDATE sessions SET created_at = created_at - CAST(:time AS INTEGER) * INTERVAL '1' SECOND,
+					spent_at = spent_at - CAST(:time AS INTEGER) * INTERVAL '1' SECOND,
+					expires_at = expires_at - CAST(:time AS INTEGER) * INTERVAL '1' SECOND,
+					ends_at = ends_at - CAST(:time AS INTEGER) * INTERVAL '1' SECOND
+				WHERE CAST(:id AS UUID) IS NULL OR id = CAST(:id AS UUID)""")
+			.param("time", time.toSeconds())
+			.param("id", id)
+			.update();
+		assertThat(rows).isPositive();
 	}
 
 	long count(Caller user) {
@@ -127,15 +132,16 @@ class Sessions {
 		return UUID.fromString(HandmadeToken.sessionId(access.accessToken()));
 	}
 
-	/** What another instance knows of the callers, or this one after a restart. */
+	/** Returns the authenticator of another instance, or of this one after a restart. */
 	AccessTokenAuthenticator authenticatorElsewhere() {
-		return new AccessTokenAuthenticator(this.accessTokens, this.repository, this.clock, Ticker.systemTicker());
+		return new AccessTokenAuthenticator(this.accessTokens, this.repository, Ticker.systemTicker());
 	}
 
-	/** Another instance, or this one after a restart. */
-	SessionService serviceElsewhere() {
+	/** Returns the service of another instance, which has no leeway. */
+	SessionService withoutLeeway() {
 		return new SessionService(this.accounts, this.repository, this.accessTokens, authenticatorElsewhere(),
-				this.transaction, this.settings);
+				this.transaction, new JwtSettings(this.settings.secret(), this.settings.accessLifetime(),
+						this.settings.refreshLifetime(), this.settings.sessionLifetime(), Duration.ZERO));
 	}
 
 }
