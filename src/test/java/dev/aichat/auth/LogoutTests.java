@@ -24,16 +24,16 @@ class LogoutTests extends SessionTests {
 	@NullSource
 	@ValueSource(strings = { "{}", "{\"everywhere\": false}", "{\"everywhere\": null}", "null", "" })
 	void logoutEndsOneSession(String body) {
-		User user = this.sessions.prove(this.client.newUser());
-		Access left = this.sessions.open(user);
-		Access kept = this.sessions.open(user);
-		this.sessions.lives(left);
+		User user = newUser();
+		Access left = open(user);
+		Access kept = open(user);
+		lives(left);
 		Answer answer = this.client.send("POST", "/api/logout", (body != null) ? body.getBytes() : null,
-				Sessions.bearer(left.accessToken()));
+				bearer(left.accessToken()));
 		assertThat(answer.status()).as(answer.body()).isEqualTo(200);
 		assertThat(answer.text("message")).isNotBlank();
-		this.sessions.isOver(left);
-		this.sessions.lives(kept);
+		isOver(left);
+		lives(kept);
 	}
 
 	@Test
@@ -48,35 +48,35 @@ class LogoutTests extends SessionTests {
 
 	@Test
 	void logoutEverywhereEndsAllSessionsOfOneUser() {
-		User user = this.sessions.prove(this.client.newUser());
-		List<Access> left = IntStream.range(0, 3).mapToObj((i) -> this.sessions.open(user)).toList();
-		Access others = this.sessions.open(this.sessions.prove(this.client.newUser()));
-		left.forEach((session) -> assertThat(this.sessions.use(session.accessToken()).status()).isEqualTo(200));
-		Answer answer = this.sessions.post("/api/logout", Map.of("everywhere", true), left.get(1).accessToken());
+		User user = newUser();
+		List<Access> left = IntStream.range(0, 3).mapToObj((i) -> open(user)).toList();
+		Access others = open(newUser());
+		left.forEach((session) -> assertThat(use(session.accessToken()).status()).isEqualTo(200));
+		Answer answer = post("/api/logout", Map.of("everywhere", true), left.get(1).accessToken());
 		assertThat(answer.status()).isEqualTo(200);
-		left.forEach(this.sessions::isOver);
-		this.sessions.lives(others);
+		left.forEach(this::isOver);
+		lives(others);
 	}
 
 	@ParameterizedTest
 	@ValueSource(booleans = { true, false })
 	void refreshTokenReplacesAMissingOrInvalidAccessToken(boolean everywhere) {
 		Caller caller = this.client.newUser();
-		User user = this.sessions.prove(caller);
+		User user = prove(caller);
 		String expired = new HandmadeToken(caller).claim("exp", HandmadeToken.now() - 1).sign();
-		for (String[] headers : List.of(new String[0], Sessions.bearer(expired), Sessions.bearer("broken"))) {
-			Access other = this.sessions.open(user);
-			Access left = this.sessions.open(user);
+		for (String[] headers : List.of(new String[0], bearer(expired), bearer("broken"))) {
+			Access other = open(user);
+			Access left = open(user);
 			Map<String, Object> body = Map.of("refresh", left.refreshToken(), "everywhere", everywhere);
 			assertThat(this.client.post("/api/logout", body, headers).status()).isEqualTo(200);
-			this.sessions.isOver(left);
+			isOver(left);
 			this.client.post("/api/logout", body, headers).isProblem(401, "invalid_token");
 			if (everywhere) {
-				this.sessions.isOver(other);
-				user = this.sessions.prove(caller);
+				isOver(other);
+				user = prove(caller);
 			}
 			else {
-				this.sessions.lives(other);
+				lives(other);
 			}
 		}
 	}
@@ -84,9 +84,9 @@ class LogoutTests extends SessionTests {
 	@Test
 	void logoutWithoutProofEndsNothing() {
 		Caller user = this.client.newUser();
-		String[] expired = Sessions.bearer(new HandmadeToken(user).claim("exp", HandmadeToken.now() - 1).sign());
-		String[] foreign = Sessions
-			.bearer(new HandmadeToken(this.client.newUser().id(), HandmadeToken.sessionId(user.token())).sign());
+		String[] expired = bearer(new HandmadeToken(user).claim("exp", HandmadeToken.now() - 1).sign());
+		String[] foreign = bearer(
+				new HandmadeToken(this.client.newUser().id(), HandmadeToken.sessionId(user.token())).sign());
 		for (Object body : List.of(Map.of(), Map.of("everywhere", true))) {
 			this.client.post("/api/logout", body).isProblem(403, "authentication_required");
 			this.client.post("/api/logout", body, expired).isProblem(403, "token_expired");

@@ -23,7 +23,7 @@ class RefreshTests extends SessionTests {
 		Caller user = this.client.newUser();
 		Answer first = this.client.post("/api/login", Client.credentials(user.username()));
 		Answer second = this.client.post("/api/token/refresh", Map.of("refresh", first.text("refresh")),
-				Sessions.bearer("ignored"));
+				bearer("ignored"));
 		assertThat(second.text("access")).isNotEqualTo(first.text("access"));
 		assertThat(second.text("refresh")).isNotEqualTo(first.text("refresh"));
 		assertThat(HandmadeToken.sessionId(second.text("access")))
@@ -36,40 +36,40 @@ class RefreshTests extends SessionTests {
 			assertThat(either.text("token_type")).isEqualTo("Bearer");
 			assertThat(either.number("expires_in")).isEqualTo(1800);
 			assertThat(either.number("refresh_expires_in")).isEqualTo(604_800);
-			assertThat(this.sessions.use(either.text("access")).text("username")).isEqualTo(user.username());
+			assertThat(use(either.text("access")).text("username")).isEqualTo(user.username());
 		}
 	}
 
 	@Test
 	void clientsThatRefreshAtOnceOrLoseAnAnswerStayLoggedIn() {
-		String latest = this.sessions.open(this.sessions.prove(this.client.newUser())).refreshToken();
+		String latest = open(newUser()).refreshToken();
 		for (int round = 0; round < 200; round++) {
 			String shared = latest;
-			List<Answer> answers = Concurrently.run(2, (i) -> this.sessions.refresh(shared));
-			latest = this.sessions.refreshed(shared);
+			List<Answer> answers = Concurrently.run(2, (i) -> refresh(shared));
+			latest = refreshed(shared);
 			for (Answer answer : answers) {
 				assertThat(answer.status()).as(answer.body()).isEqualTo(200);
 				assertThat(answer.text("refresh")).isEqualTo(latest).isNotEqualTo(shared);
-				assertThat(this.sessions.use(answer.text("access")).status()).isEqualTo(200);
+				assertThat(use(answer.text("access")).status()).isEqualTo(200);
 			}
 		}
 	}
 
 	@Test
 	void refreshTokenReusedAfterTheLeewayEndsTheSession() {
-		Access session = this.sessions.open(this.sessions.prove(this.client.newUser()));
-		String latest = this.sessions.refreshed(session.refreshToken());
-		this.sessions.age(session, Duration.ofSeconds(10));
-		this.sessions.refresh(session.refreshToken()).isProblem(401, "refresh_token_reused");
-		this.sessions.isOver(session.accessToken(), latest);
+		Access session = open(newUser());
+		String latest = refreshed(session.refreshToken());
+		age(session, Duration.ofSeconds(10));
+		refresh(session.refreshToken()).isProblem(401, "refresh_token_reused");
+		isOver(session.accessToken(), latest);
 	}
 
 	@Test
 	void concurrentRefreshesWithoutLeewaySucceedOnceAndEndTheSession() {
-		User user = this.sessions.prove(this.client.newUser());
-		SessionService strict = this.sessions.withoutLeeway();
+		User user = newUser();
+		SessionService strict = withoutLeeway();
 		for (int round = 0; round < 50; round++) {
-			Access session = this.sessions.open(user);
+			Access session = open(user);
 			List<String> outcomes = Concurrently.run(8, (i) -> {
 				try {
 					return strict.refresh(session.refreshToken()).refreshToken();
@@ -81,31 +81,31 @@ class RefreshTests extends SessionTests {
 			assertThat(outcomes).containsOnlyOnce("refresh_token_reused");
 			outcomes.removeIf("invalid_token"::equals);
 			assertThat(outcomes).hasSize(2);
-			outcomes.forEach((refreshToken) -> this.sessions.isOver(session.accessToken(), refreshToken));
+			outcomes.forEach((refreshToken) -> isOver(session.accessToken(), refreshToken));
 		}
 	}
 
 	@Test
 	void refreshConcurrentWithLogoutLeavesNoLiveSession() {
-		User user = this.sessions.prove(this.client.newUser());
+		User user = newUser();
 		for (int round = 0; round < 200; round++) {
-			Access session = this.sessions.open(user);
-			List<Answer> answers = Concurrently.run(2, (i) -> (i == 0) ? this.sessions.refresh(session.refreshToken())
-					: this.sessions.post("/api/logout", Map.of(), session.accessToken()));
+			Access session = open(user);
+			List<Answer> answers = Concurrently.run(2, (i) -> (i == 0) ? refresh(session.refreshToken())
+					: post("/api/logout", Map.of(), session.accessToken()));
 			assertThat(answers.get(1).status()).isEqualTo(200);
 			if (answers.get(0).status() == 200) {
-				this.sessions.isOver(answers.get(0).text("access"), answers.get(0).text("refresh"));
+				isOver(answers.get(0).text("access"), answers.get(0).text("refresh"));
 			}
-			this.sessions.isOver(session);
+			isOver(session);
 		}
 	}
 
 	@Test
 	void accessAndRefreshTokensAreNotInterchangeable() {
-		Access session = this.sessions.open(this.sessions.prove(this.client.newUser()));
-		this.sessions.refresh(session.accessToken()).isProblem(401, "invalid_token");
-		this.sessions.use(session.refreshToken()).isProblem(403, "invalid_token");
-		this.sessions.lives(session);
+		Access session = open(newUser());
+		refresh(session.accessToken()).isProblem(401, "invalid_token");
+		use(session.refreshToken()).isProblem(403, "invalid_token");
+		lives(session);
 	}
 
 }

@@ -7,22 +7,13 @@ import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
 
-import com.github.benmanes.caffeine.cache.Ticker;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
-import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 import dev.aichat.auth.SessionService.Access;
-import dev.aichat.testing.FreshDatabase;
 import dev.aichat.testing.LogLines;
-import dev.aichat.user.CurrentUser;
-import dev.aichat.user.Role;
-import dev.aichat.user.User;
-import dev.aichat.user.UserService;
 import dev.aichat.web.InvalidAccessTokenException;
 
 import static org.assertj.core.api.Assertions.assertThat;
@@ -30,55 +21,17 @@ import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 import static org.mockito.BDDMockito.given;
 import static org.mockito.BDDMockito.then;
 import static org.mockito.BDDMockito.willAnswer;
-import static org.mockito.Mockito.mock;
 
 /** Sessions are opened, refreshed and ended, on every instance and by one clock. */
-@Tag("mutation")
-class SessionServiceTests {
+class SessionServiceTests extends FreshSessionTests {
 
-	private static final String SECRET = "a secret of more than thirty-two bytes";
-
-	private static final Duration LEEWAY = Duration.ofSeconds(10);
+	private static final Duration LEEWAY = SETTINGS.refreshLeeway();
 
 	@RegisterExtension
 	final LogLines log = new LogLines();
 
-	private final FreshDatabase database = newDatabase();
-
-	private final SessionRepository repository = new SessionRepository(this.database.sql());
-
-	private final AccessTokens tokens = new AccessTokens(settings(SECRET, LEEWAY), Clock.systemUTC());
-
-	private final AccessTokenAuthenticator authenticator = authenticator();
-
-	private final UserService users = mock();
-
-	private final SessionService service = service(this.authenticator, settings(SECRET, LEEWAY));
-
-	private final User user = mock();
-
-	private CurrentUser ada = new CurrentUser(0, "", Role.USER);
-
-	FreshDatabase newDatabase() {
-		return new FreshDatabase();
-	}
-
-	@BeforeEach
-	void register() {
-		long id = this.database.newUser();
-		this.database.change("UPDATE users SET username = 'ada' WHERE id = ?", id);
-		this.ada = new CurrentUser(id, "ada", Role.USER);
-		given(this.user.id()).willReturn(id);
-	}
-
-	@AfterEach
-	void close() {
-		this.database.close();
-	}
-
 	@Test
 	void logInOpensASession() {
-		given(this.users.authenticate("ada", "right")).willReturn(Optional.of(this.user));
 		Access access = this.service.logIn("ada", "right");
 		assertThat(access.accessLifetime()).hasMinutes(30);
 		assertThat(access.refreshLifetime()).hasDays(7);
@@ -107,7 +60,7 @@ class SessionServiceTests {
 		Access first = open();
 		Access second = refresh(first);
 		pass(LEEWAY.dividedBy(2));
-		for (SessionService instance : List.of(this.service, elsewhere(SECRET, LEEWAY))) {
+		for (SessionService instance : List.of(this.service, elsewhere(SETTINGS))) {
 			Access again = instance.refresh(first.refreshToken());
 			assertThat(again.refreshToken()).isEqualTo(second.refreshToken());
 			lives(again);
@@ -123,7 +76,7 @@ class SessionServiceTests {
 		pass(LEEWAY.dividedBy(2));
 		refresh(first);
 		pass(LEEWAY.dividedBy(2));
-		isReused(elsewhere(SECRET, LEEWAY), first);
+		isReused(elsewhere(SETTINGS), first);
 		isOver(second);
 	}
 
@@ -147,7 +100,7 @@ class SessionServiceTests {
 	@Test
 	void tokenReusedWithoutLeewayEndsTheSession() {
 		Access first = open();
-		SessionService strict = elsewhere(SECRET, Duration.ZERO);
+		SessionService strict = elsewhere(settings(SETTINGS.secret(), Duration.ZERO));
 		Access second = strict.refresh(first.refreshToken());
 		isReused(strict, first);
 		isOver(second);
@@ -157,7 +110,7 @@ class SessionServiceTests {
 	void refreshTokensOutlastAChangeOfTheSecret() {
 		Access first = open();
 		Access second = refresh(first);
-		SessionService changed = elsewhere("another secret of more than 32 bytes", LEEWAY);
+		SessionService changed = elsewhere(settings("another secret of more than 32 bytes", LEEWAY));
 		Access repeated = changed.refresh(first.refreshToken());
 		assertThat(repeated.refreshToken()).isNotEqualTo(second.refreshToken());
 		assertThat(changed.refresh(repeated.refreshToken()).refreshToken()).isNotEmpty();
@@ -314,24 +267,6 @@ class SessionServiceTests {
 		lives(living);
 	}
 
-	private static JwtSettings settings(String secret, Duration leeway) {
-		return new JwtSettings(secret, Duration.ofMinutes(30), Duration.ofDays(7), Duration.ofDays(30), leeway);
-	}
-
-	private SessionService elsewhere(String secret, Duration leeway) {
-		return service(authenticator(), settings(secret, leeway));
-	}
-
-	private SessionService service(AccessTokenAuthenticator authenticator, JwtSettings settings) {
-		return new SessionService(this.users, this.repository, new AccessTokens(settings, Clock.systemUTC()),
-				authenticator, this.database.transaction(), settings);
-	}
-
-	/** Returns the authenticator of another instance. */
-	private AccessTokenAuthenticator authenticator() {
-		return new AccessTokenAuthenticator(this.tokens, this.repository, Ticker.systemTicker());
-	}
-
 	private Access open() {
 		return this.service.open(this.user);
 	}
@@ -353,10 +288,6 @@ class SessionServiceTests {
 
 	private long epoch() {
 		return this.database.number("SELECT session_epoch FROM users WHERE id = ?", this.ada.id());
-	}
-
-	private void pass(Duration time) {
-		Sessions.age(this.database.sql(), null, time);
 	}
 
 	private void lives(Access access) {
