@@ -1,14 +1,12 @@
 package dev.aichat.auth;
 
 import java.nio.charset.StandardCharsets;
-import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;
 import java.util.function.Function;
 import java.util.stream.Stream;
 
-import org.awaitility.Awaitility;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Named;
@@ -20,7 +18,6 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 import org.springframework.beans.factory.annotation.Autowired;
 
-import dev.aichat.testing.Books;
 import dev.aichat.testing.Client;
 import dev.aichat.testing.Client.Answer;
 import dev.aichat.testing.Client.Caller;
@@ -45,9 +42,6 @@ class ForgedTokenTests {
 
 	@Autowired
 	Client client;
-
-	@Autowired
-	Books books;
 
 	private Caller user;
 
@@ -146,18 +140,6 @@ class ForgedTokenTests {
 			assertThat(answer.header("X-Request-Id")).isNotEmpty();
 			assertThat(answer.header("Cache-Control")).isEqualTo("no-store");
 		}
-	}
-
-	@Test
-	void tokenOfADeletedUserIsRejectedWithinASecond() {
-		Caller deleted = this.client.newUser();
-		assertThat(deleted.balance()).isEqualTo(4000);
-		for (String rows : List.of("sessions WHERE user_id", "ledger WHERE user_id", "users WHERE id")) {
-			this.books.sql().sql("DELETE FROM " + rows + " = ?").param(deleted.id()).update();
-		}
-		Awaitility.await().atMost(Duration.ofSeconds(2)).untilAsserted(() -> isRejected(deleted.get("/api/chat")));
-		isRejected(deleted.chat("Hello"));
-		isRejected(deleted.get("/api/balance"));
 	}
 
 	private static Named<Function<HandmadeToken, String>> forged(String name, Function<HandmadeToken, String> how) {
