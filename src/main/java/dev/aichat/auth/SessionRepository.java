@@ -52,8 +52,15 @@ class SessionRepository {
 			.list();
 	}
 
+	Optional<Live> find(UUID id) {
+		return this.jdbc.sql(OWNER)
+			.param(id)
+			.query((row, number) -> new Live(owner(row, number), Duration.ofSeconds(row.getLong("seconds_left"))))
+			.optional();
+	}
+
 	Optional<CurrentUser> findOwner(UUID id) {
-		return this.jdbc.sql(OWNER).param(id).query(SessionRepository::owner).optional();
+		return find(id).map(Live::user);
 	}
 
 	Optional<CurrentUser> findOwner(RefreshToken token) {
@@ -74,14 +81,6 @@ class SessionRepository {
 			.params(idle.toSeconds(), token.sessionId(), token.familyHash(), token.secretHash(),
 					idle.minus(step).toSeconds())
 			.update();
-	}
-
-	/** Finds the live session of a refresh token, which may be spent. */
-	Optional<Live> find(RefreshToken token) {
-		return this.jdbc.sql(OWNER + " AND s.family_hash = ?")
-			.params(token.sessionId(), token.familyHash())
-			.query((row, number) -> new Live(owner(row, number), Duration.ofSeconds(row.getLong("seconds_left"))))
-			.optional();
 	}
 
 	/**

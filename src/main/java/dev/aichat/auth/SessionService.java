@@ -96,7 +96,7 @@ class SessionService {
 	}
 
 	private Live spend(RefreshToken shown, RefreshToken next) {
-		Live session = this.sessions.find(shown).orElseThrow(InvalidRefreshTokenException::new);
+		Live session = this.sessions.find(shown.sessionId()).orElseThrow(InvalidRefreshTokenException::new);
 		if (this.sessions.rotate(shown, next, this.settings.refreshLifetime(), this.settings.refreshLeeway())) {
 			return session;
 		}
