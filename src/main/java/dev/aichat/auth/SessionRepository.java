@@ -22,7 +22,8 @@ class SessionRepository {
 
 	private static final String OWNER = """
 			SELECT u.id, u.username, u.role,
-				FLOOR(EXTRACT(EPOCH FROM s.ends_at - CURRENT_TIMESTAMP)) AS seconds_left FROM sessions s JOIN users u ON u.id = s.user_id
+				FLOOR(EXTRACT(EPOCH FROM s.ends_at - CURRENT_TIMESTAMP)) AS seconds_left
+			FROM sessions s JOIN users u ON u.id = s.user_id
 			WHERE s.id = ? AND s.expires_at > CURRENT_TIMESTAMP AND s.epoch = u.session_epoch AND u.enabled""";
 
 	private final JdbcClient jdbc;
