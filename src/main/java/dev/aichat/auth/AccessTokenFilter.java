@@ -17,7 +17,6 @@ import org.springframework.security.core.Authentication;
 import org.springframework.security.core.context.SecurityContextHolder;
 import org.springframework.security.core.context.SecurityContextImpl;
 import org.springframework.web.filter.OncePerRequestFilter;
-import org.springframework.web.servlet.HandlerExceptionResolver;
 
 import dev.aichat.web.InvalidAccessTokenException;
 import dev.aichat.web.ProblemException;
@@ -36,13 +35,18 @@ class AccessTokenFilter extends OncePerRequestFilter {
 	/** The first letters of every JWT: the JSON of its header in Base64. */
 	private static final String JWT = "ey";
 
+	private static final String FAILURE = AccessTokenFilter.class.getName();
+
 	private final AccessTokenAuthenticator authenticator;
 
-	private final HandlerExceptionResolver problems;
-
-	AccessTokenFilter(AccessTokenAuthenticator authenticator, HandlerExceptionResolver problems) {
+	AccessTokenFilter(AccessTokenAuthenticator authenticator) {
 		this.authenticator = authenticator;
-		this.problems = problems;
+	}
+
+	/** Returns why a request has no authenticated user. */
+	static ProblemException failure(HttpServletRequest request) {
+		return (request.getAttribute(FAILURE) instanceof ProblemException invalid) ? invalid
+				: required("Authentication credentials were not provided");
 	}
 
 	@Override
@@ -52,8 +56,7 @@ class AccessTokenFilter extends OncePerRequestFilter {
 			authenticate(Collections.list(request.getHeaders(HttpHeaders.AUTHORIZATION)));
 		}
 		catch (ProblemException ex) {
-			this.problems.resolveException(request, response, null, ex);
-			return;
+			request.setAttribute(FAILURE, ex);
 		}
 		chain.doFilter(request, response);
 	}
@@ -80,8 +83,7 @@ class AccessTokenFilter extends OncePerRequestFilter {
 		SecurityContextHolder.setContext(new SecurityContextImpl(caller));
 	}
 
-	/** Returns {@code authentication_required}. */
-	static ProblemException required(String mistake) {
+	private static ProblemException required(String mistake) {
 		return new ProblemException(HttpStatus.FORBIDDEN, "authentication_required",
 				mistake + ": send the header Authorization: Bearer <access token>.")
 			.header(HttpHeaders.WWW_AUTHENTICATE, "Bearer");

@@ -3,7 +3,6 @@ package dev.aichat.auth;
 import jakarta.servlet.DispatcherType;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
-import org.jspecify.annotations.Nullable;
 
 import org.springframework.beans.factory.annotation.Qualifier;
 import org.springframework.beans.factory.annotation.Value;
@@ -13,6 +12,7 @@ import org.springframework.boot.security.autoconfigure.actuate.web.servlet.Endpo
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 import org.springframework.core.annotation.Order;
+import org.springframework.http.HttpMethod;
 import org.springframework.security.config.annotation.web.builders.HttpSecurity;
 import org.springframework.security.config.annotation.web.configurers.AbstractHttpConfigurer;
 import org.springframework.security.config.http.SessionCreationPolicy;
@@ -23,7 +23,6 @@ import org.springframework.security.web.firewall.HttpFirewall;
 import org.springframework.security.web.firewall.RequestRejectedHandler;
 import org.springframework.security.web.firewall.StrictHttpFirewall;
 import org.springframework.web.servlet.HandlerExceptionResolver;
-import org.springframework.web.servlet.ModelAndView;
 
 import dev.aichat.user.Role;
 import dev.aichat.web.ProblemException;
@@ -64,26 +63,26 @@ class SecurityConfiguration {
 	@Bean
 	@Order(2)
 	SecurityFilterChain protectedPaths(HttpSecurity http, AccessTokenAuthenticator authenticator) throws Exception {
-		return stateless(http)
-			.addFilterBefore(new AccessTokenFilter(authenticator, this::refuse), AuthorizationFilter.class)
+		return stateless(http).addFilterBefore(new AccessTokenFilter(authenticator), AuthorizationFilter.class)
 			.authorizeHttpRequests((requests) -> requests.dispatcherTypeMatchers(DispatcherType.ERROR)
+				.permitAll()
+				.requestMatchers(HttpMethod.POST, SessionController.LOGOUT_PATH)
 				.permitAll()
 				.requestMatchers(Routes.ADMIN + "/**")
 				.hasRole(Role.ADMIN.name())
 				.anyRequest()
 				.authenticated())
 			.exceptionHandling((failures) -> failures
-				.authenticationEntryPoint((request, response, ex) -> refuse(request, response, null,
-						AccessTokenFilter.required("Authentication credentials were not provided")))
+				.authenticationEntryPoint(
+						(request, response, ex) -> refuse(request, response, AccessTokenFilter.failure(request)))
 				.accessDeniedHandler(
-						(request, response, ex) -> refuse(request, response, null, ProblemException.forbidden())))
+						(request, response, ex) -> refuse(request, response, ProblemException.forbidden())))
 			.build();
 	}
 
 	/** Refuses a request. A path without a route does not exist, for anyone. */
-	private @Nullable ModelAndView refuse(HttpServletRequest request, HttpServletResponse response,
-			@Nullable Object handler, Exception problem) {
-		return this.problems.resolveException(request, response, handler,
+	private void refuse(HttpServletRequest request, HttpServletResponse response, ProblemException problem) {
+		this.problems.resolveException(request, response, null,
 				this.routes.exist(request) ? problem : ProblemException.notFound());
 	}
 

@@ -118,7 +118,7 @@ class OpenApiConfiguration {
 			.filter((element) -> element.isAnnotationPresent(Failures.class))
 			.forEach((element) -> Collections.addAll(failures, element.getAnnotation(Failures.class).value()));
 		if (operation.getSecurity() == null) {
-			Collections.addAll(failures, "authentication_required", "invalid_token");
+			Collections.addAll(failures, "authentication_required", "invalid_token", "token_expired");
 		}
 		if (operation.getRequestBody() != null) {
 			Collections.addAll(failures, "validation_failed", "malformed_request", "request_timeout",
