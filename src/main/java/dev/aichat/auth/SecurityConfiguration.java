@@ -34,7 +34,7 @@ class SecurityConfiguration {
 
 	private static final String[] PUBLIC = { RegistrationController.PATH, SessionController.LOGIN_PATH,
 			SessionController.TOKEN_PATH, SessionController.REFRESH_PATH, "/", "/api", "/api/docs/**", "/api/schema",
-			"/api/schema.yaml", "/api/schema/swagger-config", "/livez", "/readyz" };
+			"/api/schema.yaml", "/api/pricing", "/livez", "/readyz" };
 
 	private final HandlerExceptionResolver problems;
 
