@@ -21,7 +21,8 @@ let text = "";
 for (const [, data] of (stream ?? "").matchAll(/^data: (.*)$/gm)) {
   const event: ChatEvent = JSON.parse(data);
   if ("text" in event) {
-    text += event.text;
+    const part: string = event.text;
+    text += part;
   }
 }
 console.log("text", text);
