@@ -128,7 +128,8 @@ class UsersController {
 
 	/**
 	 * Adds tokens to a user's balance, or takes them away. The ledger records it as an
-	 * ADJUSTMENT.
+	 * ADJUSTMENT. With an Idempotency-Key, a request that is sent again after a lost
+	 * answer changes nothing more.
 	 * @param id the user
 	 */
 	@JsonPostMapping("/users/{id}/tokens")

@@ -36,8 +36,8 @@ import dev.aichat.web.Routes;
 class SecurityConfiguration {
 
 	private static final String[] PUBLIC = { RegistrationController.PATH, SessionController.LOGIN_PATH,
-			SessionController.TOKEN_PATH, SessionController.REFRESH_PATH, Routes.HOME, Routes.API,
-			Routes.DOCS + "/**" };
+			SessionController.TOKEN_PATH, SessionController.REFRESH_PATH, Routes.HOME, Routes.API, Routes.DOCS + "/**",
+			Routes.PRICING };
 
 	private final HandlerExceptionResolver problems;
 
@@ -56,7 +56,7 @@ class SecurityConfiguration {
 			.requestMatchers(EndpointRequest.toAnyEndpoint(),
 					EndpointRequest.toAdditionalPaths(WebServerNamespace.SERVER, HealthEndpoint.class))
 			.requestMatchers(PUBLIC)
-			.requestMatchers(schema, schema + ".yaml", schema + "/swagger-config"));
+			.requestMatchers(schema, schema + ".yaml"));
 		return stateless(http).authorizeHttpRequests((requests) -> requests.anyRequest().permitAll()).build();
 	}
 

@@ -131,8 +131,8 @@ class SessionController {
 			{"token": "eyJhbGciOiJIUzI1NiJ9.e30.c2ln", "access": "eyJhbGciOiJIUzI1NiJ9.e30.c2ln",
 			"refresh": "0199f3c2-7b1e-7c3a-9d54-2f1e6a8b0c11.ZmFtaWx5.c2VjcmV0", "token_type": "Bearer",
 			"expires_in": 1800, "refresh_expires_in": 604800}""")
-	record LoginReply(String token, String access, String refresh, String tokenType, long expiresIn,
-			long refreshExpiresIn) {
+	record LoginReply(@Schema(deprecated = true) String token, String access, String refresh, String tokenType,
+			long expiresIn, long refreshExpiresIn) {
 
 		static LoginReply of(Access access) {
 			return new LoginReply(access.accessToken(), access.accessToken(), access.refreshToken(), "Bearer",

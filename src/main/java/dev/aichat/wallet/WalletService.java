@@ -23,6 +23,9 @@ import dev.aichat.web.ProblemException;
 @Service
 public class WalletService {
 
+	/** The most characters of a message, which is what the price buys. */
+	public static final int MAX_MESSAGE = 4000;
+
 	private final BalanceRepository balances;
 
 	private final LedgerRepository ledger;

@@ -24,6 +24,9 @@ public class Routes {
 	/** Swagger UI. */
 	public static final String DOCS = API + "/docs";
 
+	/** The prices, public too. */
+	public static final String PRICING = API + "/pricing";
+
 	/** The operators' part of the API. */
 	public static final String ADMIN = API + "/admin";
 

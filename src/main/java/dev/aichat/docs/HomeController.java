@@ -1,7 +1,11 @@
-package dev.aichat.openapi;
+package dev.aichat.docs;
+
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 
 import io.swagger.v3.oas.annotations.Hidden;
 
+import org.springframework.beans.factory.config.EmbeddedValueResolver;
 import org.springframework.core.io.ClassPathResource;
 import org.springframework.core.io.Resource;
 import org.springframework.http.HttpHeaders;
@@ -13,14 +17,21 @@ import org.springframework.web.bind.annotation.RestController;
 
 import dev.aichat.web.Routes;
 
-/** Serves the documents for people: the home page and Swagger UI. */
+/** Serves the home page and the page of Swagger UI. */
 @RestController
 @Hidden
 class HomeController {
 
+	private final EmbeddedValueResolver values;
+
+	HomeController(EmbeddedValueResolver values) {
+		this.values = values;
+	}
+
 	@GetMapping(path = Routes.HOME, produces = MediaType.TEXT_HTML_VALUE)
-	Resource home() {
-		return new ClassPathResource("pages/home.html");
+	String home() throws IOException {
+		return String.valueOf(this.values
+			.resolveStringValue(new ClassPathResource("pages/home.html").getContentAsString(StandardCharsets.UTF_8)));
 	}
 
 	@GetMapping(Routes.API)
