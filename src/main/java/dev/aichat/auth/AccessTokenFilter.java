@@ -16,10 +16,8 @@ import org.springframework.security.core.Authentication;
 import org.springframework.security.core.context.SecurityContextHolder;
 import org.springframework.security.core.context.SecurityContextImpl;
 import org.springframework.web.filter.OncePerRequestFilter;
-import org.springframework.web.servlet.HandlerExceptionResolver;
 
 import dev.aichat.web.InvalidAccessTokenException;
-import dev.aichat.web.ProblemException;
 
 /**
  * Authenticates requests by their access token: {@code Authorization: Bearer …} (RFC
@@ -32,23 +30,14 @@ class AccessTokenFilter extends OncePerRequestFilter {
 
 	private final AccessTokenAuthenticator authenticator;
 
-	private final HandlerExceptionResolver problems;
-
-	AccessTokenFilter(AccessTokenAuthenticator authenticator, HandlerExceptionResolver problems) {
+	AccessTokenFilter(AccessTokenAuthenticator authenticator) {
 		this.authenticator = authenticator;
-		this.problems = problems;
 	}
 
 	@Override
 	protected void doFilterInternal(HttpServletRequest request, HttpServletResponse response, FilterChain chain)
 			throws ServletException, IOException {
-		try {
-			authenticate(Collections.list(request.getHeaders(HttpHeaders.AUTHORIZATION)));
-		}
-		catch (ProblemException ex) {
-			this.problems.resolveException(request, response, null, ex);
-			return;
-		}
+		authenticate(Collections.list(request.getHeaders(HttpHeaders.AUTHORIZATION)));
 		chain.doFilter(request, response);
 	}
 

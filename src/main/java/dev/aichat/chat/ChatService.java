@@ -157,7 +157,7 @@ public class ChatService {
 			return this.billing.settle(reservation.chatId(), completion);
 		}
 		catch (DataAccessException ex) {
-			log.warn("Chat {}: settling failed, reading the chat again", reservation.chatId(), ex);
+			log.debug("Chat {}: settling failed, reading the chat again", reservation.chatId(), ex);
 			return this.chats.existsByIdAndState(reservation.chatId(), ChatState.ANSWERED)
 					|| this.billing.settle(reservation.chatId(), completion);
 		}
@@ -172,7 +172,7 @@ public class ChatService {
 			balance = this.billing.release(reservation);
 		}
 		catch (DataAccessException | TransactionException ex) {
-			log.warn("Chat {}: releasing failed, trying again", reservation.chatId(), ex);
+			log.debug("Chat {}: releasing failed, trying again", reservation.chatId(), ex);
 			balance = this.billing.release(reservation);
 		}
 		balance.ifPresent((refunded) -> this.meters.refunded(cause));

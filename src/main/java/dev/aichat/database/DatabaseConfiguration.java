@@ -16,7 +16,7 @@ import org.springframework.jdbc.datasource.SimpleDriverDataSource;
 import org.springframework.jdbc.support.SQLExceptionSubclassTranslator;
 import org.springframework.jdbc.support.SQLExceptionTranslator;
 
-/** Limits the statements on PostgreSQL connections, except migrations. */
+/** Limits the times of PostgreSQL connections, except those of migrations. */
 @Configuration(proxyBeanMethods = false)
 class DatabaseConfiguration {
 
@@ -31,6 +31,7 @@ class DatabaseConfiguration {
 				if (bean instanceof HikariDataSource pool && pool.getConnectionInitSql() == null
 						&& DatabaseDriver.fromJdbcUrl(pool.getJdbcUrl()) == DatabaseDriver.POSTGRESQL) {
 					pool.setConnectionInitSql(settings.getObject().initSql());
+					pool.setDataSource(new PromptDataSource(pool, settings.getObject().connectionProperties()));
 				}
 				return bean;
 			}

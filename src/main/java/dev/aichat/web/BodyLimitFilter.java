@@ -15,7 +15,6 @@ import jakarta.servlet.http.HttpServletRequestWrapper;
 import jakarta.servlet.http.HttpServletResponse;
 
 import org.springframework.web.filter.OncePerRequestFilter;
-import org.springframework.web.servlet.HandlerExceptionResolver;
 
 /**
  * Reads the whole body within a size and a deadline before the request goes on, so that
@@ -27,24 +26,14 @@ class BodyLimitFilter extends OncePerRequestFilter {
 
 	private final HttpSettings settings;
 
-	private final HandlerExceptionResolver problems;
-
-	BodyLimitFilter(HttpSettings settings, HandlerExceptionResolver problems) {
+	BodyLimitFilter(HttpSettings settings) {
 		this.settings = settings;
-		this.problems = problems;
 	}
 
 	@Override
 	protected void doFilterInternal(HttpServletRequest request, HttpServletResponse response, FilterChain chain)
 			throws ServletException, IOException {
-		ServletInputStream body;
-		try {
-			body = new BufferedBody(read(request));
-		}
-		catch (ProblemException ex) {
-			this.problems.resolveException(request, response, null, ex);
-			return;
-		}
+		ServletInputStream body = new BufferedBody(read(request));
 		chain.doFilter(new HttpServletRequestWrapper(request) {
 			@Override
 			public ServletInputStream getInputStream() {

@@ -5,6 +5,8 @@ import java.util.List;
 
 import io.micrometer.core.instrument.MeterRegistry;
 import jakarta.servlet.Filter;
+import jakarta.servlet.FilterChain;
+import jakarta.servlet.ServletException;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 import org.apache.catalina.core.StandardHost;
@@ -13,6 +15,8 @@ import org.jspecify.annotations.Nullable;
 
 import org.springframework.beans.factory.annotation.Qualifier;
 import org.springframework.boot.security.autoconfigure.web.servlet.SecurityFilterProperties;
+import org.springframework.boot.task.SimpleAsyncTaskSchedulerCustomizer;
+import org.springframework.boot.task.ThreadPoolTaskSchedulerCustomizer;
 import org.springframework.boot.tomcat.servlet.TomcatServletWebServerFactory;
 import org.springframework.boot.web.server.WebServerFactoryCustomizer;
 import org.springframework.boot.web.servlet.FilterRegistrationBean;
@@ -24,12 +28,14 @@ import org.springframework.http.server.ServerHttpResponse;
 import org.springframework.web.cors.CorsConfiguration;
 import org.springframework.web.cors.DefaultCorsProcessor;
 import org.springframework.web.filter.CorsFilter;
+import org.springframework.web.filter.OncePerRequestFilter;
 import org.springframework.web.filter.UrlHandlerFilter;
 import org.springframework.web.servlet.HandlerExceptionResolver;
 
 /**
  * Configures Tomcat and the filters around every request, outermost first: request id,
- * timing, response headers, trailing slash, CORS; then security, then the body limit.
+ * timing, response headers, failures, trailing slash, CORS; then security, then the body
+ * limit.
  */
 @Configuration(proxyBeanMethods = false)
 class HttpConfiguration {
@@ -49,6 +55,24 @@ class HttpConfiguration {
 		return ordered(new ResponseHeadersFilter(policies), Ordered.HIGHEST_PRECEDENCE + 2);
 	}
 
+	/** Answers failures of all filters within. */
+	@Bean
+	FilterRegistrationBean<ProblemFilter> problemFilter(
+			@Qualifier("handlerExceptionResolver") HandlerExceptionResolver problems) {
+		return ordered(new ProblemFilter(problems), Ordered.HIGHEST_PRECEDENCE + 3);
+	}
+
+	/** Logs failures of scheduled jobs as those of requests. */
+	@Bean
+	SimpleAsyncTaskSchedulerCustomizer failuresOnVirtualThreads(ProblemRenderer problems) {
+		return (scheduler) -> scheduler.setErrorHandler(problems::problem);
+	}
+
+	@Bean
+	ThreadPoolTaskSchedulerCustomizer failuresOnPlatformThreads(ProblemRenderer problems) {
+		return (scheduler) -> scheduler.setErrorHandler(problems::problem);
+	}
+
 	@Bean
 	TaskDecorator requestIdKeeper() {
 		return RequestIdFilter::keepId;
@@ -58,7 +82,7 @@ class HttpConfiguration {
 	@Bean
 	FilterRegistrationBean<UrlHandlerFilter> trailingSlashFilter() {
 		return ordered(UrlHandlerFilter.trailingSlashHandler("/**").wrapRequest().build(),
-				Ordered.HIGHEST_PRECEDENCE + 3);
+				Ordered.HIGHEST_PRECEDENCE + 4);
 	}
 
 	/** Runs before security, because preflight requests carry no access token. */
@@ -67,7 +91,7 @@ class HttpConfiguration {
 		CorsConfiguration configuration = settings.configuration();
 		CorsFilter filter = new CorsFilter((request) -> configuration);
 		filter.setCorsProcessor(new LenientCorsProcessor());
-		FilterRegistrationBean<CorsFilter> registration = ordered(filter, Ordered.HIGHEST_PRECEDENCE + 4);
+		FilterRegistrationBean<CorsFilter> registration = ordered(filter, Ordered.HIGHEST_PRECEDENCE + 5);
 		registration.addUrlPatterns("/api/*");
 		registration.setEnabled(!settings.allowedOrigins().isEmpty());
 		return registration;
@@ -75,9 +99,8 @@ class HttpConfiguration {
 
 	/** Runs after security, so that no body is read for a caller without access. */
 	@Bean
-	FilterRegistrationBean<BodyLimitFilter> bodyLimitFilter(HttpSettings settings,
-			@Qualifier("handlerExceptionResolver") HandlerExceptionResolver problems) {
-		return ordered(new BodyLimitFilter(settings, problems), SecurityFilterProperties.DEFAULT_FILTER_ORDER + 1);
+	FilterRegistrationBean<BodyLimitFilter> bodyLimitFilter(HttpSettings settings) {
+		return ordered(new BodyLimitFilter(settings), SecurityFilterProperties.DEFAULT_FILTER_ORDER + 1);
 	}
 
 	@Bean
@@ -105,6 +128,30 @@ class HttpConfiguration {
 		FilterRegistrationBean<F> registration = new FilterRegistrationBean<>(filter);
 		registration.setOrder(order);
 		return registration;
+	}
+
+	/** Answers failures of filters as those of controllers. */
+	private static final class ProblemFilter extends OncePerRequestFilter {
+
+		private final HandlerExceptionResolver problems;
+
+		private ProblemFilter(HandlerExceptionResolver problems) {
+			this.problems = problems;
+		}
+
+		@Override
+		protected void doFilterInternal(HttpServletRequest request, HttpServletResponse response, FilterChain chain)
+				throws ServletException, IOException {
+			try {
+				chain.doFilter(request, response);
+			}
+			catch (RuntimeException ex) {
+				if (response.isCommitted() || this.problems.resolveException(request, response, null, ex) == null) {
+					throw ex;
+				}
+			}
+		}
+
 	}
 
 	/**

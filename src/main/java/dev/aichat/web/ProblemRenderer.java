@@ -3,13 +3,18 @@ package dev.aichat.web;
 import java.net.URI;
 import java.net.URISyntaxException;
 import java.nio.charset.StandardCharsets;
+import java.sql.SQLException;
+import java.time.Duration;
 
+import com.github.benmanes.caffeine.cache.Cache;
+import com.github.benmanes.caffeine.cache.Caffeine;
 import jakarta.servlet.RequestDispatcher;
 import jakarta.servlet.http.HttpServletRequest;
 import org.apache.tomcat.util.http.InvalidParameterException;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
+import org.springframework.core.NestedExceptionUtils;
 import org.springframework.dao.DataAccessResourceFailureException;
 import org.springframework.dao.TransientDataAccessException;
 import org.springframework.http.ProblemDetail;
@@ -22,6 +27,9 @@ import org.springframework.web.util.UriUtils;
 public class ProblemRenderer {
 
 	private static final Logger log = LoggerFactory.getLogger(ProblemRenderer.class);
+
+	/** The causes of database failures that were logged within the last second. */
+	private final Cache<String, Boolean> logged = Caffeine.newBuilder().expireAfterWrite(Duration.ofSeconds(1)).build();
 
 	/**
 	 * Renders any failure.
@@ -39,8 +47,13 @@ public class ProblemRenderer {
 		return problem.getBody();
 	}
 
-	/** Returns a failure that describes itself, or the problem for any other. */
-	ProblemException problem(Throwable failure) {
+	/**
+	 * Returns a failure that describes itself, or the problem for any other, which is
+	 * logged: a bug with its trace, a database failure as one line per cause and second.
+	 * @param failure what went wrong
+	 * @return the problem
+	 */
+	public ProblemException problem(Throwable failure) {
 		if (failure instanceof ProblemException problem) {
 			return problem;
 		}
@@ -50,11 +63,20 @@ public class ProblemRenderer {
 		}
 		if (failure instanceof TransactionException || failure instanceof DataAccessResourceFailureException
 				|| failure instanceof TransientDataAccessException) {
-			log.warn("The database is not available", failure);
+			logOutage(NestedExceptionUtils.getMostSpecificCause(failure));
 			return ProblemException.standard(503);
 		}
 		log.error("Unexpected failure", failure);
 		return ProblemException.standard(500);
+	}
+
+	private void logOutage(Throwable cause) {
+		String kind = cause.getClass().getSimpleName()
+				+ ((cause instanceof SQLException ex) ? " " + ex.getSQLState() : "");
+		if (this.logged.asMap().putIfAbsent(kind, true) == null) {
+			String sentence = String.valueOf(cause.getMessage()).lines().findFirst().orElse("");
+			log.warn("The database is not available: {}: {}", kind, sentence);
+		}
 	}
 
 	/** Not every path that Tomcat accepts is a URI as it stands. */
