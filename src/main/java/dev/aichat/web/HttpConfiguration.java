@@ -14,7 +14,6 @@ import org.apache.catalina.valves.RemoteIpValve;
 import org.jspecify.annotations.Nullable;
 
 import org.springframework.beans.factory.annotation.Qualifier;
-import org.springframework.boot.security.autoconfigure.web.servlet.SecurityFilterProperties;
 import org.springframework.boot.task.SimpleAsyncTaskSchedulerCustomizer;
 import org.springframework.boot.task.ThreadPoolTaskSchedulerCustomizer;
 import org.springframework.boot.tomcat.servlet.TomcatServletWebServerFactory;
@@ -95,12 +94,6 @@ class HttpConfiguration {
 		registration.addUrlPatterns("/api/*");
 		registration.setEnabled(!settings.allowedOrigins().isEmpty());
 		return registration;
-	}
-
-	/** Runs after security, so that no body is read for a caller without access. */
-	@Bean
-	FilterRegistrationBean<BodyLimitFilter> bodyLimitFilter(HttpSettings settings) {
-		return ordered(new BodyLimitFilter(settings), SecurityFilterProperties.DEFAULT_FILTER_ORDER + 1);
 	}
 
 	@Bean

@@ -1,10 +1,9 @@
-package dev.aichat.web;
+package dev.aichat.connection;
 
 import java.io.ByteArrayInputStream;
-import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.InputStream;
-import java.net.SocketTimeoutException;
+import java.util.Arrays;
 
 import jakarta.servlet.FilterChain;
 import jakarta.servlet.ReadListener;
@@ -14,7 +13,12 @@ import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletRequestWrapper;
 import jakarta.servlet.http.HttpServletResponse;
 
+import org.springframework.util.unit.DataSize;
 import org.springframework.web.filter.OncePerRequestFilter;
+
+import dev.aichat.connection.PendingBodies.PendingBody;
+import dev.aichat.web.HttpSettings;
+import dev.aichat.web.ProblemException;
 
 /**
  * Reads the whole body within a size and a deadline before the request goes on, so that
@@ -22,18 +26,31 @@ import org.springframework.web.filter.OncePerRequestFilter;
  */
 class BodyLimitFilter extends OncePerRequestFilter {
 
-	private static final int MAX_PIECE = 8192;
+	private static final int FIRST_BYTES = 1024;
 
 	private final HttpSettings settings;
 
-	BodyLimitFilter(HttpSettings settings) {
+	private final PendingBodies pending;
+
+	BodyLimitFilter(HttpSettings settings, PendingBodies pending) {
 		this.settings = settings;
+		this.pending = pending;
 	}
 
 	@Override
 	protected void doFilterInternal(HttpServletRequest request, HttpServletResponse response, FilterChain chain)
 			throws ServletException, IOException {
-		ServletInputStream body = new BufferedBody(read(request));
+		ServletInputStream body;
+		try (PendingBody arriving = this.pending.begin(request)) {
+			try {
+				body = new BufferedBody(read(request, maxBytes(request)));
+			}
+			catch (IOException ex) {
+				// Tomcat has set the status: 408 after its own timeout, else 400
+				arriving.fail();
+				return;
+			}
+		}
 		chain.doFilter(new HttpServletRequestWrapper(request) {
 			@Override
 			public ServletInputStream getInputStream() {
@@ -42,39 +59,30 @@ class BodyLimitFilter extends OncePerRequestFilter {
 		}, response);
 	}
 
-	private byte[] read(HttpServletRequest request) throws IOException {
-		long maxBytes = this.settings.maxBody().toBytes();
-		if (request.getContentLengthLong() > maxBytes) {
+	private int maxBytes(HttpServletRequest request) {
+		DataSize max = (request.getUserPrincipal() != null) ? this.settings.maxBody() : this.settings.maxPublicBody();
+		return Math.toIntExact(max.toBytes());
+	}
+
+	/** The memory grows with what has arrived, not with what was announced. */
+	private static ByteArrayInputStream read(HttpServletRequest request, int max) throws IOException {
+		if (request.getContentLengthLong() > max) {
 			throw ProblemException.standard(413);
 		}
-		long start = System.nanoTime();
-		int announced = request.getContentLength();
-		ByteArrayOutputStream body = new ByteArrayOutputStream(Math.max(announced, 32));
-		byte[] piece = new byte[(announced > 0) ? Math.min(announced, MAX_PIECE) : MAX_PIECE];
+		byte[] body = new byte[(request.getContentLength() >= 0) ? Math.min(request.getContentLength() + 1, FIRST_BYTES)
+				: FIRST_BYTES];
+		int size = 0;
 		InputStream in = request.getInputStream();
-		for (int length = read(in, piece); length >= 0; length = read(in, piece)) {
-			body.write(piece, 0, length);
-			if (body.size() > maxBytes) {
+		for (int length = 0; length >= 0; length = in.read(body, size, body.length - size)) {
+			size += length;
+			if (size > max) {
 				throw ProblemException.standard(413);
 			}
-			if (System.nanoTime() - start > this.settings.bodyDeadline().toNanos()) {
-				throw ProblemException.standard(408);
+			if (size == body.length) {
+				body = Arrays.copyOf(body, Math.min(2 * size, max + 1));
 			}
 		}
-		return body.toByteArray();
-	}
-
-	private static int read(InputStream in, byte[] piece) throws IOException {
-		try {
-			return in.read(piece);
-		}
-		catch (IOException ex) {
-			throw isTimeout(ex) ? ProblemException.standard(408) : ProblemException.malformedRequest();
-		}
-	}
-
-	private static boolean isTimeout(IOException ex) {
-		return ex instanceof SocketTimeoutException || ex.getCause() instanceof SocketTimeoutException;
+		return new ByteArrayInputStream(body, 0, size);
 	}
 
 	/** A body in memory. */
@@ -82,8 +90,8 @@ class BodyLimitFilter extends OncePerRequestFilter {
 
 		private final ByteArrayInputStream bytes;
 
-		BufferedBody(byte[] body) {
-			this.bytes = new ByteArrayInputStream(body);
+		BufferedBody(ByteArrayInputStream bytes) {
+			this.bytes = bytes;
 		}
 
 		@Override

@@ -1,4 +1,4 @@
-package dev.aichat.web;
+package dev.aichat.connection;
 
 import java.time.Duration;
 import java.util.List;
