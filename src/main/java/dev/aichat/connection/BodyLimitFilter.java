@@ -12,11 +12,13 @@ import jakarta.servlet.ServletInputStream;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletRequestWrapper;
 import jakarta.servlet.http.HttpServletResponse;
+import org.apache.catalina.connector.Request;
 
+import org.springframework.http.HttpStatus;
 import org.springframework.util.unit.DataSize;
 import org.springframework.web.filter.OncePerRequestFilter;
 
-import dev.aichat.connection.PendingBodies.PendingBody;
+import dev.aichat.connection.Arrivals.Arrival;
 import dev.aichat.web.HttpSettings;
 import dev.aichat.web.ProblemException;
 
@@ -26,28 +28,34 @@ import dev.aichat.web.ProblemException;
  */
 class BodyLimitFilter extends OncePerRequestFilter {
 
+	/** The attribute of a request that holds Tomcat's own request. */
+	static final String TOMCAT_REQUEST = BodyLimitFilter.class.getName() + ".request";
+
 	private static final int FIRST_BYTES = 1024;
 
 	private final HttpSettings settings;
 
-	private final PendingBodies pending;
+	private final Arrivals bodies;
 
-	BodyLimitFilter(HttpSettings settings, PendingBodies pending) {
+	BodyLimitFilter(HttpSettings settings, Arrivals bodies) {
 		this.settings = settings;
-		this.pending = pending;
+		this.bodies = bodies;
 	}
 
 	@Override
 	protected void doFilterInternal(HttpServletRequest request, HttpServletResponse response, FilterChain chain)
 			throws ServletException, IOException {
 		ServletInputStream body;
-		try (PendingBody arriving = this.pending.begin(request)) {
+		Request tomcat = (Request) request.getAttribute(TOMCAT_REQUEST);
+		try (Arrival arrival = this.bodies.begin(BoundedHttpProtocol.connection(tomcat.getCoyoteRequest()))) {
 			try {
 				body = new BufferedBody(read(request, maxBytes(request)));
 			}
 			catch (IOException ex) {
 				// Tomcat has set the status: 408 after its own timeout, else 400
-				arriving.fail();
+				if (arrival.isCutOff()) {
+					tomcat.getResponse().sendError(HttpStatus.REQUEST_TIMEOUT.value());
+				}
 				return;
 			}
 		}

@@ -1,7 +1,8 @@
 package dev.aichat.connection;
 
 import java.io.IOException;
-import java.util.concurrent.TimeUnit;
+import java.nio.channels.SocketChannel;
+import java.util.Objects;
 
 import org.apache.coyote.Processor;
 import org.apache.coyote.Request;
@@ -10,35 +11,47 @@ import org.apache.coyote.http11.Http11Processor;
 import org.apache.tomcat.util.net.AbstractEndpoint.Handler.SocketState;
 import org.apache.tomcat.util.net.NioChannel;
 import org.apache.tomcat.util.net.SocketWrapperBase;
+import org.jspecify.annotations.Nullable;
+
+import dev.aichat.connection.Arrivals.Arrival;
 
 /**
- * Tomcat's HTTP/1.1 with small buffers, and with its connection timeout as a limit on the
- * whole head of a request instead of on each pause in it.
+ * Tomcat's HTTP/1.1 with small buffers, and a deadline for the whole head of a request;
+ * Tomcat itself limits each pause in it.
  */
 public final class BoundedHttpProtocol extends Http11NioProtocol {
 
-	/** One of the notes that Tomcat does not use. */
-	private static final int CONNECTION_NOTE = 17;
+	/** Notes that Tomcat does not use. */
+	private static final int CONNECTION = 17;
+
+	private static final int HEAD = 18;
 
 	private static final int BUFFER_BYTES = 4096;
 
 	private static final String SOCKET_BUFFER_BYTES = "2048";
 
+	private @Nullable Arrivals heads;
+
 	public BoundedHttpProtocol() {
 		setProperty("socket.appReadBufSize", SOCKET_BUFFER_BYTES);
 		setProperty("socket.appWriteBufSize", SOCKET_BUFFER_BYTES);
+		setMaxTrailerSize(1024);
 	}
 
-	/**
-	 * Lets a request's connection receive nothing more; its response can still be sent.
-	 */
-	static void endInput(Request request) {
-		SocketWrapperBase<?> connection = (SocketWrapperBase<?>) request.getNote(CONNECTION_NOTE);
-		try {
-			((NioChannel) connection.getSocket()).getIOChannel().shutdownInput();
-		}
-		catch (IOException ex) {
-			// The client is gone
+	void setHeads(Arrivals heads) {
+		this.heads = heads;
+	}
+
+	/** The connection of a request. */
+	static SocketChannel connection(Request request) {
+		return (SocketChannel) request.getNote(CONNECTION);
+	}
+
+	/** Ends the deadline of a request's head, which has arrived. */
+	static void endHead(Request request) {
+		if (request.getNote(HEAD) instanceof Arrival head) {
+			head.close();
+			request.setNote(HEAD, null);
 		}
 	}
 
@@ -52,42 +65,28 @@ public final class BoundedHttpProtocol extends Http11NioProtocol {
 		return new HeadDeadlineProcessor();
 	}
 
-	/** Closes a connection whose request head takes too long to arrive. */
+	/** Begins a deadline when a head stays incomplete. */
 	private final class HeadDeadlineProcessor extends Http11Processor {
-
-		/** The time when the incomplete head began; 0 without one. */
-		private long begun;
 
 		HeadDeadlineProcessor() {
 			super(BoundedHttpProtocol.this, BoundedHttpProtocol.this.getAdapter());
 		}
 
 		@Override
-		public SocketState service(SocketWrapperBase<?> connection) throws IOException {
-			if (this.request.getNote(CONNECTION_NOTE) != connection) {
-				this.request.setNote(CONNECTION_NOTE, connection);
-				this.begun = 0;
+		public SocketState service(SocketWrapperBase<?> wrapper) throws IOException {
+			SocketChannel connection = ((NioChannel) wrapper.getSocket()).getIOChannel();
+			this.request.setNote(CONNECTION, connection);
+			if (this.request.getNote(HEAD) instanceof Arrival head && !head.isOn(connection)) {
+				endHead(this.request);
 			}
-			if (this.begun != 0 && remainingMillis() <= 0) {
-				return SocketState.CLOSED;
-			}
-			connection.setReadTimeout(getConnectionTimeout());
-			int requests = this.request.getRequestProcessor().getRequestCount();
-			SocketState state = super.service(connection);
+			SocketState state = super.service(wrapper);
 			if (state != SocketState.LONG || isAsync()) {
-				this.begun = 0;
+				endHead(this.request);
 			}
-			else {
-				if (this.begun == 0 || this.request.getRequestProcessor().getRequestCount() != requests) {
-					this.begun = System.nanoTime();
-				}
-				connection.setReadTimeout(Math.max(1, remainingMillis()));
+			else if (this.request.getNote(HEAD) == null) {
+				this.request.setNote(HEAD, Objects.requireNonNull(BoundedHttpProtocol.this.heads).begin(connection));
 			}
 			return state;
-		}
-
-		private long remainingMillis() {
-			return getConnectionTimeout() - TimeUnit.NANOSECONDS.toMillis(System.nanoTime() - this.begun);
 		}
 
 	}

@@ -1,7 +1,5 @@
 package dev.aichat.connection;
 
-import org.apache.coyote.AbstractProtocol;
-
 import org.springframework.boot.security.autoconfigure.web.servlet.SecurityFilterProperties;
 import org.springframework.boot.tomcat.servlet.TomcatServletWebServerFactory;
 import org.springframework.boot.web.server.WebServerFactoryCustomizer;
@@ -16,20 +14,23 @@ import dev.aichat.web.HttpSettings;
 class ConnectionConfiguration {
 
 	@Bean
-	WebServerFactoryCustomizer<TomcatServletWebServerFactory> boundedConnections(ConnectionSettings settings) {
+	WebServerFactoryCustomizer<TomcatServletWebServerFactory> boundedConnections(ConnectionLimits limits) {
 		return (tomcat) -> {
 			tomcat.setProtocol(BoundedHttpProtocol.class.getName());
 			tomcat.addEngineValves(new UnreadBodyValve());
-			tomcat.addConnectorCustomizers((connector) -> ((AbstractProtocol<?>) connector.getProtocolHandler())
-				.setMaxConnections(settings.maxConnections()));
+			tomcat.addConnectorCustomizers((connector) -> {
+				BoundedHttpProtocol protocol = (BoundedHttpProtocol) connector.getProtocolHandler();
+				protocol.setMaxConnections(limits.connections());
+				protocol.setHeads(limits.heads());
+			});
 		};
 	}
 
 	/** Runs after security, so that no body is read for a caller without access. */
 	@Bean
-	FilterRegistrationBean<BodyLimitFilter> bodyLimitFilter(HttpSettings settings, PendingBodies pending) {
+	FilterRegistrationBean<BodyLimitFilter> bodyLimitFilter(HttpSettings settings, ConnectionLimits limits) {
 		FilterRegistrationBean<BodyLimitFilter> registration = new FilterRegistrationBean<>(
-				new BodyLimitFilter(settings, pending));
+				new BodyLimitFilter(settings, limits.bodies()));
 		registration.setOrder(SecurityFilterProperties.DEFAULT_FILTER_ORDER + 1);
 		return registration;
 	}

@@ -26,7 +26,8 @@ class UnreadBodyValve extends ValveBase {
 
 	@Override
 	public void invoke(Request request, Response response) throws IOException, ServletException {
-		request.setAttribute(PendingBodies.REQUEST, request);
+		BoundedHttpProtocol.endHead(request.getCoyoteRequest());
+		request.setAttribute(BodyLimitFilter.TOMCAT_REQUEST, request);
 		getNext().invoke(request, response);
 		if (!request.isAsync()) {
 			closeUnlessRead(request);

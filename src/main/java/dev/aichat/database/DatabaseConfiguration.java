@@ -23,7 +23,7 @@ class DatabaseConfiguration {
 	private static final String LOCK_NOT_AVAILABLE = "55P03";
 
 	@Bean
-	static BeanPostProcessor connectionLimits(ObjectProvider<DatabaseSettings> settings) {
+	static BeanPostProcessor databaseTimeLimits(ObjectProvider<DatabaseSettings> settings) {
 		return new BeanPostProcessor() {
 
 			@Override
