@@ -126,6 +126,10 @@ public class ChatService {
 			return chat
 				.replyWith((permit != null) ? askAndSettle(chat, permit) : Objects.requireNonNull(chat.response()));
 		}
+		catch (DataAccessException | TransactionException ex) {
+			this.meters.lost();
+			throw ex;
+		}
 	}
 
 	private String askAndSettle(StartedChat chat, AiPermit permit) {

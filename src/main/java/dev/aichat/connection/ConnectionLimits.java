@@ -10,27 +10,32 @@ import org.springframework.stereotype.Component;
 import dev.aichat.web.HttpSettings;
 
 /**
- * The number of connections, and of the slow ones among them. They fit into a third of
- * the heap, unless {@code server.tomcat.max-connections} is set.
+ * The number of connections, and of those that may be busy or slow at once. They fit into
+ * a third of the heap, unless {@code server.tomcat.max-connections} is set.
  */
 @Component
 class ConnectionLimits {
 
 	/**
-	 * Measured, on average: 6 KB without a request, 25 KB with a head that is arriving,
-	 * 60 KB with a body.
+	 * Measured: 6 KB without a request, 25 KB with a head that is arriving, and 80 KB
+	 * with a request, which a quarter may have.
 	 */
-	private static final int BYTES = 15 * 1024;
+	private static final int BYTES = 26 * 1024;
+
+	private static final int MAX = 8192;
 
 	private final int connections;
+
+	private final int requests;
 
 	private final Arrivals heads;
 
 	private final Arrivals bodies;
 
 	ConnectionLimits(Environment settings, HttpSettings http) {
-		int fitting = (int) Math.min(8192, Runtime.getRuntime().maxMemory() / 3 / BYTES);
-		this.connections = settings.getProperty("server.tomcat.max-connections", Integer.class, fitting);
+		int fitting = (int) (Runtime.getRuntime().maxMemory() / 3 / BYTES);
+		this.connections = settings.getProperty("server.tomcat.max-connections", Integer.class, Math.min(fitting, MAX));
+		this.requests = Math.max(1, Math.max(fitting, this.connections) / 4);
 		this.heads = new Arrivals(
 				settings.getProperty("server.tomcat.connection-timeout", Duration.class, Duration.ofSeconds(10)),
 				Math.max(1, this.connections / 4));
@@ -42,6 +47,11 @@ class ConnectionLimits {
 
 	int connections() {
 		return this.connections;
+	}
+
+	/** The requests that are served at once; others wait unread. */
+	int requests() {
+		return this.requests;
 	}
 
 	Arrivals heads() {

@@ -104,7 +104,8 @@ class ConsoleSecurity {
 		return http.sessionManagement((session) -> session.sessionCreationPolicy(SessionCreationPolicy.STATELESS))
 			.requestCache(AbstractHttpConfigurer::disable)
 			.logout(AbstractHttpConfigurer::disable)
-			.headers((headers) -> headers.cacheControl((cache) -> cache.disable()));
+			.headers((headers) -> headers.cacheControl((cache) -> cache.disable())
+				.httpStrictTransportSecurity((hsts) -> hsts.includeSubDomains(false)));
 	}
 
 }
