@@ -16,6 +16,7 @@ import org.springframework.security.core.Authentication;
 import org.springframework.security.core.context.SecurityContextHolder;
 import org.springframework.security.core.context.SecurityContextImpl;
 import org.springframework.web.filter.OncePerRequestFilter;
+import org.springframework.web.servlet.HandlerExceptionResolver;
 
 import dev.aichat.web.InvalidAccessTokenException;
 
@@ -30,14 +31,23 @@ class AccessTokenFilter extends OncePerRequestFilter {
 
 	private final AccessTokenAuthenticator authenticator;
 
-	AccessTokenFilter(AccessTokenAuthenticator authenticator) {
+	private final HandlerExceptionResolver problems;
+
+	AccessTokenFilter(AccessTokenAuthenticator authenticator, HandlerExceptionResolver problems) {
 		this.authenticator = authenticator;
+		this.problems = problems;
 	}
 
 	@Override
 	protected void doFilterInternal(HttpServletRequest request, HttpServletResponse response, FilterChain chain)
 			throws ServletException, IOException {
-		authenticate(Collections.list(request.getHeaders(HttpHeaders.AUTHORIZATION)));
+		try {
+			authenticate(Collections.list(request.getHeaders(HttpHeaders.AUTHORIZATION)));
+		}
+		catch (RuntimeException ex) {
+			this.problems.resolveException(request, response, null, ex);
+			return;
+		}
 		chain.doFilter(request, response);
 	}
 

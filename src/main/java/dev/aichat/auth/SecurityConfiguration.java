@@ -1,7 +1,10 @@
 package dev.aichat.auth;
 
 import jakarta.servlet.DispatcherType;
+import jakarta.servlet.http.HttpServletRequest;
+import jakarta.servlet.http.HttpServletResponse;
 
+import org.springframework.beans.factory.annotation.Qualifier;
 import org.springframework.boot.security.autoconfigure.actuate.web.servlet.EndpointRequest;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
@@ -17,6 +20,7 @@ import org.springframework.security.web.access.intercept.AuthorizationFilter;
 import org.springframework.security.web.firewall.HttpFirewall;
 import org.springframework.security.web.firewall.RequestRejectedHandler;
 import org.springframework.security.web.firewall.StrictHttpFirewall;
+import org.springframework.web.servlet.HandlerExceptionResolver;
 
 import dev.aichat.user.Role;
 import dev.aichat.web.ProblemException;
@@ -32,6 +36,12 @@ class SecurityConfiguration {
 			SessionController.TOKEN_PATH, SessionController.REFRESH_PATH, "/", "/api", "/api/docs/**", "/api/schema",
 			"/api/schema.yaml", "/api/schema/swagger-config", "/livez", "/readyz" };
 
+	private final HandlerExceptionResolver problems;
+
+	SecurityConfiguration(@Qualifier("handlerExceptionResolver") HandlerExceptionResolver problems) {
+		this.problems = problems;
+	}
+
 	@Bean
 	@Order(1)
 	SecurityFilterChain managementPortAndPublicPaths(HttpSecurity http) throws Exception {
@@ -43,20 +53,17 @@ class SecurityConfiguration {
 	@Bean
 	@Order(2)
 	SecurityFilterChain protectedPaths(HttpSecurity http, AccessTokenAuthenticator authenticator) throws Exception {
-		return stateless(http).addFilterBefore(new AccessTokenFilter(authenticator), AuthorizationFilter.class)
+		return stateless(http)
+			.addFilterBefore(new AccessTokenFilter(authenticator, this.problems), AuthorizationFilter.class)
 			.authorizeHttpRequests((requests) -> requests.dispatcherTypeMatchers(DispatcherType.ERROR)
 				.permitAll()
 				.requestMatchers("/api/admin/**")
 				.hasRole(Role.ADMIN.name())
 				.anyRequest()
 				.authenticated())
-			.exceptionHandling((failures) -> failures.authenticationEntryPoint((request, response, ex) -> {
-				throw new ProblemException(HttpStatus.FORBIDDEN, "authentication_required",
-						"Authentication credentials were not provided.")
-					.header(HttpHeaders.WWW_AUTHENTICATE, "Bearer");
-			}).accessDeniedHandler((request, response, ex) -> {
-				throw ProblemException.forbidden();
-			}))
+			.exceptionHandling((failures) -> failures.authenticationEntryPoint(this::requireToken)
+				.accessDeniedHandler((request, response, ex) -> this.problems.resolveException(request, response, null,
+						ProblemException.forbidden())))
 			.build();
 	}
 
@@ -76,15 +83,21 @@ class SecurityConfiguration {
 	/** Answers requests that the firewall rejects, such as one with {@code ..;}. */
 	@Bean
 	RequestRejectedHandler rejectedRequests() {
-		return (request, response, ex) -> {
-			throw ProblemException.malformedRequest();
-		};
+		return (request, response, ex) -> this.problems.resolveException(request, response, null,
+				ProblemException.malformedRequest());
 	}
 
 	/** Observing every single filter costs more than the filters. */
 	@Bean
 	SecurityObservationSettings securityObservations() {
 		return SecurityObservationSettings.noObservations();
+	}
+
+	private void requireToken(HttpServletRequest request, HttpServletResponse response, Exception cause) {
+		this.problems.resolveException(request, response, null,
+				new ProblemException(HttpStatus.FORBIDDEN, "authentication_required",
+						"Authentication credentials were not provided.")
+					.header(HttpHeaders.WWW_AUTHENTICATE, "Bearer"));
 	}
 
 	/** Without cookies there is no cross-site request forgery. */

@@ -33,8 +33,7 @@ import org.springframework.web.servlet.HandlerExceptionResolver;
 
 /**
  * Configures Tomcat and the filters around every request, outermost first: request id,
- * timing, response headers, failures, trailing slash, CORS; then security, then the body
- * limit.
+ * timing, response headers, trailing slash, CORS, failures; then security.
  */
 @Configuration(proxyBeanMethods = false)
 class HttpConfiguration {
@@ -52,13 +51,6 @@ class HttpConfiguration {
 	@Bean
 	FilterRegistrationBean<ResponseHeadersFilter> responseHeadersFilter(List<ResponsePolicy> policies) {
 		return ordered(new ResponseHeadersFilter(policies), Ordered.HIGHEST_PRECEDENCE + 2);
-	}
-
-	/** Answers failures of all filters within. */
-	@Bean
-	FilterRegistrationBean<ProblemFilter> problemFilter(
-			@Qualifier("handlerExceptionResolver") HandlerExceptionResolver problems) {
-		return ordered(new ProblemFilter(problems), Ordered.HIGHEST_PRECEDENCE + 3);
 	}
 
 	/** Logs failures of scheduled jobs as those of requests. */
@@ -81,7 +73,7 @@ class HttpConfiguration {
 	@Bean
 	FilterRegistrationBean<UrlHandlerFilter> trailingSlashFilter() {
 		return ordered(UrlHandlerFilter.trailingSlashHandler("/**").wrapRequest().build(),
-				Ordered.HIGHEST_PRECEDENCE + 4);
+				Ordered.HIGHEST_PRECEDENCE + 3);
 	}
 
 	/** Runs before security, because preflight requests carry no access token. */
@@ -90,10 +82,17 @@ class HttpConfiguration {
 		CorsConfiguration configuration = settings.configuration();
 		CorsFilter filter = new CorsFilter((request) -> configuration);
 		filter.setCorsProcessor(new LenientCorsProcessor());
-		FilterRegistrationBean<CorsFilter> registration = ordered(filter, Ordered.HIGHEST_PRECEDENCE + 5);
+		FilterRegistrationBean<CorsFilter> registration = ordered(filter, Ordered.HIGHEST_PRECEDENCE + 4);
 		registration.addUrlPatterns("/api/*");
 		registration.setEnabled(!settings.allowedOrigins().isEmpty());
 		return registration;
+	}
+
+	/** Answers failures of all filters within. */
+	@Bean
+	FilterRegistrationBean<ProblemFilter> problemFilter(
+			@Qualifier("handlerExceptionResolver") HandlerExceptionResolver problems) {
+		return ordered(new ProblemFilter(problems), Ordered.HIGHEST_PRECEDENCE + 5);
 	}
 
 	@Bean

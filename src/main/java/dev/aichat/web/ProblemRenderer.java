@@ -17,6 +17,7 @@ import org.slf4j.LoggerFactory;
 import org.springframework.core.NestedExceptionUtils;
 import org.springframework.dao.DataAccessResourceFailureException;
 import org.springframework.dao.TransientDataAccessException;
+import org.springframework.dao.UncategorizedDataAccessException;
 import org.springframework.http.ProblemDetail;
 import org.springframework.stereotype.Component;
 import org.springframework.transaction.TransactionException;
@@ -61,13 +62,20 @@ public class ProblemRenderer {
 			// A query that Tomcat cannot decode, or that has too many parameters
 			return ProblemException.malformedRequest();
 		}
+		Throwable cause = NestedExceptionUtils.getMostSpecificCause(failure);
 		if (failure instanceof TransactionException || failure instanceof DataAccessResourceFailureException
-				|| failure instanceof TransientDataAccessException) {
-			logOutage(NestedExceptionUtils.getMostSpecificCause(failure));
+				|| failure instanceof TransientDataAccessException
+				|| (failure instanceof UncategorizedDataAccessException && isConnectionLost(cause))) {
+			logOutage(cause);
 			return ProblemException.standard(503);
 		}
 		log.error("Unexpected failure", failure);
 		return ProblemException.standard(500);
+	}
+
+	/** Failed rollbacks are not categorized; the pool's own failures have no state. */
+	private static boolean isConnectionLost(Throwable cause) {
+		return cause instanceof SQLException ex && (ex.getSQLState() == null || ex.getSQLState().matches("(08|53|57).*"));
 	}
 
 	private void logOutage(Throwable cause) {
