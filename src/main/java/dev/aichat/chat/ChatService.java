@@ -127,6 +127,10 @@ public class ChatService {
 			return chat
 				.replyWith((permit != null) ? askAndSettle(chat, permit) : Objects.requireNonNull(chat.response()));
 		}
+		catch (DataAccessException | TransactionException ex) {
+			this.meters.lost();
+			throw ex;
+		}
 	}
 
 	private String askAndSettle(StartedChat chat, AiPermit permit) {
@@ -158,7 +162,7 @@ public class ChatService {
 			return this.billing.settle(reservation.chatId(), completion);
 		}
 		catch (DataAccessException ex) {
-			log.warn("Chat {}: settling failed, reading the chat again", reservation.chatId(), ex);
+			log.debug("Chat {}: settling failed, reading the chat again", reservation.chatId(), ex);
 			return this.chats.existsByIdAndState(reservation.chatId(), ChatState.ANSWERED)
 					|| this.billing.settle(reservation.chatId(), completion);
 		}
@@ -173,7 +177,7 @@ public class ChatService {
 			balance = this.billing.release(reservation);
 		}
 		catch (DataAccessException | TransactionException ex) {
-			log.warn("Chat {}: releasing failed, trying again", reservation.chatId(), ex);
+			log.debug("Chat {}: releasing failed, trying again", reservation.chatId(), ex);
 			balance = this.billing.release(reservation);
 		}
 		balance.ifPresent((refunded) -> this.meters.refunded(cause));
