@@ -6,6 +6,7 @@ import java.util.Random;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
+import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
@@ -97,7 +98,9 @@ class ObedientClientTests {
 
 	private RateLimitService limits(String chat) {
 		Limit any = Limit.valueOf("1/1s");
-		return new RateLimitService(new RateLimitSettings(true, Limit.valueOf(chat), any, any, any), this.clock);
+		return new RateLimitService(
+				new RateLimitSettings(true, Limit.valueOf(chat), any, any, any, null, Duration.ofSeconds(1)),
+				this.clock, new SimpleMeterRegistry());
 	}
 
 	private static Told send(RateLimitService limits) {

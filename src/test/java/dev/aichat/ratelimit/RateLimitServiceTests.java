@@ -4,6 +4,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.function.Supplier;
 
+import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -24,11 +25,11 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 class RateLimitServiceTests {
 
 	private static final RateLimitSettings SETTINGS = new RateLimitSettings(true, Limit.valueOf("120/1m"),
-			Limit.valueOf("5/1h"), Limit.valueOf("3/15m"), Limit.valueOf("4/15m"));
+			Limit.valueOf("5/1h"), Limit.valueOf("3/15m"), Limit.valueOf("4/15m"), null, Duration.ofSeconds(1));
 
 	private final MovableClock clock = new MovableClock(Instant.parse("2026-11-21T12:00:00Z"));
 
-	private final RateLimitService limits = new RateLimitService(SETTINGS, this.clock);
+	private final RateLimitService limits = new RateLimitService(SETTINGS, this.clock, new SimpleMeterRegistry());
 
 	private final MockHttpServletRequest request = new MockHttpServletRequest();
 
@@ -149,7 +150,8 @@ class RateLimitServiceTests {
 	@Test
 	void disabledLimitsRejectNothingAndSendNoHeaders() {
 		RateLimitService off = new RateLimitService(new RateLimitSettings(false, SETTINGS.chat(),
-				SETTINGS.registration(), SETTINGS.login(), SETTINGS.loginAddress()), this.clock);
+				SETTINGS.registration(), SETTINGS.login(), SETTINGS.loginAddress(), null, Duration.ofSeconds(1)),
+				this.clock, new SimpleMeterRegistry());
 		for (int i = 0; i < 500; i++) {
 			assertThat(off.chat(7).granted()).isTrue();
 			off.chat(7).writeTo(this.response);

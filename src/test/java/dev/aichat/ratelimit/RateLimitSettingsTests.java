@@ -18,7 +18,7 @@ class RateLimitSettingsTests {
 
 	private static final RateLimitSettings CONTRACT = new RateLimitSettings(true, new Limit(120, Duration.ofMinutes(1)),
 			new Limit(100, Duration.ofHours(1)), new Limit(10, Duration.ofMinutes(15)),
-			new Limit(100, Duration.ofMinutes(15)));
+			new Limit(100, Duration.ofMinutes(15)), null, Duration.ofMillis(250));
 
 	private final SettingsRunner start = new SettingsRunner(Enabling.class);
 
@@ -31,10 +31,12 @@ class RateLimitSettingsTests {
 	void everyLimitCanBeSet() {
 		assertThat(this.start.with(RateLimitSettings.class, "aichat.rate-limit.enabled=false",
 				"aichat.rate-limit.chat=1/1s", "aichat.rate-limit.registration=100000/1d",
-				"aichat.rate-limit.login=3/90s", "aichat.rate-limit.login-address=7/PT5M"))
+				"aichat.rate-limit.login=3/90s", "aichat.rate-limit.login-address=7/PT5M",
+				"aichat.rate-limit.redis-url=rediss://:secret@redis.example.org",
+				"aichat.rate-limit.redis-timeout=100ms"))
 			.isEqualTo(new RateLimitSettings(false, new Limit(1, Duration.ofSeconds(1)),
 					new Limit(100_000, Duration.ofDays(1)), new Limit(3, Duration.ofSeconds(90)),
-					new Limit(7, Duration.ofMinutes(5))));
+					new Limit(7, Duration.ofMinutes(5)), "rediss://:secret@redis.example.org", Duration.ofMillis(100)));
 	}
 
 	@ParameterizedTest

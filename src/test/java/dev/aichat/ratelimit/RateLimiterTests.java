@@ -3,6 +3,7 @@ package dev.aichat.ratelimit;
 import java.time.Duration;
 import java.time.Instant;
 
+import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import org.junit.jupiter.api.Test;
 
 import dev.aichat.testing.MovableClock;
@@ -16,7 +17,8 @@ class RateLimiterTests {
 
 	private final MovableClock clock = new MovableClock(Instant.parse("2026-11-21T12:00:00Z"));
 
-	private final RateLimiter limiter = new RateLimiter("login", new Limit(10, WINDOW), this.clock);
+	private final RateLimiter limiter = new RateLimiter("login", new Limit(10, WINDOW), new ClockMeter(this.clock),
+			null, new SimpleMeterRegistry());
 
 	@Test
 	void manyKeysDoNotExceedTheBound() {
