@@ -111,8 +111,9 @@ class Redis {
 			.requestTimeout(timeout)
 			.expirationAfterWrite(ExpirationAfterWriteStrategy.basedOnTimeForRefillingBucketUpToMax(CLOCK_DIFFERENCE))
 			.build();
-		this.breaker.getEventPublisher().onSuccess((event) -> {
-			if (this.away.compareAndSet(true, false)) {
+		this.breaker.getEventPublisher().onStateTransition((event) -> {
+			if (event.getStateTransition().getToState() == CircuitBreaker.State.CLOSED) {
+				this.away.set(false);
 				log.info("Redis is back, all instances share their rate limits again");
 			}
 		});

@@ -2,8 +2,6 @@ package dev.aichat.testing;
 
 import java.io.IOException;
 import java.io.UncheckedIOException;
-import java.net.InetAddress;
-import java.net.ServerSocket;
 
 import redis.embedded.RedisServer;
 
@@ -15,7 +13,7 @@ public final class RedisProcess implements AutoCloseable {
 	/** Starts the server. */
 	public RedisProcess() {
 		try {
-			this.server = RedisServer.newRedisServer().port(freePort()).setting("save \"\"").build();
+			this.server = RedisServer.newRedisServer().port(Ports.free()).setting("save \"\"").build();
 		}
 		catch (IOException ex) {
 			throw new UncheckedIOException(ex);
@@ -49,12 +47,6 @@ public final class RedisProcess implements AutoCloseable {
 	@Override
 	public void close() {
 		stop();
-	}
-
-	private static int freePort() throws IOException {
-		try (ServerSocket socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
-			return socket.getLocalPort();
-		}
 	}
 
 }
