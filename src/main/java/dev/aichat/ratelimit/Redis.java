@@ -87,7 +87,7 @@ class Redis {
 	private @Nullable CompletableFuture<StatefulRedisConnection<String, byte[]>> connection;
 
 	/**
-	 * Begins to connect.
+	 * Connects, but waits no longer than for an answer.
 	 * @param url the URL of the server
 	 * @param timeout the longest that a request waits for each answer
 	 * @param time the clock
@@ -117,7 +117,7 @@ class Redis {
 				log.info("Redis is back, all instances share their rate limits again");
 			}
 		});
-		connection();
+		warmUp();
 	}
 
 	/**
@@ -157,6 +157,16 @@ class Redis {
 		this.resources.shutdown(0, CONNECT_TIMEOUT.toMillis(), TimeUnit.MILLISECONDS);
 	}
 
+	/** Loads what the first request would wait for. */
+	private void warmUp() {
+		try {
+			bucket("start", new Limit(1, Duration.ofSeconds(1)), "").tryConsume(1);
+		}
+		catch (RuntimeException ex) {
+			log.debug("Redis is away at the start", ex);
+		}
+	}
+
 	private StatefulRedisConnection<String, byte[]> connected() {
 		try {
 			return connection().get(this.timeout.toMillis(), TimeUnit.MILLISECONDS);
@@ -170,18 +180,22 @@ class Redis {
 		}
 	}
 
+	/** Connects again if the connection failed, or was closed by either side. */
 	private synchronized CompletableFuture<StatefulRedisConnection<String, byte[]>> connection() {
-		if (this.connection == null) {
+		if (this.connection == null || (this.connection.isDone() && !isOpen(this.connection))) {
 			this.connection = this.client.connectAsync(CODEC, this.uri).toCompletableFuture();
 		}
 		return this.connection;
 	}
 
-	/** Drops the connection, but lets a new one be made. */
+	private static boolean isOpen(CompletableFuture<StatefulRedisConnection<String, byte[]>> connection) {
+		return !connection.isCompletedExceptionally() && connection.join().isOpen();
+	}
+
+	/** Closes the connection, but lets a new one be made. */
 	private synchronized void disconnect() {
-		if (this.connection != null && this.connection.isDone()) {
-			this.connection.thenAccept(StatefulRedisConnection::closeAsync);
-			this.connection = null;
+		if (this.connection != null && this.connection.isDone() && isOpen(this.connection)) {
+			this.connection.join().closeAsync();
 		}
 	}
 
