@@ -55,6 +55,7 @@ class MetricsTests {
 			.containsEntry("aichat_hashing_running", "gauge")
 			.containsEntry("aichat_hashing_waiting", "gauge")
 			.containsEntry("aichat_hashing_refused_total", "counter")
+			.containsEntry("aichat_rate_limited_total", "counter")
 			.containsEntry("http_server_requests_seconds", "summary")
 			.containsEntry("aichat_sweeps_total", "counter")
 			.containsEntry("aichat_ledger_mismatches", "gauge")
