@@ -41,15 +41,6 @@ class AiServiceTests {
 
 	private final Reply reply = new Reply();
 
-	@ParameterizedTest
-	@ValueSource(strings = { "Hello", "100 %", "%s %n", "{}", "два\nстроки 😀" })
-	void offlineModelsAnswerAnyMessage(String message) {
-		assertThat(ask(Settings.service(OfflineModel.echo(), settings()), message).text())
-			.isEqualTo("AI Response to: " + message + ".");
-		assertThat(ask(Settings.service(OfflineModel.dummy(), settings()), message).text())
-			.isEqualTo("This is a dummy response.");
-	}
-
 	@Test
 	void piecesAreTheReplyAndTheSummaryTellsTheRest() {
 		answer((handler) -> {
@@ -133,9 +124,9 @@ class AiServiceTests {
 
 	@Test
 	void readersAreToldTheEndWhenTheJvmFails() throws InterruptedException {
-		AiService service = Settings.service(new OfflineModel((message) -> {
+		AiService service = Settings.service((request, listener) -> {
 			throw new OutOfMemoryError("as told");
-		}), settings());
+		}, settings());
 		assertThatExceptionOfType(OutOfMemoryError.class).isThrownBy(() -> ask(service, "Hello", this.reply));
 		assertThat(this.reply.next(0, Duration.ofSeconds(10))).isEmpty();
 	}

@@ -10,6 +10,7 @@ import java.util.concurrent.TimeUnit;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.Test;
 
+import org.springframework.boot.autoconfigure.context.LifecycleProperties;
 import org.springframework.core.task.SimpleAsyncTaskExecutor;
 
 import dev.aichat.testing.ScriptedModel;
@@ -20,7 +21,7 @@ import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 /** The wait for the last replies at shutdown. */
 class AiShutdownTests {
 
-	private static final Duration MOMENT = Duration.ofMillis(50);
+	private static final Duration MOMENT = Duration.ofMillis(500);
 
 	private final ScriptedModel model = new ScriptedModel();
 
@@ -101,8 +102,10 @@ class AiShutdownTests {
 		}
 	}
 
-	private AiShutdown stop(Duration patience) {
-		AiShutdown shutdown = new AiShutdown(this.bulkhead, patience, Duration.ofMinutes(1));
+	private AiShutdown stop(Duration timeout) {
+		LifecycleProperties lifecycle = new LifecycleProperties();
+		lifecycle.setTimeoutPerShutdownPhase(timeout);
+		AiShutdown shutdown = new AiShutdown(this.bulkhead, lifecycle);
 		shutdown.start();
 		shutdown.stop(() -> this.stopped.complete(null));
 		return shutdown;
