@@ -18,14 +18,16 @@ class AiMeters {
 
 	private static final String ANSWERED = "answered";
 
+	/** There from the start, so that the first of each is seen as an increase. */
+	private static final List<String> OUTCOMES = List.of(ANSWERED, "ai_failed", "ai_timeout", "ai_unavailable");
+
 	private final MeterProvider<Timer> calls;
 
 	private final Timer firstDelta;
 
 	AiMeters(MeterRegistry registry, AiBulkhead bulkhead) {
 		this.calls = Timer.builder("aichat.ai.call").description("Time until a reply ended.").withRegistry(registry);
-		// There from the start, so that the first of each is seen as an increase
-		List.of(ANSWERED, "ai_failed", "ai_timeout", "ai_unavailable").forEach(this::call);
+		OUTCOMES.forEach(this::call);
 		this.firstDelta = Timer.builder("aichat.ai.first.delta")
 			.description("Time until the first text of a reply.")
 			.register(registry);

@@ -84,8 +84,8 @@ record LangChain4jModel(StreamingChatModel model, AsyncTaskExecutor threads) imp
 
 		@Override
 		public void onPartialResponse(PartialResponse piece, PartialResponseContext context) {
-			onPartialResponse(piece.text());
-			if (this.end.isDone()) {
+			this.begun.set(true);
+			if (!this.reply.text(piece.text())) {
 				context.streamingHandle().cancel();
 			}
 		}

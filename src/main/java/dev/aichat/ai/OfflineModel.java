@@ -33,7 +33,7 @@ record OfflineModel(AiSettings settings) implements LanguageModel {
 				reply.finish(command.equals("/length") ? FinishReason.LENGTH : FinishReason.CONTENT_FILTER);
 			}
 			case "/long", "/slow" -> {
-				while (!hungUp.await(command.equals("/slow") ? 500 : 0, TimeUnit.MILLISECONDS)) {
+				while (!hungUp.await(command.equals("/slow") ? 100 : 0, TimeUnit.MILLISECONDS)) {
 					reply.text("and so on, ");
 				}
 			}

@@ -73,7 +73,8 @@ final class EventReader {
 		}
 		this.afterCr = next == '\r';
 		this.ended = next < 0;
-		return line.toString(StandardCharsets.UTF_8).replaceFirst("^\ufeff", "").strip();
+		String text = line.toString(StandardCharsets.UTF_8);
+		return (text.startsWith("\ufeff") ? text.substring(1) : text).strip();
 	}
 
 	private int read() throws IOException {

@@ -11,6 +11,8 @@ import java.net.http.HttpRequest;
 import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
+import java.nio.channels.ClosedChannelException;
+import java.nio.channels.UnresolvedAddressException;
 import java.nio.charset.StandardCharsets;
 import java.util.Base64;
 import java.util.Set;
@@ -20,6 +22,8 @@ import java.util.concurrent.Executor;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
 import java.util.zip.GZIPInputStream;
+
+import javax.net.ssl.SSLException;
 
 import org.springframework.core.env.PropertyResolver;
 import org.springframework.web.util.UriComponentsBuilder;
@@ -75,11 +79,8 @@ final class OpenAiClient {
 	}
 
 	/**
-	 * Sends a request as it is, and returns at the end of the answer.
-	 * @param body the request's JSON
-	 * @param maxCharacters the most characters of a reply that are read
+	 * Sends a request's JSON as it is, hands on each event, and returns at the end.
 	 * @param onCancel is given how to hang up
-	 * @param events is given each event
 	 * @throws ModelException if the provider refuses, or the transport fails
 	 */
 	void post(byte[] body, int maxCharacters, Consumer<Runnable> onCancel, EventReader.Consumer events)
@@ -99,8 +100,17 @@ final class OpenAiClient {
 		catch (IOException ex) {
 			boolean ourOwn = ex instanceof BindException || ex.getCause() instanceof BindException
 					|| String.valueOf(ex.getMessage()).contains("Too many open files");
-			throw new ModelException(ModelException.names(ex), !ourOwn);
+			throw new ModelException(cause(ex) + ", " + ModelException.names(ex), !ourOwn);
 		}
+	}
+
+	/** The JDK tells it by a cause, or in words. */
+	private static String cause(IOException failure) {
+		Throwable cause = failure.getCause();
+		return (cause instanceof UnresolvedAddressException) ? "unknown host"
+				: (cause instanceof ClosedChannelException) ? "connection refused" : (failure instanceof SSLException)
+						? "TLS failed"
+						: String.valueOf(cause).contains("Connection reset") ? "connection reset" : "no whole answer";
 	}
 
 	/** Sends once more what met a connection that had been closed while it was idle. */

@@ -1,11 +1,8 @@
 package dev.aichat.openai;
 
-import jakarta.validation.constraints.AssertTrue;
 import jakarta.validation.constraints.DecimalMax;
 import jakarta.validation.constraints.DecimalMin;
 import jakarta.validation.constraints.Min;
-import jakarta.validation.constraints.NotBlank;
-import jakarta.validation.constraints.Pattern;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.core.JacksonException;
 import tools.jackson.databind.JsonNode;
@@ -15,6 +12,7 @@ import tools.jackson.databind.node.MissingNode;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnProperty;
 import org.springframework.boot.context.properties.ConfigurationProperties;
 import org.springframework.boot.context.properties.bind.DefaultValue;
+import org.springframework.util.Assert;
 import org.springframework.validation.annotation.Validated;
 
 /**
@@ -33,42 +31,39 @@ import org.springframework.validation.annotation.Validated;
 @ConditionalOnProperty(name = "aichat.ai.provider", havingValue = "openai")
 @ConfigurationProperties("aichat.ai")
 @Validated
-record OpenAiSettings(@Pattern(regexp = "(?i)https?://([\\w.-]+|\\[[0-9a-f:.]+])(:\\d+)?([/?]\\S*)?",
-		message = "aichat.ai.base-url must be an http or https URL.") @Pattern(regexp = "[^_]*|[^/]*//[^/?_]*[/?].*",
-				message = "aichat.ai.base-url must name a host without an underscore, which the HTTP client of "
-						+ "Java does not accept; give the server a network alias, or use its address.") @DefaultValue("https://api.openai.com/v1") String baseUrl,
-		@NotBlank(message = "aichat.ai.api-key must be set when aichat.ai.provider is openai; "
-				+ "servers that want none take any.") @DefaultValue("") String apiKey,
-		@NotBlank(
-				message = "aichat.ai.model must name a model when aichat.ai.provider is openai.") @Nullable String model,
-		@DecimalMin("0") @DecimalMax("2") @Nullable Double temperature, @Min(1) @Nullable Integer maxOutputTokens,
-		@Nullable String maxTokensField, @DefaultValue("true") boolean stream,
-		@DefaultValue("true") boolean streamUsage, @DefaultValue("{}") String extraParameters) {
+record OpenAiSettings(@DefaultValue("https://api.openai.com/v1") String baseUrl, @DefaultValue("") String apiKey,
+		@DefaultValue("") String model, @DecimalMin("0") @DecimalMax("2") @Nullable Double temperature,
+		@Min(1) @Nullable Integer maxOutputTokens, @DefaultValue("") String maxTokensField,
+		@DefaultValue("true") boolean stream, @DefaultValue("true") boolean streamUsage,
+		@DefaultValue("{}") String extraParameters) {
 
+	/** Checks here what must not be shown when it is wrong, such as the key. */
 	OpenAiSettings {
 		baseUrl = baseUrl.strip();
 		apiKey = apiKey.strip();
-		if (maxTokensField == null || maxTokensField.isBlank()) {
-			// OpenAI itself wants the newer name, and most other servers know only the
-			// older
+		if (maxTokensField.isBlank()) {
+			// OpenAI itself wants the newer name; most others know only the older
 			maxTokensField = baseUrl.startsWith("https://api.openai.com/") ? "max_completion_tokens" : "max_tokens";
 		}
-	}
-
-	/** No pattern: what breaks one is shown. */
-	@AssertTrue(message = "aichat.ai.api-key must consist of visible ASCII characters.")
-	boolean isKeySendable() {
-		return this.apiKey.matches("[!-~]*");
-	}
-
-	@AssertTrue(message = "aichat.ai.extra-parameters must be a JSON object.")
-	boolean isExtraParametersAnObject() {
-		return extras().isObject();
+		Assert
+			.isTrue(!baseUrl.matches("[^/]*//[^/?]*_.*"), "aichat.ai.base-url must name a host without an underscore, "
+					+ "which the HTTP client of Java does not accept; give the server a network alias, or use its address.");
+		Assert.isTrue(baseUrl.matches("(?i)https?://([\\w.-]+|\\[[0-9a-f:.]+])(:\\d+)?([/?]\\S*)?"),
+				"aichat.ai.base-url must be an http or https URL.");
+		Assert.isTrue(!apiKey.isEmpty(), "aichat.ai.api-key must be set when aichat.ai.provider is openai; "
+				+ "servers that want none take any.");
+		Assert.isTrue(apiKey.matches("[!-~]+"), "aichat.ai.api-key must consist of visible ASCII characters.");
+		Assert.hasText(model, "aichat.ai.model must name a model when aichat.ai.provider is openai.");
+		Assert.isTrue(json(extraParameters).isObject(), "aichat.ai.extra-parameters must be a JSON object.");
 	}
 
 	JsonNode extras() {
+		return json(this.extraParameters);
+	}
+
+	private static JsonNode json(String text) {
 		try {
-			return JsonMapper.shared().readTree(this.extraParameters);
+			return JsonMapper.shared().readTree(text);
 		}
 		catch (JacksonException ex) {
 			return MissingNode.getInstance();
