@@ -238,31 +238,6 @@ class MoneyTests {
 		assertThat(answer.body()).doesNotContain("too late");
 	}
 
-	@ParameterizedTest
-	@ValueSource(strings = { "throws", "reports an error", "says nothing", "never ends" })
-	void failureOfTheAiIsRefundedBeforeTheAnswer(String failure) {
-		Caller user = this.client.newUser();
-		this.ai.script((message, handler) -> {
-			switch (failure) {
-				case "throws" -> throw new IllegalStateException("as told");
-				case "reports an error" -> {
-					handler.onPartialResponse("Half of ");
-					handler.onError(new IllegalStateException("as told"));
-				}
-				case "says nothing" -> ScriptedModel.say(" \n", handler);
-				default -> handler.onPartialResponse("One moment");
-			}
-		});
-		Answer answer = user.chat("Fail");
-		isRefunded(
-				failure.equals("never ends") ? answer.isProblem(504, "ai_timeout") : answer.isProblem(502, "ai_failed"),
-				user);
-		JsonNode chat = user.get("/api/chat").json().at("/items/0");
-		assertThat(chat.get("state").stringValue()).isEqualTo("REFUNDED");
-		assertThat(chat.get("tokens_deducted").longValue()).isZero();
-		assertThat(chat.get("response").isNull()).isTrue();
-	}
-
 	@Test
 	void noTransactionOrConnectionIsHeldWhileTheAiAnswers() {
 		this.ai
