@@ -65,7 +65,7 @@ class Billing {
 
 	/** Stores the reply, unless the chat was refunded meanwhile; it is then discarded. */
 	boolean settle(UUID chatId, Completion completion) {
-		return this.chats.answer(chatId, completion.text(), completion.promptTokens(),
+		return this.chats.answer(chatId, completion.text(), completion.finishReason(), completion.promptTokens(),
 				completion.completionTokens()) == 1;
 	}
 

@@ -11,6 +11,8 @@ import jakarta.persistence.Id;
 import jakarta.persistence.Table;
 import org.jspecify.annotations.Nullable;
 
+import dev.aichat.ai.FinishReason;
+
 /**
  * A user's message and the AI's reply to it. Its state changes through the guarded
  * statements of {@link ChatRepository} alone.
@@ -29,6 +31,9 @@ class Chat {
 	private String message;
 
 	private @Nullable String response;
+
+	@Enumerated(EnumType.STRING)
+	private @Nullable FinishReason finishReason;
 
 	@Enumerated(EnumType.STRING)
 	private ChatState state;
@@ -70,7 +75,7 @@ class Chat {
 	}
 
 	ChatItem item() {
-		return new ChatItem(this.id, this.conversationId, this.message, this.response, this.state,
+		return new ChatItem(this.id, this.conversationId, this.message, this.response, this.finishReason, this.state,
 				(this.state != ChatState.REFUNDED) ? this.price : 0, this.createdAt, this.promptTokens,
 				this.completionTokens);
 	}

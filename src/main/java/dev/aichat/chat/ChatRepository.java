@@ -20,6 +20,7 @@ import org.springframework.data.repository.Repository;
 import org.springframework.transaction.annotation.Propagation;
 import org.springframework.transaction.annotation.Transactional;
 
+import dev.aichat.ai.FinishReason;
 import dev.aichat.ai.Prompt.Exchange;
 
 /**
@@ -49,10 +50,11 @@ interface ChatRepository extends Repository<Chat, UUID> {
 	@Transactional(propagation = Propagation.SUPPORTS)
 	@Modifying
 	@Query("""
-			UPDATE Chat c SET c.state = ANSWERED, c.response = :response, c.promptTokens = :promptTokens,
-				c.completionTokens = :completionTokens, c.answeredAt = instant
+			UPDATE Chat c SET c.state = ANSWERED, c.response = :response, c.finishReason = :finishReason,
+				c.promptTokens = :promptTokens, c.completionTokens = :completionTokens, c.answeredAt = instant
 			WHERE c.id = :id AND c.state = PENDING""")
-	int answer(UUID id, String response, @Nullable Integer promptTokens, @Nullable Integer completionTokens);
+	int answer(UUID id, String response, FinishReason finishReason, @Nullable Integer promptTokens,
+			@Nullable Integer completionTokens);
 
 	/** Marks a pending chat as refunded, which frees its idempotency key. */
 	@Transactional(propagation = Propagation.MANDATORY)

@@ -1,7 +1,6 @@
 package dev.aichat.chat;
 
 import java.util.List;
-import java.util.Objects;
 import java.util.Optional;
 
 import org.slf4j.Logger;
@@ -106,13 +105,13 @@ public class ChatService {
 			if (!chat.wasBegunBy(message)) {
 				throw IdempotencyKey.reused();
 			}
-			String response = chat.item().response();
-			if (response == null) {
+			ChatItem answer = chat.item();
+			if (answer.response() == null || answer.finishReason() == null) {
 				throw IdempotencyKey.inProgress();
 			}
 			Reservation reservation = chat.reservation(this.wallet.balanceAfterCharge(chat.id()));
 			this.meters.replayed();
-			return new StartedChat(reservation, message.text(), response);
+			return new StartedChat(reservation, message.text(), answer.response(), answer.finishReason());
 		});
 	}
 
@@ -122,13 +121,16 @@ public class ChatService {
 	 * @throws AiException if the AI failed or timed out; the price is refunded
 	 */
 	ChatReply finish(StartedChat chat) {
+		if (chat.permit() == null) {
+			return chat.outcome().join();
+		}
 		try (AiPermit permit = chat.permit()) {
-			return chat
-				.replyWith((permit != null) ? askAndSettle(chat, permit) : Objects.requireNonNull(chat.response()));
+			Completion completion = askAndSettle(chat, permit);
+			return chat.replyWith(completion.text(), completion.finishReason());
 		}
 	}
 
-	private String askAndSettle(StartedChat chat, AiPermit permit) {
+	private Completion askAndSettle(StartedChat chat, AiPermit permit) {
 		Reservation reservation = chat.reservation();
 		Completion completion;
 		try {
@@ -146,7 +148,7 @@ public class ChatService {
 			throw uncharged(late, release(reservation, late));
 		}
 		this.meters.answered();
-		return completion.text();
+		return completion;
 	}
 
 	/**

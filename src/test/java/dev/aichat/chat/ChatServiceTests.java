@@ -99,7 +99,8 @@ class ChatServiceTests {
 		assertThat(chat.replayed()).isFalse();
 		assertThat(chat.start()).isEqualTo(new StartedChat.Start(ID, ID, 100, 3900));
 		then(this.permit).should(never()).close();
-		assertThat(this.service.finish(chat)).isEqualTo(new ChatReply(ID, ID, "Hello", "Hi", 100, 3900, Instant.EPOCH));
+		assertThat(this.service.finish(chat))
+			.isEqualTo(new ChatReply(ID, ID, "Hello", "Hi", FinishReason.STOP, 100, 3900, Instant.EPOCH));
 		then(this.permit).should().close();
 	}
 
@@ -145,7 +146,8 @@ class ChatServiceTests {
 		StartedChat chat = this.service.begin(KEYED, this.decision);
 		assertThat(chat.replayed()).isTrue();
 		assertThat(chat.start()).isEqualTo(new StartedChat.Start(ID, ID, 100, 3900));
-		assertThat(this.service.finish(chat)).isEqualTo(new ChatReply(ID, ID, "Hello", "Hi", 100, 3900, Chats.SENT));
+		assertThat(this.service.finish(chat))
+			.isEqualTo(new ChatReply(ID, ID, "Hello", "Hi", FinishReason.STOP, 100, 3900, Chats.SENT));
 		then(this.permit).should().close();
 		then(this.decision).should().release();
 		then(this.ai).should(never()).ask(any(), any(), any());

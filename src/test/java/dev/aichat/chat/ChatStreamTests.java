@@ -5,6 +5,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.UUID;
+import java.util.concurrent.CompletableFuture;
 import java.util.function.Supplier;
 
 import org.awaitility.Awaitility;
@@ -18,6 +19,7 @@ import org.springframework.mock.web.MockHttpServletRequest;
 import org.springframework.mock.web.MockHttpServletResponse;
 
 import dev.aichat.ai.AiException;
+import dev.aichat.ai.FinishReason;
 import dev.aichat.ai.Prompt;
 import dev.aichat.ai.Reply;
 import dev.aichat.testing.Events;
@@ -34,8 +36,8 @@ import static org.mockito.Mockito.mock;
 /** The events of a stream during silence, and without a free thread. */
 class ChatStreamTests {
 
-	private static final ChatReply HI = new ChatReply(new UUID(1, 1), new UUID(1, 1), "Hello", "Hi", 100, 3900,
-			Instant.EPOCH);
+	private static final ChatReply HI = new ChatReply(new UUID(1, 1), new UUID(1, 1), "Hello", "Hi", FinishReason.STOP,
+			100, 3900, Instant.EPOCH);
 
 	private final MockHttpServletResponse response = new MockHttpServletResponse();
 
@@ -71,7 +73,7 @@ class ChatStreamTests {
 	private static void relay(AsyncTaskExecutor threads, MockHttpServletResponse response, Reply reply,
 			Supplier<ChatReply> outcome) {
 		StartedChat chat = new StartedChat(new Reservation(HI.id(), HI.id(), 7, 100, 3900, Instant.EPOCH),
-				new Prompt(List.of(), "Hello"), mock(), reply, null);
+				new Prompt(List.of(), "Hello"), mock(), reply, new CompletableFuture<>());
 		ChatService chats = mock();
 		given(chats.finish(chat)).willAnswer((call) -> outcome.get());
 		new ChatStream(chats, threads, new JsonMapper(), new ProblemRenderer(), Duration.ofMillis(20)).relay(chat,
