@@ -12,6 +12,7 @@ import jakarta.persistence.Table;
 import org.jspecify.annotations.Nullable;
 
 import dev.aichat.ai.FinishReason;
+import dev.aichat.chat.Billing.Reservation;
 
 /**
  * A user's message and the AI's reply to it. Its state changes through the guarded
@@ -44,10 +45,12 @@ class Chat {
 
 	private Instant createdAt;
 
-	/** When a pending chat is overdue, by the database's clock. */
+	/** The end of a pending chat's lease, by the database's clock. */
 	private Instant expiresAt;
 
 	private @Nullable Instant answeredAt;
+
+	private boolean stopRequested;
 
 	private @Nullable Integer promptTokens;
 
@@ -69,9 +72,20 @@ class Chat {
 		return this.price;
 	}
 
-	/** The charge, with the balance that it left. */
-	Reservation reservation(long remainingTokens) {
-		return new Reservation(this.id, this.conversationId, this.userId, this.price, remainingTokens, this.createdAt);
+	/** Whether its user asked to stop the reply. */
+	boolean isStopRequested() {
+		return this.stopRequested;
+	}
+
+	/** The chat as it is stored, with the balance that its charge left. */
+	StartedChat stored(long remainingTokens) {
+		Reservation reservation = new Reservation(this.id, this.conversationId, this.userId, this.price,
+				remainingTokens, this.createdAt);
+		StartedChat chat = new StartedChat(reservation, this.message, Objects.requireNonNullElse(this.response, ""));
+		if (this.response != null && this.finishReason != null) {
+			chat.outcome().complete(chat.replyWith(this.response, this.finishReason));
+		}
+		return chat;
 	}
 
 	ChatItem item() {

@@ -63,7 +63,7 @@ class ChatController {
 	@PostMapping(path = "/api/chat", consumes = MediaType.APPLICATION_JSON_VALUE,
 			produces = { MediaType.APPLICATION_JSON_VALUE, MediaType.TEXT_EVENT_STREAM_VALUE })
 	@Operation(operationId = "sendMessage")
-	@Failures({ "insufficient_tokens", "not_found", "request_in_progress", "rate_limited", "ai_failed",
+	@Failures({ "insufficient_tokens", "not_found", "request_in_progress", "chat_stopped", "rate_limited", "ai_failed",
 			"ai_unavailable", "ai_timeout" })
 	@Nullable ChatReply send(@AuthenticationPrincipal CurrentUser user, @Valid @RequestBody ChatRequest body,
 			@Nullable IdempotencyKey key, HttpServletRequest request, HttpServletResponse response) {
@@ -85,6 +85,18 @@ class ChatController {
 		}
 		this.stream.relay(chat, request, response);
 		return null;
+	}
+
+	/**
+	 * Stops the reply to a message. What the AI has said so far is kept, with the finish
+	 * reason stopped; before its first text, the message is refunded, and the request
+	 * that waits for the reply gets chat_stopped. A chat that has ended stays as it is.
+	 * @param id the chat
+	 */
+	@PostMapping(path = "/api/chat/{id}/stop", produces = MediaType.APPLICATION_JSON_VALUE)
+	@Operation(operationId = "stopChat")
+	ChatItem stop(@AuthenticationPrincipal CurrentUser user, @PathVariable UUID id) throws InterruptedException {
+		return this.chats.stop(user.id(), id);
 	}
 
 	/**

@@ -1,7 +1,11 @@
 package dev.aichat.chat;
 
+import java.time.Duration;
 import java.util.List;
+import java.util.Objects;
 import java.util.Optional;
+import java.util.UUID;
+import java.util.concurrent.TimeUnit;
 
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -18,6 +22,7 @@ import dev.aichat.ai.AiService;
 import dev.aichat.ai.Completion;
 import dev.aichat.ai.Prompt;
 import dev.aichat.ai.Prompt.Exchange;
+import dev.aichat.chat.Billing.Reservation;
 import dev.aichat.ratelimit.RateLimitDecision;
 import dev.aichat.wallet.WalletService;
 import dev.aichat.web.IdempotencyKey;
@@ -32,6 +37,9 @@ public class ChatService {
 
 	private static final Logger log = LoggerFactory.getLogger(ChatService.class);
 
+	/** How long a request to stop waits for the end. */
+	private static final Duration STOP_PATIENCE = Duration.ofSeconds(3);
+
 	private final Billing billing;
 
 	private final AiService ai;
@@ -44,14 +52,17 @@ public class ChatService {
 
 	private final ChatMeters meters;
 
+	private final ChatsInFlight inFlight;
+
 	ChatService(Billing billing, AiService ai, ChatRepository chats, ChatQueries queries, WalletService wallet,
-			ChatMeters meters) {
+			ChatMeters meters, ChatsInFlight inFlight) {
 		this.billing = billing;
 		this.ai = ai;
 		this.chats = chats;
 		this.queries = queries;
 		this.wallet = wallet;
 		this.meters = meters;
+		this.inFlight = inFlight;
 	}
 
 	/**
@@ -82,7 +93,10 @@ public class ChatService {
 				this.ai.contextMessages());
 		AiPermit permit = admit(message.userId());
 		try {
-			return new StartedChat(this.billing.reserve(message), new Prompt(context, message.text()), permit);
+			StartedChat chat = new StartedChat(this.billing.reserve(message), new Prompt(context, message.text()),
+					permit);
+			this.inFlight.add(chat);
+			return chat;
 		}
 		catch (RuntimeException | Error ex) {
 			permit.close();
@@ -105,26 +119,44 @@ public class ChatService {
 			if (!chat.wasBegunBy(message)) {
 				throw IdempotencyKey.reused();
 			}
-			ChatItem answer = chat.item();
-			if (answer.response() == null || answer.finishReason() == null) {
+			if (chat.item().state() != ChatState.ANSWERED) {
 				throw IdempotencyKey.inProgress();
 			}
-			Reservation reservation = chat.reservation(this.wallet.balanceAfterCharge(chat.id()));
 			this.meters.replayed();
-			return new StartedChat(reservation, message.text(), answer.response(), answer.finishReason());
+			return stored(chat);
 		});
+	}
+
+	private StartedChat stored(Chat chat) {
+		return chat.stored(this.wallet.balanceAfterCharge(chat.id()));
 	}
 
 	/**
 	 * Asks the AI and settles the chat, or releases it if the AI fails. To be called
 	 * once, outside of transactions.
-	 * @throws AiException if the AI failed or timed out; the price is refunded
+	 * @throws AiException if the AI failed or timed out, or the user stopped it before
+	 * the first text; the price is refunded
 	 */
 	ChatReply finish(StartedChat chat) {
-		if (chat.permit() == null) {
+		if (chat.replayed()) {
 			return chat.outcome().join();
 		}
-		try (AiPermit permit = chat.permit()) {
+		try {
+			ChatReply reply = askAndSettle(chat);
+			chat.outcome().complete(reply);
+			return reply;
+		}
+		catch (RuntimeException | Error ex) {
+			chat.outcome().completeExceptionally(ex);
+			throw ex;
+		}
+		finally {
+			this.inFlight.remove(chat);
+		}
+	}
+
+	private ChatReply askAndSettle(StartedChat chat) {
+		try (AiPermit permit = Objects.requireNonNull(chat.permit())) {
 			Completion completion = askAndSettle(chat, permit);
 			return chat.replyWith(completion.text(), completion.finishReason());
 		}
@@ -179,6 +211,56 @@ public class ChatService {
 		}
 		balance.ifPresent((refunded) -> this.meters.refunded(cause));
 		return balance.orElseGet(() -> this.wallet.balance(reservation.userId()));
+	}
+
+	/**
+	 * Stops a pending chat on any instance, and waits up to three seconds for its end. A
+	 * reply that has begun is kept and charged; any other is refunded.
+	 * @return the chat as it is then
+	 * @throws ProblemException {@code not_found} if the user has no such chat
+	 */
+	ChatItem stop(long userId, UUID id) throws InterruptedException {
+		long start = System.nanoTime();
+		this.chats.requestStop(id, userId);
+		this.inFlight.find(userId, id).ifPresent((chat) -> {
+			chat.stop();
+			chat.awaitEnd(STOP_PATIENCE);
+		});
+		ChatItem chat = this.queries.find(userId, id);
+		while (chat.state() == ChatState.PENDING && System.nanoTime() - start < STOP_PATIENCE.toNanos()) {
+			TimeUnit.MILLISECONDS.sleep(100);
+			chat = this.queries.find(userId, id);
+		}
+		return chat;
+	}
+
+	/**
+	 * Finds a chat to read along, while its reply is written here, or as it is stored.
+	 * The cause of a refund is stored only if it was a stop.
+	 * @throws ProblemException {@code not_found} if the user has no such chat
+	 */
+	StartedChat attach(long userId, UUID id) {
+		return this.inFlight.find(userId, id).orElseGet(() -> {
+			Chat chat = this.chats.findByIdAndUserId(id, userId).orElseThrow(ProblemException::notFound);
+			StartedChat stored = stored(chat);
+			if (chat.item().state() == ChatState.REFUNDED) {
+				AiException failure = chat.isStopRequested() ? AiException.stopped() : AiException.failed();
+				stored.outcome().completeExceptionally(uncharged(failure, this.wallet.balance(userId)));
+			}
+			return stored;
+		});
+	}
+
+	/** Whether a chat is answered or refunded. */
+	boolean hasEnded(UUID id) {
+		return !this.chats.existsByIdAndState(id, ChatState.PENDING);
+	}
+
+	/**
+	 * The longest time until a pending chat ends, a dead instance's last lease included.
+	 */
+	Duration patience() {
+		return this.ai.deadline().plusSeconds(30);
 	}
 
 	private static ProblemException uncharged(AiException failure, long balance) {

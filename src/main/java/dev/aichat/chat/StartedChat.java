@@ -1,7 +1,9 @@
 package dev.aichat.chat;
 
+import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
 import java.util.UUID;
 
 import org.jspecify.annotations.Nullable;
@@ -10,10 +12,11 @@ import dev.aichat.ai.AiPermit;
 import dev.aichat.ai.FinishReason;
 import dev.aichat.ai.Prompt;
 import dev.aichat.ai.Reply;
+import dev.aichat.chat.Billing.Reservation;
 
 /**
- * A charged chat that waits for its reply, with a permit for the AI; or the replay of one
- * that was answered, without.
+ * A charged chat that waits for its reply, with a permit for the AI; or one as it is
+ * stored, without.
  *
  * @param outcome the whole reply once it is stored, or the failure once it is refunded
  */
@@ -24,13 +27,31 @@ record StartedChat(Reservation reservation, Prompt prompt, @Nullable AiPermit pe
 		this(reservation, prompt, permit, new Reply(), new CompletableFuture<>());
 	}
 
-	StartedChat(Reservation reservation, String message, String response, FinishReason finishReason) {
+	StartedChat(Reservation reservation, String message, String response) {
 		this(reservation, new Prompt(List.of(), message), null, Reply.of(response), new CompletableFuture<>());
-		this.outcome.complete(replyWith(response, finishReason));
 	}
 
 	boolean replayed() {
 		return this.permit == null;
+	}
+
+	/** Whether another instance asks the AI. */
+	boolean isElsewhere() {
+		return this.permit == null && !this.outcome.isDone();
+	}
+
+	/** Stops the reply; the chat ends soon. */
+	void stop() {
+		if (this.permit != null) {
+			this.permit.stop();
+		}
+	}
+
+	/** Waits until the chat is answered or refunded, or patience is over. */
+	void awaitEnd(Duration patience) {
+		this.outcome.handle((reply, failure) -> true)
+			.completeOnTimeout(false, patience.toMillis(), TimeUnit.MILLISECONDS)
+			.join();
 	}
 
 	Start start() {

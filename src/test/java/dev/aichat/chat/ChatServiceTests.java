@@ -25,6 +25,7 @@ import dev.aichat.ai.Completion;
 import dev.aichat.ai.FinishReason;
 import dev.aichat.ai.Prompt;
 import dev.aichat.ai.Prompt.Exchange;
+import dev.aichat.chat.Billing.Reservation;
 import dev.aichat.ratelimit.RateLimitDecision;
 import dev.aichat.wallet.WalletService;
 import dev.aichat.web.IdempotencyKey;
@@ -79,7 +80,7 @@ class ChatServiceTests {
 	private final RateLimitDecision decision = mock();
 
 	private final ChatService service = new ChatService(this.billing, this.ai, this.chats, new ChatQueries(this.chats),
-			this.wallet, new ChatMeters(new SimpleMeterRegistry()));
+			this.wallet, new ChatMeters(new SimpleMeterRegistry()), new ChatsInFlight(this.chats));
 
 	@BeforeEach
 	void reserveAndAnswer() {

@@ -22,6 +22,7 @@ import dev.aichat.ai.AiException;
 import dev.aichat.ai.FinishReason;
 import dev.aichat.ai.Prompt;
 import dev.aichat.ai.Reply;
+import dev.aichat.chat.Billing.Reservation;
 import dev.aichat.testing.Events;
 import dev.aichat.testing.Events.Event;
 import dev.aichat.web.ProblemRenderer;
