@@ -73,7 +73,7 @@ class OpenApiTests {
 
 	@Test
 	void everyOperationHasItsOwnIdSummaryAndDescription() {
-		assertThat(operations()).hasSize(27)
+		assertThat(operations()).hasSize(28)
 			.allSatisfy((operation) -> assertThat(operation.json().get("summary").stringValue()).isNotBlank())
 			.allSatisfy((operation) -> assertThat(operation.json().get("description").stringValue()).endsWith("."))
 			.extracting((operation) -> operation.json().get("operationId").stringValue())
@@ -148,6 +148,8 @@ class OpenApiTests {
 		hasDocumentedFields("post", "/api/chat", chat);
 		hasDocumentedFields("get", "/api/chat", user.get("/api/chat"));
 		hasDocumentedFields("get", "/api/chat/{id}", user.get("/api/chat/" + chat.text("id")));
+		hasDocumentedFields("post", "/api/chat/{id}/stop",
+				user.post("/api/chat/" + chat.text("id") + "/stop", Map.of()));
 		hasDocumentedFields("get", "/api/balance", user.get("/api/balance"));
 		hasDocumentedFields("post", "/api/top-up", user.post("/api/top-up", Map.of("tokens", 1)));
 		Answer ledger = user.get("/api/ledger");

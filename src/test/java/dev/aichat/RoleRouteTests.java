@@ -166,7 +166,7 @@ class RoleRouteTests {
 	}
 
 	private Caller owner() {
-		return this.callers.computeIfAbsent(Who.OWNER, (who) -> this.client.newUser());
+		return this.callers.computeIfAbsent(Who.OWNER, (who) -> this.client.newUserWith(100_000));
 	}
 
 	private @Nullable Caller sharedCaller(Who who) {

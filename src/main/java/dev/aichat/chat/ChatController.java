@@ -125,13 +125,21 @@ class ChatController {
 	}
 
 	/**
-	 * Returns one of your chats. The state tells whether it is answered.
+	 * Returns one of your chats. The state tells whether it is answered. With Accept:
+	 * text/event-stream, its reply comes in events, as from sending the message: what was
+	 * said so far in one delta, and the rest while it is written.
 	 * @param id the chat
 	 */
-	@GetMapping(path = "/api/chat/{id}", produces = MediaType.APPLICATION_JSON_VALUE)
+	@GetMapping(path = "/api/chat/{id}",
+			produces = { MediaType.APPLICATION_JSON_VALUE, MediaType.TEXT_EVENT_STREAM_VALUE })
 	@Operation(operationId = "getChat")
-	ChatItem chat(@AuthenticationPrincipal CurrentUser user, @PathVariable UUID id) {
-		return this.queries.find(user.id(), id);
+	@Nullable ChatItem chat(@AuthenticationPrincipal CurrentUser user, @PathVariable UUID id, HttpServletRequest request,
+			HttpServletResponse response) {
+		if (!wantsEvents(request)) {
+			return this.queries.find(user.id(), id);
+		}
+		this.stream.attach(user.id(), id, request, response);
+		return null;
 	}
 
 	/** Whether the client prefers events to JSON, which is the default. */

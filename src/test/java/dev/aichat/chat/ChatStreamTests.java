@@ -76,7 +76,10 @@ class ChatStreamTests {
 		StartedChat chat = new StartedChat(new Reservation(HI.id(), HI.id(), 7, 100, 3900, Instant.EPOCH),
 				new Prompt(List.of(), "Hello"), mock(), reply, new CompletableFuture<>());
 		ChatService chats = mock();
-		given(chats.finish(chat)).willAnswer((call) -> outcome.get());
+		given(chats.finish(chat)).willAnswer((call) -> {
+			chat.outcome().complete(outcome.get());
+			return chat.outcome().join();
+		});
 		new ChatStream(chats, threads, new JsonMapper(), new ProblemRenderer(), Duration.ofMillis(20)).relay(chat,
 				new MockHttpServletRequest(), response);
 	}

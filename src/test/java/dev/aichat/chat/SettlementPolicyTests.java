@@ -3,6 +3,7 @@ package dev.aichat.chat;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.List;
+import java.util.Map;
 import java.util.stream.Stream;
 
 import org.awaitility.Awaitility;
@@ -145,6 +146,23 @@ class SettlementPolicyTests {
 		});
 		Awaitility.await().atMost(BOUND).until(() -> this.provider.answering() == 0);
 		assertThat(this.log.text()).doesNotContain(Provider.KEY, "Half of ");
+	}
+
+	/** {@link StopTests} has the rows of a stop. */
+	@Test
+	void stoppedProviderIsHungUpOn() {
+		this.provider.answer("Go on", (call) -> {
+			call.begin();
+			call.delta("Half of ");
+			call.fallSilent();
+		});
+		Caller user = this.client.newUser();
+		try (Events events = user.stream("Go on")) {
+			String id = events.next().json().get("id").stringValue();
+			events.until("delta");
+			assertThat(user.post("/api/chat/" + id + "/stop", Map.of()).text("finish_reason")).isEqualTo("stopped");
+		}
+		Awaitility.await().atMost(BOUND).until(() -> this.provider.answering() == 0);
 	}
 
 	@Test
