@@ -19,7 +19,8 @@ class AiMeters {
 	private static final String ANSWERED = "answered";
 
 	/** There from the start, so that the first of each is seen as an increase. */
-	private static final List<String> OUTCOMES = List.of(ANSWERED, "ai_failed", "ai_timeout", "ai_unavailable");
+	private static final List<String> OUTCOMES = List.of(ANSWERED, "ai_failed", "ai_timeout", "ai_unavailable",
+			"chat_stopped");
 
 	private final MeterProvider<Timer> calls;
 

@@ -25,7 +25,8 @@ class ChatMeters {
 	private static final Set<String> REFUSED = Set.of("ai_unavailable", "idempotency_key_reused", "insufficient_tokens",
 			"invalid_token", "conversation_not_found", "request_in_progress", DATABASE, OTHER_CAUSE);
 
-	private static final Set<String> REFUNDED = Set.of("ai_failed", "ai_timeout", "ai_unavailable", OTHER_CAUSE);
+	private static final Set<String> REFUNDED = Set.of("ai_failed", "ai_timeout", "ai_unavailable", "chat_stopped",
+			OTHER_CAUSE);
 
 	private final MeterRegistry registry;
 

@@ -43,9 +43,13 @@ public class ProblemRenderer {
 		return render(problem(failure), (failed != null) ? failed.toString() : request.getRequestURI());
 	}
 
+	/** Renders a copy, because several requests may wait for what fails. */
 	static ProblemDetail render(ProblemException problem, String path) {
-		problem.setInstance(instance(path));
-		return problem.getBody();
+		ProblemDetail body = ProblemDetail.forStatusAndDetail(problem.status(), problem.detail());
+		body.setType(problem.getBody().getType());
+		body.setProperties(problem.getBody().getProperties());
+		body.setInstance(instance(path));
+		return body;
 	}
 
 	/**
