@@ -19,6 +19,7 @@ import java.util.concurrent.atomic.AtomicLong;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
+import org.assertj.core.api.SoftAssertions;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
@@ -275,25 +276,17 @@ class InstancesTests {
 	/** Runs a disturbance under load, and waits until everything is in order again. */
 	private Map<String, Long> scenario(String name, Disturbance disturbance) {
 		awaitReady();
-		long logged = logBytes();
+		long logBefore = logBytes();
 		Instant begun = Instant.now();
 		AtomicLong oldest = new AtomicLong();
 		ScheduledExecutorService watch = Executors.newSingleThreadScheduledExecutor();
 		watch.scheduleWithFixedDelay(() -> watchPending(oldest), 0, 250, TimeUnit.MILLISECONDS);
 		ChatLoad load = new ChatLoad(this.proxy.uri(), this.users, CHATS_PER_SECOND);
-		Instant over;
-		try (load) {
-			load.awaitChats(3 * CHATS_PER_SECOND);
-			disturbance.run();
-			over = Instant.now();
-			load.awaitChats(10 * CHATS_PER_SECOND);
-		}
-		catch (Exception ex) {
-			throw new IllegalStateException(ex);
-		}
+		Instant over = disturb(load, disturbance);
 		await().atMost(Duration.ofMinutes(3))
 			.until(() -> number("SELECT COUNT(*) FROM chats WHERE state = 'PENDING'") == 0);
 		watch.shutdownNow();
+		long logged = logBytes() - logBefore;
 		long refunded = number("SELECT COUNT(*) FROM chats WHERE state = 'REFUNDED' AND created_at >= ?",
 				begun.atOffset(ZoneOffset.UTC));
 		this.rows.add("| %s | %s | %.1f s | %s | %d KB |".formatted(name,
@@ -304,12 +297,31 @@ class InstancesTests {
 					.collect(Collectors.joining(", ")),
 				load.failuresAfter(over).toMillis() / 1000.0,
 				(refunded > 0) ? "%d, after %.1f s at most".formatted(refunded, oldest.get() / 1000.0) : "–",
-				(logBytes() - logged + 1023) / 1024));
-		assertThat(load.outcomes().keySet()).noneMatch((outcome) -> outcome.startsWith("500"));
-		assertThat(load.answered())
-			.hasSize((int) number("SELECT COUNT(*) FROM chats WHERE state = 'ANSWERED' AND id = ANY (?)",
-					(Object) load.answered().toArray(UUID[]::new)));
+				(logged + 1023) / 1024));
+		SoftAssertions.assertSoftly((goals) -> {
+			goals.assertThat(load.outcomes().keySet()).noneMatch((outcome) -> outcome.startsWith("500"));
+			goals.assertThat(load.failuresAfter(over)).isLessThan(Duration.ofSeconds(2));
+			goals.assertThat(Duration.ofMillis(oldest.get())).isLessThan(Duration.ofSeconds(30));
+			goals.assertThat(logged).isLessThan(50 * 1024);
+			goals.assertThat(load.answered())
+				.hasSize((int) number("SELECT COUNT(*) FROM chats WHERE state = 'ANSWERED' AND id = ANY (?)",
+						(Object) load.answered().toArray(UUID[]::new)));
+		});
 		return load.outcomes();
+	}
+
+	/** Returns when the disturbance was over. */
+	private static Instant disturb(ChatLoad load, Disturbance disturbance) {
+		try (load) {
+			load.awaitChats(3 * CHATS_PER_SECOND);
+			disturbance.run();
+			Instant over = Instant.now();
+			load.awaitChats(10 * CHATS_PER_SECOND);
+			return over;
+		}
+		catch (Exception ex) {
+			throw new IllegalStateException(ex);
+		}
 	}
 
 	/** Remembers the greatest age of a pending chat, in milliseconds. */

@@ -24,14 +24,19 @@ class RateLimitPermit {
 
 	RateLimitPermit(RateLimiter limiter, List<PermitBucket> buckets) {
 		this.limiter = limiter;
-		buckets.forEach((bucket) -> bucket.take().ifPresent((probe) -> add(bucket, probe)));
+		for (PermitBucket bucket : buckets) {
+			// A denied request holds no permit that another would miss
+			if (this.granted) {
+				bucket.take().ifPresent((probe) -> add(bucket, probe));
+			}
+		}
 	}
 
 	private void add(PermitBucket bucket, ConsumptionProbe probe) {
 		if (probe.isConsumed()) {
 			this.held.add(bucket);
 		}
-		this.granted &= probe.isConsumed();
+		this.granted = probe.isConsumed();
 		this.remaining = Math.min(this.remaining, probe.getRemainingTokens());
 		this.waitSeconds = Math.max(this.waitSeconds,
 				divideUp(probe.getNanosToWaitForRefill(), TimeUnit.SECONDS.toNanos(1)));

@@ -14,6 +14,7 @@ import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.RepeatedTest;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 
@@ -74,7 +75,7 @@ class SharedLimitTests {
 		assertThat(fallbacks()).isZero();
 	}
 
-	@Test
+	@RepeatedTest(5)
 	void concurrentFailedLogInsAreLimitedExactlyOverAllInstances() {
 		List<Integer> statuses = Concurrently.run(40, (i) -> logIn(i, HttpStatus.UNAUTHORIZED));
 		assertThat(statuses.stream().filter((status) -> status == 401)).hasSize(10);

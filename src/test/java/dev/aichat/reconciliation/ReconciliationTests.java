@@ -233,7 +233,7 @@ class ReconciliationTests {
 				"UPDATE chats SET price = 100 WHERE user_id = :user"),
 
 		ANSWERED_AND_REFUNDED("a chat is charged once", """
-				UPDATE chats SET state = 'ANSWERED', response = 'Hi', answered_at = created_at
+				UPDATE chats SET state = 'ANSWERED', response = 'Hi', finish_reason = 'STOP', answered_at = created_at
 				WHERE user_id = :user AND message = 'Fail'""", """
 				UPDATE chats SET state = 'REFUNDED', response = NULL, answered_at = NULL
 				WHERE user_id = :user AND message = 'Fail'"""),
@@ -241,7 +241,7 @@ class ReconciliationTests {
 		REFUNDED_FOR_NOTHING("a chat is charged once", """
 				UPDATE chats SET state = 'REFUNDED', response = NULL, answered_at = NULL
 				WHERE user_id = :user AND message = 'Hello'""", """
-				UPDATE chats SET state = 'ANSWERED', response = 'Hi', answered_at = created_at
+				UPDATE chats SET state = 'ANSWERED', response = 'Hi', finish_reason = 'STOP', answered_at = created_at
 				WHERE user_id = :user AND message = 'Hello'"""),
 
 		CHAT_OF_ANOTHER("a chat is charged once", "UPDATE chats SET user_id = user_id - 1 WHERE user_id = :user",

@@ -137,7 +137,7 @@ class BadFieldTests extends UnchargedTests {
 					/api/ledger?limit=0        | limit  | This must be at least 1.
 					/api/ledger?offset=5       | offset | This list has no such parameter, only before, limit.
 					/api/chat?conversationId=5 | conversationId | This list has no such parameter, only before, conversation_id, limit.
-					/api/conversations?Limit=5 | Limit  | This list has no such parameter, only before, limit.""")
+					/api/conversations?Limit=5 | Limit  | This list has no such parameter, only before, limit, search.""")
 	void unknownOrInvalidParameterOfListIsNamed(String path, String parameter, String sentence) {
 		Answer answer = this.user.get(path);
 		isInvalid(answer, parameter);
