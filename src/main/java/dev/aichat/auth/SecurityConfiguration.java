@@ -33,8 +33,8 @@ import dev.aichat.web.ProblemException;
 class SecurityConfiguration {
 
 	private static final String[] PUBLIC = { RegistrationController.PATH, SessionController.LOGIN_PATH,
-			SessionController.TOKEN_PATH, SessionController.REFRESH_PATH, "/", "/api", "/api/docs/**", "/api/schema",
-			"/api/schema.yaml", "/api/schema/swagger-config", "/livez", "/readyz" };
+			SessionController.TOKEN_PATH, SessionController.REFRESH_PATH, "/", "/assets/**", "/api/pricing", "/api",
+			"/api/docs/**", "/api/schema", "/api/schema.yaml", "/api/schema/swagger-config", "/livez", "/readyz" };
 
 	private final HandlerExceptionResolver problems;
 

@@ -11,17 +11,12 @@ import org.springframework.http.ResponseEntity;
 import org.springframework.web.bind.annotation.GetMapping;
 import org.springframework.web.bind.annotation.RestController;
 
-/** Serves the documents for people: the home page and Swagger UI. */
+/** Leads to Swagger UI, and serves it. */
 @RestController
 @Hidden
 class HomeController {
 
 	static final String DOCS = "/api/docs";
-
-	@GetMapping(path = "/", produces = MediaType.TEXT_HTML_VALUE)
-	Resource home() {
-		return new ClassPathResource("pages/home.html");
-	}
 
 	@GetMapping("/api")
 	ResponseEntity<Void> api() {

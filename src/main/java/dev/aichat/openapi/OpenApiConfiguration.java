@@ -54,11 +54,6 @@ class OpenApiConfiguration {
 			"Retry-After,RateLimit-Policy,RateLimit", "503", "Retry-After");
 
 	@Bean
-	ResponsePolicy homePolicy() {
-		return new ResponsePolicy(Set.of("/"), OWN_SCRIPTS, false);
-	}
-
-	@Bean
 	ResponsePolicy docsPolicy() {
 		return new ResponsePolicy(Set.of(HomeController.DOCS), OWN_SCRIPTS, true);
 	}

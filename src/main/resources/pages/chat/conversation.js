@@ -1,0 +1,210 @@
+import { Delivery } from './delivery.js';
+import { clone } from './dom.js';
+import { Exchange } from './exchange.js';
+import { countDown, failure } from './failure.js';
+import { count } from './format.js';
+import { Problem } from './http.js';
+import { Pages } from './pages.js';
+import { openTopUp, wallet } from './wallet.js';
+
+/** How near to the end of a growing conversation its reader is kept there, in pixels. */
+const NEAR = 100;
+
+/** The view of one conversation: its exchanges, the reply that is arriving, the composer. */
+export class ConversationView {
+  #parts = clone('conversation');
+  #exchanges = new Map();
+  #left = new AbortController();
+  #pages;
+  #delivery;
+  #id;
+  #begun;
+
+  /**
+   * @param id the conversation, or undefined for a new one
+   * @param begun told the id of a new one, once the service has begun it
+   */
+  constructor(id, begun) {
+    this.#id = id;
+    this.#begun = begun;
+    const { older, greeting, message, composer, stop, topUp } = this.#parts;
+    greeting.hidden = Boolean(id);
+    this.#pages = new Pages('/chat', { conversation_id: id }, older, (chats) => this.#showOlder(chats));
+    message.addEventListener('keydown', (event) => {
+      const enter = event.key === 'Enter' && !event.shiftKey && !event.isComposing;
+      if (enter && !matchMedia('(pointer: coarse)').matches) {
+        event.preventDefault();
+        composer.requestSubmit();
+      }
+    });
+    message.addEventListener('input', () => this.#update());
+    composer.addEventListener('submit', (event) => {
+      event.preventDefault();
+      this.#submit();
+    });
+    stop.addEventListener('click', () => this.#stop());
+    topUp.addEventListener('click', openTopUp);
+    wallet.addEventListener('change', () => this.#update(), { signal: this.#left.signal });
+    this.#update();
+  }
+
+  get root() {
+    return this.#parts.root;
+  }
+
+  /** Loads the latest exchanges, and goes on with a reply that a reload interrupted. */
+  async open() {
+    if (this.#id) {
+      await this.#pages.load();
+    }
+    const interrupted = Delivery.interrupted(this.#id);
+    if (interrupted) {
+      this.#deliver(interrupted);
+    }
+    this.#parts.message.focus({ preventScroll: true });
+    this.#follow(true);
+  }
+
+  /** Scrolls to the exchange of a chat, however far back it is. */
+  async reveal(chat) {
+    while (!this.#exchanges.has(chat) && await this.#pages.load()) {
+      // the next page may have it
+    }
+    const root = this.#exchanges.get(chat)?.root;
+    root?.classList.add('revealed');
+    root?.scrollIntoView({ block: 'center' });
+  }
+
+  /** Ends the view. The service finishes a reply that is arriving. */
+  leave() {
+    this.#left.abort();
+  }
+
+  #showOlder(chats) {
+    const exchanges = chats.map((chat) => {
+      const exchange = Exchange.of(chat);
+      this.#exchanges.set(chat.id, exchange);
+      if (chat.state === 'PENDING') {
+        this.#deliver(new Delivery({ ...chat, text: chat.message, conversation: this.#id }), exchange);
+      }
+      return exchange.root;
+    });
+    // Like this, the reader's place is kept even by browsers that do not anchor it
+    const scroller = document.scrollingElement;
+    const below = scroller.scrollHeight - scroller.scrollTop;
+    this.#parts.exchanges.prepend(...exchanges.reverse());
+    scroller.scrollTop = scroller.scrollHeight - below;
+  }
+
+  #submit() {
+    const { message, send } = this.#parts;
+    const text = message.value;
+    if (text.trim() && !this.#delivery && !send.disabled) {
+      message.value = '';
+      this.#deliver(Delivery.of(text, this.#id));
+    }
+  }
+
+  /** Shows a reply while it arrives. */
+  async #deliver(delivery, exchange = new Exchange(delivery.text)) {
+    this.#delivery = delivery;
+    this.#parts.greeting.hidden = true;
+    this.#parts.refusal.replaceChildren();
+    if (!delivery.id) {
+      this.#parts.exchanges.append(exchange.root);
+    }
+    exchange.begin();
+    this.#update();
+    this.#follow(true);
+    try {
+      for await (const event of delivery.events(this.#left.signal)) {
+        this.#follow(this.#isAtEnd());
+        this.#show(exchange, event);
+      }
+    } catch (ex) {
+      if (!this.#left.signal.aborted) {
+        this.#fail(delivery, exchange, ex);
+      }
+    } finally {
+      if (this.#delivery === delivery) {
+        this.#delivery = undefined;
+        this.#update();
+      }
+    }
+  }
+
+  #show(exchange, { name, data }) {
+    if (name === 'start') {
+      this.#start(exchange, data);
+    } else if (name === 'delta') {
+      exchange.append(data.text);
+    } else if (name === 'done') {
+      exchange.complete(data);
+    } else {
+      exchange.lose(data);
+    }
+  }
+
+  #start(exchange, { id, conversation_id: conversation, remaining_tokens: balance }) {
+    exchange.begin();
+    if (this.#exchanges.get(id) !== exchange) {
+      // After a reload, the history may have it, too
+      this.#exchanges.get(id)?.root.remove();
+      this.#exchanges.set(id, exchange);
+    }
+    if (!this.#id) {
+      this.#id = conversation;
+      this.#begun(conversation);
+    }
+    wallet.update(balance);
+  }
+
+  /** What was never begun goes back to the composer; what was refunded can be tried again. */
+  #fail(delivery, exchange, ex) {
+    if (!(ex instanceof Problem)) {
+      throw ex;
+    }
+    const { message, send, refusal } = this.#parts;
+    this.#follow(this.#isAtEnd());
+    wallet.update(ex.balance);
+    if (delivery.id) {
+      exchange.fail(ex, 'Try again', () => this.#deliver(Delivery.of(delivery.text, this.#id), exchange));
+    } else {
+      exchange.root.remove();
+      message.value ||= delivery.text;
+      refusal.replaceChildren(failure(ex));
+      countDown(send, ex.retryAfter);
+    }
+  }
+
+  async #stop() {
+    this.#parts.stop.disabled = true;
+    await this.#delivery.stop().catch((ex) => this.#parts.refusal.replaceChildren(failure(ex)));
+    this.#update();
+  }
+
+  /** Shows what can be done now: send, stop, or top up. */
+  #update() {
+    const { message, send, stop, cost, composer, outOfTokens } = this.#parts;
+    const { price, message_max_characters: most } = wallet.pricing;
+    const excess = Array.from(message.value).length - most;
+    cost.textContent = excess > 0 ? `${count(excess, 'character')} too long.` : `A message costs ${count(price, 'token')}.`;
+    cost.classList.toggle('off', excess > 0);
+    send.hidden = Boolean(this.#delivery);
+    stop.hidden = !this.#delivery;
+    stop.disabled = !this.#delivery?.id;
+    composer.hidden = wallet.empty && !this.#delivery;
+    outOfTokens.hidden = !composer.hidden;
+  }
+
+  #isAtEnd() {
+    const { scrollHeight, scrollTop, clientHeight } = document.scrollingElement;
+    return scrollHeight - scrollTop - clientHeight < NEAR;
+  }
+
+  #follow(wanted) {
+    if (wanted) {
+      requestAnimationFrame(() => window.scrollTo(0, document.scrollingElement.scrollHeight));
+    }
+  }
+}

@@ -1,0 +1,55 @@
+import { failure } from './failure.js';
+import { session } from './session.js';
+
+/** How far ahead of the reader the next page is loaded. */
+const AHEAD = '800px';
+
+/** A list of the API that is loaded page by page, the next one when the list's end comes near. */
+export class Pages {
+  #query;
+  #end;
+  #show;
+  #loading;
+  #next;
+  #observer = new IntersectionObserver(([{ isIntersecting }]) => isIntersecting && this.load(), { rootMargin: AHEAD });
+
+  /**
+   * @param path the path of the list
+   * @param query its query
+   * @param end the element that stands at the end of the list
+   * @param show shows the items of one more page; told whether it is the first
+   */
+  constructor(path, query, end, show) {
+    this.#query = (next) => `${path}?${new URLSearchParams({ limit: 40, ...query, ...(next && { before: next }) })}`;
+    this.#end = end;
+    this.#show = show;
+  }
+
+  /** Loads one more page, and returns whether there was one. */
+  async load() {
+    this.#loading ??= this.#load().finally(() => {
+      this.#loading = undefined;
+    });
+    return this.#loading;
+  }
+
+  async #load() {
+    if (this.#next === null) {
+      return false;
+    }
+    this.#observer.disconnect();
+    this.#end.replaceChildren();
+    try {
+      const { items, next } = await session.call(this.#query(this.#next));
+      this.#show(items, this.#next === undefined);
+      this.#next = next;
+      if (next !== null) {
+        this.#observer.observe(this.#end);
+      }
+      return true;
+    } catch (ex) {
+      this.#end.replaceChildren(failure(ex, 'Try again', () => this.load()));
+      return false;
+    }
+  }
+}
