@@ -22,10 +22,13 @@ export async function accountView() {
   act(buttons.logOut, () => session.logOut(false));
   act(buttons.logOutEverywhere, () => session.logOut(true));
   act(buttons.export, () => download(`aichat-${account.username}.json`));
-  buttons.erase.addEventListener('click', () => openDialog('erasure', async ({ password }) => {
-    const { message } = await session.call('/account', { method: 'DELETE', body: { password } });
-    session.end(message);
-  }));
+  buttons.erase.addEventListener('click', () => {
+    const dialog = openDialog('erasure', async ({ password }) => {
+      const { message } = await session.call('/account', { method: 'DELETE', body: { password } });
+      session.end(message);
+    });
+    dialog.username.value = account.username;
+  });
   return { title: 'Account', root };
 }
 

@@ -15,6 +15,7 @@ class Frame {
   #left = new AbortController();
   #view;
   #conversation;
+  root = this.#parts.root;
 
   constructor() {
     const { username, title, rename, remove, balance } = this.#parts;
@@ -26,42 +27,36 @@ class Frame {
     showBalance(balance, this.#left.signal);
   }
 
-  get root() {
-    return this.#parts.root;
-  }
-
-  async open() {
-    try {
+  open() {
+    return this.#attempt(async () => {
       await Promise.all([wallet.load(), this.#conversations.reload()]);
       await this.route();
-    } catch (ex) {
-      this.#fail(ex, () => this.open());
-    }
+    });
   }
 
   /** Shows the view that the address names. */
-  async route() {
+  route() {
     const [, name, id] = location.hash.split('/');
     this.#view?.leave?.();
     this.#parts.side.hidePopover();
-    try {
-      if (name === 'ledger') {
-        await this.#showPage(ledgerView());
-      } else if (name === 'account') {
-        await this.#showPage(accountView());
-      } else if (name === 'message') {
-        await this.#showMessage(id);
-      } else {
-        await this.#showConversation(name === 'conversation' ? id : undefined);
+    return this.#attempt(() => {
+      switch (name) {
+        case 'ledger': return this.#showPage(ledgerView());
+        case 'account': return this.#showPage(accountView());
+        case 'message': return this.#showMessage(id);
+        default: return this.#showConversation(name === 'conversation' ? id : undefined);
       }
-    } catch (ex) {
-      this.#fail(ex, () => this.route());
-    }
+    });
   }
 
   leave() {
     this.#left.abort();
     this.#view?.leave?.();
+  }
+
+  async #attempt(action) {
+    await action().catch((ex) =>
+      this.#parts.content.replaceChildren(failure(ex, 'Try again', () => this.#attempt(action))));
   }
 
   async #showPage(loading) {
@@ -85,14 +80,14 @@ class Frame {
     const view = new ConversationView(id, async (begun) => {
       history.replaceState(null, '', `#/conversation/${begun}`);
       await this.#conversations.reload();
-      this.#entitleConversation(view, begun);
+      this.#showTitle(view, begun);
     });
     this.#show(view, id, id ? '' : 'New conversation');
-    this.#entitleConversation(view, id);
+    this.#showTitle(view, id);
     await view.open();
   }
 
-  async #entitleConversation(view, id) {
+  async #showTitle(view, id) {
     const title = id && await this.#conversations.title(id);
     if (id && view === this.#view) {
       this.#select(id);
@@ -117,10 +112,6 @@ class Frame {
     this.#parts.title.textContent = title;
     document.title = title ? `${title} · AI Chat` : 'AI Chat';
   }
-
-  #fail(ex, retry) {
-    this.#parts.content.replaceChildren(failure(ex, 'Try again', retry));
-  }
 }
 
 let frame;
@@ -135,11 +126,7 @@ async function render() {
 await session.restore();
 session.addEventListener('change', render);
 window.addEventListener('hashchange', () => (frame ? frame.route() : render()));
-document.addEventListener('visibilitychange', () => {
-  if (frame && !document.hidden) {
-    wallet.load().catch(() => {});
-  }
-});
+document.addEventListener('visibilitychange', () => !document.hidden && frame && wallet.load().catch(() => {}));
 document.querySelector('.skip').addEventListener('click', (event) => {
   event.preventDefault();
   document.getElementById('content').focus();

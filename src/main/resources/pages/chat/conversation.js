@@ -3,7 +3,6 @@ import { clone } from './dom.js';
 import { Exchange } from './exchange.js';
 import { countDown, failure } from './failure.js';
 import { count } from './format.js';
-import { Problem } from './http.js';
 import { Pages } from './pages.js';
 import { openTopUp, wallet } from './wallet.js';
 
@@ -13,6 +12,7 @@ const NEAR = 100;
 /** The view of one conversation: its exchanges, the reply that is arriving, the composer. */
 export class ConversationView {
   #parts = clone('conversation');
+  root = this.#parts.root;
   #exchanges = new Map();
   #left = new AbortController();
   #pages;
@@ -20,10 +20,7 @@ export class ConversationView {
   #id;
   #begun;
 
-  /**
-   * @param id the conversation, or undefined for a new one
-   * @param begun told the id of a new one, once the service has begun it
-   */
+  /** Without an id, the conversation is new; begun is called when the service gives it one. */
   constructor(id, begun) {
     this.#id = id;
     this.#begun = begun;
@@ -33,23 +30,15 @@ export class ConversationView {
     message.addEventListener('keydown', (event) => {
       const enter = event.key === 'Enter' && !event.shiftKey && !event.isComposing;
       if (enter && !matchMedia('(pointer: coarse)').matches) {
-        event.preventDefault();
-        composer.requestSubmit();
+        this.#submit(event);
       }
     });
     message.addEventListener('input', () => this.#update());
-    composer.addEventListener('submit', (event) => {
-      event.preventDefault();
-      this.#submit();
-    });
+    composer.addEventListener('submit', (event) => this.#submit(event));
     stop.addEventListener('click', () => this.#stop());
     topUp.addEventListener('click', openTopUp);
     wallet.addEventListener('change', () => this.#update(), { signal: this.#left.signal });
     this.#update();
-  }
-
-  get root() {
-    return this.#parts.root;
   }
 
   /** Loads the latest exchanges, and goes on with a reply that a reload interrupted. */
@@ -67,9 +56,7 @@ export class ConversationView {
 
   /** Scrolls to the exchange of a chat, however far back it is. */
   async reveal(chat) {
-    while (!this.#exchanges.has(chat) && await this.#pages.load()) {
-      // the next page may have it
-    }
+    await this.#pages.loadUntil(() => this.#exchanges.has(chat));
     const root = this.#exchanges.get(chat)?.root;
     root?.classList.add('revealed');
     root?.scrollIntoView({ block: 'center' });
@@ -96,7 +83,8 @@ export class ConversationView {
     scroller.scrollTop = scroller.scrollHeight - below;
   }
 
-  #submit() {
+  #submit(event) {
+    event.preventDefault();
     const { message, send } = this.#parts;
     const text = message.value;
     if (text.trim() && !this.#delivery && !send.disabled) {
@@ -116,32 +104,25 @@ export class ConversationView {
     exchange.begin();
     this.#update();
     this.#follow(true);
+    const show = {
+      start: (chat) => this.#start(exchange, chat),
+      delta: ({ text }) => exchange.append(text),
+      done: (chat) => exchange.complete(chat),
+      lost: (ex) => exchange.lose(ex)
+    };
     try {
-      for await (const event of delivery.events(this.#left.signal)) {
-        this.#follow(this.#isAtEnd());
-        this.#show(exchange, event);
+      for await (const { name, data } of delivery.events(this.#left.signal)) {
+        this.#follow();
+        show[name](data);
       }
     } catch (ex) {
       if (!this.#left.signal.aborted) {
         this.#fail(delivery, exchange, ex);
       }
-    } finally {
-      if (this.#delivery === delivery) {
-        this.#delivery = undefined;
-        this.#update();
-      }
     }
-  }
-
-  #show(exchange, { name, data }) {
-    if (name === 'start') {
-      this.#start(exchange, data);
-    } else if (name === 'delta') {
-      exchange.append(data.text);
-    } else if (name === 'done') {
-      exchange.complete(data);
-    } else {
-      exchange.lose(data);
+    if (this.#delivery === delivery) {
+      this.#delivery = undefined;
+      this.#update();
     }
   }
 
@@ -161,11 +142,8 @@ export class ConversationView {
 
   /** What was never begun goes back to the composer; what was refunded can be tried again. */
   #fail(delivery, exchange, ex) {
-    if (!(ex instanceof Problem)) {
-      throw ex;
-    }
     const { message, send, refusal } = this.#parts;
-    this.#follow(this.#isAtEnd());
+    this.#follow();
     wallet.update(ex.balance);
     if (delivery.id) {
       exchange.fail(ex, 'Try again', () => this.#deliver(Delivery.of(delivery.text, this.#id), exchange));
@@ -193,17 +171,14 @@ export class ConversationView {
     send.hidden = Boolean(this.#delivery);
     stop.hidden = !this.#delivery;
     stop.disabled = !this.#delivery?.id;
-    composer.hidden = wallet.empty && !this.#delivery;
+    composer.hidden = wallet.balance < price && !this.#delivery;
     outOfTokens.hidden = !composer.hidden;
   }
 
-  #isAtEnd() {
-    const { scrollHeight, scrollTop, clientHeight } = document.scrollingElement;
-    return scrollHeight - scrollTop - clientHeight < NEAR;
-  }
-
-  #follow(wanted) {
-    if (wanted) {
+  /** Keeps a reader who is at the end there, or brings any reader there. */
+  #follow(anyone = false) {
+    const { scrollHeight } = document.scrollingElement;
+    if (anyone || scrollHeight - window.scrollY - window.innerHeight < NEAR) {
       requestAnimationFrame(() => window.scrollTo(0, document.scrollingElement.scrollHeight));
     }
   }

@@ -43,9 +43,7 @@ export class Conversations {
 
   /** The title of a conversation, however old it is. */
   async title(id) {
-    while (!this.#links.has(id) && await this.#pages.load()) {
-      // the next page may have it
-    }
+    await this.#pages.loadUntil(() => this.#links.has(id));
     return this.#links.get(id)?.textContent ?? '';
   }
 

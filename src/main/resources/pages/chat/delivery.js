@@ -3,9 +3,7 @@ import { ConnectionLost, Problem } from './http.js';
 import { session } from './session.js';
 
 const NAME = 'aichat-delivery';
-
 const EVENTS = { Accept: 'text/event-stream' };
-
 /** The longest pause between two attempts, in seconds. */
 const LONGEST_PAUSE = 8;
 
@@ -85,12 +83,8 @@ export class Delivery {
       return session.call(`/chat/${this.id}`, { headers: EVENTS, read, signal });
     }
     sessionStorage.setItem(NAME, JSON.stringify(this));
-    return session.call('/chat', {
-      body: { message: this.text, conversation_id: this.conversation },
-      headers: { ...EVENTS, 'Idempotency-Key': this.key },
-      read,
-      signal
-    });
+    const headers = { ...EVENTS, 'Idempotency-Key': this.key };
+    return session.call('/chat', { body: { message: this.text, conversation_id: this.conversation }, headers, read, signal });
   }
 }
 

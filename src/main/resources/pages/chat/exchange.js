@@ -9,6 +9,7 @@ const ENDINGS = { length: ' Â· cut off at the length limit', content_filter: ' Â
 /** A message and its reply, which may still be arriving. */
 export class Exchange {
   #parts = clone('exchange');
+  root = this.#parts.root;
   #reply = new Markdown(this.#parts.reply);
   #text = '';
   #frame;
@@ -28,10 +29,6 @@ export class Exchange {
     return exchange;
   }
 
-  get root() {
-    return this.#parts.root;
-  }
-
   /** Waits for text, of which there is none yet. */
   begin() {
     this.#text = '';
@@ -42,7 +39,7 @@ export class Exchange {
 
   append(text) {
     this.#text += text;
-    this.#frame ??= requestAnimationFrame(() => this.#draw());
+    this.#frame ??= requestAnimationFrame(() => this.#draw(this.#text));
   }
 
   /** Says that the connection is lost; what has arrived stays. */
@@ -57,22 +54,20 @@ export class Exchange {
   }
 
   fail(ex, label, action) {
-    this.#text = '';
-    this.#draw();
+    this.#draw('');
     this.#end();
     this.#parts.note.replaceChildren(failure(ex, label, action));
   }
 
   #finish({ response, timestamp, tokens_deducted: price, finish_reason: reason }) {
-    this.#text = response;
-    this.#draw();
+    this.#draw(response);
     this.#end(timestamp, count(price, 'token') + (ENDINGS[reason] ?? ''));
   }
 
-  #draw() {
+  #draw(text) {
     cancelAnimationFrame(this.#frame);
     this.#frame = undefined;
-    this.#reply.show(this.#text);
+    this.#reply.show(text);
   }
 
   #end(timestamp, outcome = '') {

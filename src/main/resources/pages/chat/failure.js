@@ -1,20 +1,14 @@
 import { element } from './dom.js';
 import { count } from './format.js';
 
-/**
- * A failure in the service's own words: what was refunded, how long to wait, and a way on.
- * @param ex a Problem or ConnectionLost
- * @param label the text of the button that leads on
- * @param action what the button does; without it there is none
- */
+/** A failure in the service's own words, with what was refunded, and perhaps a button to go on. */
 export function failure(ex, label, action) {
   const box = element('div', { className: 'failure', role: 'alert' }, element('p', { textContent: ex.message }));
   if (ex.refunded) {
     box.append(element('p', { textContent: `The message was refunded: you have ${count(ex.balance, 'token')}.` }));
   }
   if (action) {
-    const button = element('button', { type: 'button', textContent: label });
-    button.addEventListener('click', action);
+    const button = element('button', { type: 'button', textContent: label, onclick: action });
     box.append(button);
     countDown(button, ex.retryAfter);
   }

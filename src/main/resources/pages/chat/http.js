@@ -1,17 +1,14 @@
 /** How long an answer may take, in milliseconds. */
 const PATIENCE = 30_000;
+const JSON_BODY = { 'Content-Type': 'application/json' };
 
 /** A failure that the service describes (RFC 9457). */
 export class Problem extends Error {
-  constructor(body, retryAfter) {
+  /** @param retryAfter seconds */
+  constructor(body, retryAfter = 0) {
     super(body.detail);
-    this.status = body.status;
-    this.code = body.code;
-    this.errors = body.errors ?? {};
-    this.refunded = body.refunded ?? false;
-    this.balance = body.remaining_tokens;
-    /** Seconds. */
-    this.retryAfter = Number(retryAfter ?? 0);
+    const { status, code, errors = {}, refunded = false, remaining_tokens: balance } = body;
+    Object.assign(this, { status, code, errors, refunded, balance, retryAfter: Number(retryAfter) });
   }
 }
 
@@ -32,11 +29,7 @@ export async function send(path, { body, method = body ? 'POST' : 'GET', access,
     const response = await fetch(`/api${path}`, {
       method,
       body: body && JSON.stringify(body),
-      headers: {
-        ...(body && { 'Content-Type': 'application/json' }),
-        ...(access && { Authorization: `Bearer ${access}` }),
-        ...headers
-      },
+      headers: { ...(body && JSON_BODY), ...(access && { Authorization: `Bearer ${access}` }), ...headers },
       signal
     });
     if (!response.ok) {

@@ -1,9 +1,7 @@
+import { announce, element } from './dom.js';
 import { lexer } from './marked.esm.js';
 
-import { announce, element } from './dom.js';
-
 const SAFE_PROTOCOLS = ['http:', 'https:', 'mailto:'];
-
 const ENTITIES = { amp: '&', lt: '<', gt: '>', quot: '"', '#39': "'", nbsp: '\u00a0' };
 
 /**
@@ -67,17 +65,12 @@ function decoded(text) {
 /** A link that leaves this page, or just its text where it would run a script or lead nowhere. */
 function link(href, children) {
   const safe = URL.canParse(href) && SAFE_PROTOCOLS.includes(new URL(href).protocol);
-  return safe
-    ? element('a', { href, target: '_blank', rel: 'noopener noreferrer' }, ...children)
-    : element('span', {}, ...children);
+  return element(safe ? 'a' : 'span', safe && { href, target: '_blank', rel: 'noopener noreferrer' }, ...children);
 }
 
 function codeBlock(text, lang = '') {
-  const copy = element('button', { type: 'button', className: 'quiet', textContent: 'Copy', hidden: !navigator.clipboard });
-  copy.addEventListener('click', async () => {
-    await navigator.clipboard.writeText(text);
-    announce('Copied.');
-  });
+  const onclick = () => navigator.clipboard.writeText(text).then(() => announce('Copied.'));
+  const copy = element('button', { type: 'button', textContent: 'Copy', hidden: !navigator.clipboard, onclick });
   return element('figure', { className: 'code', dir: 'ltr' },
     element('figcaption', {}, element('span', { textContent: lang }), copy),
     element('pre', { tabIndex: 0 }, element('code', { textContent: text })));
@@ -86,7 +79,7 @@ function codeBlock(text, lang = '') {
 function table({ header, rows }) {
   const row = (cells, name) => element('tr', {}, ...cells.map(({ tokens, align }) =>
     element(name, { dir: 'auto', className: align ? `align-${align}` : '' }, ...draw.all(tokens))));
-  return element('div', { className: 'table', tabIndex: 0, role: 'region', ariaLabel: 'Table' },
+  return element('div', { className: 'table', tabIndex: 0, role: 'group', ariaLabel: 'Table' },
     element('table', {},
       element('thead', {}, row(header, 'th')),
       element('tbody', {}, ...rows.map((cells) => row(cells, 'td')))));

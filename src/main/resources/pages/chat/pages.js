@@ -13,23 +13,21 @@ export class Pages {
   #next;
   #observer = new IntersectionObserver(([{ isIntersecting }]) => isIntersecting && this.load(), { rootMargin: AHEAD });
 
-  /**
-   * @param path the path of the list
-   * @param query its query
-   * @param end the element that stands at the end of the list
-   * @param show shows the items of one more page; told whether it is the first
-   */
+  /** Shows the items by show(items, isFirstPage), and failures in the element at the list's end. */
   constructor(path, query, end, show) {
     this.#query = (next) => `${path}?${new URLSearchParams({ limit: 40, ...query, ...(next && { before: next }) })}`;
     this.#end = end;
     this.#show = show;
   }
 
+  /** Loads pages until something is found, or there are no more. */
+  async loadUntil(found) {
+    while (!found() && await this.load());
+  }
+
   /** Loads one more page, and returns whether there was one. */
-  async load() {
-    this.#loading ??= this.#load().finally(() => {
-      this.#loading = undefined;
-    });
+  load() {
+    this.#loading ??= this.#load().finally(() => { this.#loading = undefined; });
     return this.#loading;
   }
 

@@ -1,10 +1,8 @@
 import { send } from './http.js';
 
 const NAME = 'aichat-session';
-
 /** How long before its end an access token is refreshed, in milliseconds. */
 const MARGIN = 30_000;
-
 /** How long another tab may take to hand over the session, in milliseconds. */
 const HANDOVER = 100;
 
@@ -15,7 +13,6 @@ const HANDOVER = 100;
 class Session extends EventTarget {
   #tokens = JSON.parse(sessionStorage.getItem(NAME));
   #tabs = new BroadcastChannel(NAME);
-
   /** Why the session ended, if that was not the user's wish. */
   farewell = '';
 
@@ -30,10 +27,8 @@ class Session extends EventTarget {
   }
 
   /** Takes the session over from another tab, if this one has none. */
-  async restore() {
-    if (!this.#tokens) {
-      await this.#askOtherTabs();
-    }
+  restore() {
+    return this.#askOtherTabs(undefined);
   }
 
   async register(username, password) {
@@ -83,7 +78,7 @@ class Session extends EventTarget {
 
   /** Refreshes in one tab at a time, as a refresh token is good once. */
   #refresh(stale) {
-    return exclusively(async () => {
+    const task = async () => {
       await this.#askOtherTabs(stale);
       if (this.#tokens?.access === stale) {
         const { username, refresh } = this.#tokens;
@@ -96,7 +91,9 @@ class Session extends EventTarget {
           throw ex;
         }
       }
-    });
+    };
+    // Browsers have locks on secure origins only; elsewhere the service's leeway has to do
+    return navigator.locks ? navigator.locks.request(NAME, task) : task();
   }
 
   #renew(username, { access, refresh, expires_in: lifetime }) {
@@ -144,11 +141,6 @@ class Session extends EventTarget {
       }
     }
   }
-}
-
-/** Browsers have locks on secure origins only; elsewhere the service's leeway has to do. */
-function exclusively(task) {
-  return navigator.locks ? navigator.locks.request(NAME, task) : task();
 }
 
 export const session = new Session();

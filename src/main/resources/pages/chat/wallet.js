@@ -1,5 +1,5 @@
 import { randomKey } from './delivery.js';
-import { announce, element } from './dom.js';
+import { announce } from './dom.js';
 import { count, number } from './format.js';
 import { openDialog } from './forms.js';
 import { send } from './http.js';
@@ -7,9 +7,8 @@ import { session } from './session.js';
 
 /** How long the shown balance takes to reach the new one, in milliseconds. */
 const TICKING = 400;
-
-/** The top-ups that the dialog suggests, in messages. */
-const SUGGESTIONS = [5, 20, 100];
+/** The top-up that the dialog suggests, in messages. */
+const SUGGESTION = 20;
 
 /** The prices and the balance in tokens, which several views show. */
 class Wallet extends EventTarget {
@@ -28,10 +27,6 @@ class Wallet extends EventTarget {
   update(balance = this.balance) {
     this.balance = balance;
     this.dispatchEvent(new Event('change'));
-  }
-
-  get empty() {
-    return this.balance < this.pricing.price;
   }
 }
 
@@ -68,20 +63,15 @@ export function openTopUp() {
     wallet.update(reply.total_tokens);
     announce(reply.message);
   });
-  const { balance, offer, refusal, amount, messages, suggestions } = dialog;
-  const suggest = (tokens) => {
-    amount.value = tokens;
-    messages.textContent = `Enough for ${count(Math.floor(tokens / price), 'message')}.`;
+  const { balance, offer, refusal, amount, messages } = dialog;
+  const explain = () => {
+    messages.textContent = `Enough for ${count(Math.floor(amount.value / price), 'message')}.`;
   };
   balance.textContent = `You have ${count(wallet.balance, 'token')}, and a message costs ${number(price)}.`;
   offer.hidden = !selfService;
   refusal.hidden = selfService;
   amount.max = maximum;
-  amount.addEventListener('input', () => suggest(amount.value));
-  suggestions.append(...SUGGESTIONS.map((size) => Math.min(size * price, maximum)).map((tokens) => {
-    const button = element('button', { type: 'button', className: 'quiet', textContent: number(tokens) });
-    button.addEventListener('click', () => suggest(tokens));
-    return button;
-  }));
-  suggest(Math.min(SUGGESTIONS[0] * price, maximum));
+  amount.value = Math.min(SUGGESTION * price, maximum);
+  amount.addEventListener('input', explain);
+  explain();
 }

@@ -9,7 +9,9 @@ import org.openqa.selenium.By;
 import org.openqa.selenium.Keys;
 import org.openqa.selenium.StaleElementReferenceException;
 import org.openqa.selenium.WebElement;
+import org.openqa.selenium.WindowType;
 import org.openqa.selenium.chrome.ChromeDriver;
+import org.openqa.selenium.interactions.Actions;
 import org.openqa.selenium.support.ui.WebDriverWait;
 
 /** The chat page, driven in a browser. */
@@ -94,7 +96,47 @@ final class ChatPage {
 
 	/** Waits until all replies have ended. */
 	void awaitEnd() {
-		await(() -> visible(".arriving").isEmpty() ? this : null);
+		awaitNo(".arriving");
+	}
+
+	void awaitNo(String selector) {
+		await(() -> visible(selector).isEmpty() ? this : null);
+	}
+
+	/** Types into whatever has the focus. */
+	void type(CharSequence... keys) {
+		new Actions(this.browser).sendKeys(keys).perform();
+	}
+
+	void typeBackTab() {
+		new Actions(this.browser).keyDown(Keys.SHIFT).sendKeys(Keys.TAB).keyUp(Keys.SHIFT).perform();
+	}
+
+	WebElement focus() {
+		return this.browser.switchTo().activeElement();
+	}
+
+	/** Opens a new tab, which knows nothing of the others, and returns its handle. */
+	String openTab(URI address) {
+		this.browser.switchTo().newWindow(WindowType.TAB);
+		this.browser.get(address.toString());
+		return this.browser.getWindowHandle();
+	}
+
+	void closeOtherTabs() {
+		List<String> tabs = List.copyOf(this.browser.getWindowHandles());
+		for (String tab : tabs.subList(1, tabs.size())) {
+			this.browser.switchTo().window(tab).close();
+		}
+		this.browser.switchTo().window(tabs.get(0));
+	}
+
+	/** Scrolls up until a message is there. */
+	void scrollTo(String message) {
+		await(() -> {
+			run("window.scrollTo(0, 0)");
+			return visible(".said").stream().anyMatch((said) -> said.getText().equals(message)) ? message : null;
+		});
 	}
 
 	Object run(String script, Object... arguments) {
