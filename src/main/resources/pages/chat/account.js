@@ -1,35 +1,37 @@
 import { announce, clone, element } from './dom.js';
-import { failure } from './failure.js';
 import { showTime } from './format.js';
-import { onSubmit, openDialog } from './forms.js';
+import { failure, onSubmit, openDialog } from './forms.js';
 import { session } from './session.js';
 
 /** The view of the account: password, sessions, export, erasure. */
-export async function accountView() {
+export function accountView() {
   const { root, username, since, passwordForm, ...buttons } = clone('account');
-  const account = await session.call('/account');
-  username.textContent = account.username;
-  since.textContent = showTime(since, account.created_at).title;
-  passwordForm.elements.username.value = account.username;
+  username.textContent = session.username;
+  passwordForm.elements.username.value = session.username;
   onSubmit(passwordForm, async ({ current_password, new_password }) => {
     const { message } = await session.call('/password', { body: { current_password, new_password } });
     passwordForm.reset();
     passwordForm.append(element('p', { className: 'flash', textContent: message }));
     announce(message);
   });
-  const act = (button, action) => button.addEventListener('click', () =>
-    action().catch((ex) => button.after(failure(ex))));
+  const act = (button, action) => {
+    button.onclick = () => action().catch((ex) => button.after(failure(ex)));
+  };
   act(buttons.logOut, () => session.logOut(false));
   act(buttons.logOutEverywhere, () => session.logOut(true));
-  act(buttons.export, () => download(`aichat-${account.username}.json`));
-  buttons.erase.addEventListener('click', () => {
+  act(buttons.export, () => download(`aichat-${session.username}.json`));
+  buttons.erase.onclick = () => {
     const dialog = openDialog('erasure', async ({ password }) => {
       const { message } = await session.call('/account', { method: 'DELETE', body: { password } });
       session.end(message);
     });
-    dialog.username.value = account.username;
-  });
-  return { title: 'Account', root };
+    dialog.username.value = session.username;
+  };
+  const open = async () => {
+    const { created_at: created } = await session.call('/account');
+    since.textContent = showTime(since, created).title;
+  };
+  return { title: 'Account', root, open };
 }
 
 async function download(name) {

@@ -2,7 +2,7 @@ import { accountView } from './account.js';
 import { ConversationView } from './conversation.js';
 import { Conversations } from './conversations.js';
 import { clone } from './dom.js';
-import { failure } from './failure.js';
+import { failure } from './forms.js';
 import { ledgerView } from './ledger.js';
 import { session } from './session.js';
 import { signInView } from './sign-in.js';
@@ -14,16 +14,13 @@ class Frame {
   #conversations = new Conversations(this.#parts);
   #left = new AbortController();
   #view;
-  #conversation;
   root = this.#parts.root;
 
   constructor() {
-    const { username, title, rename, remove, balance } = this.#parts;
+    const { username, rename, remove, balance } = this.#parts;
     username.textContent = session.username;
-    rename.addEventListener('click', () =>
-      this.#conversations.rename(this.#conversation, title.textContent, (renamed) => this.#entitle(renamed)));
-    remove.addEventListener('click', () =>
-      this.#conversations.delete(this.#conversation, () => location.assign('#/')));
+    rename.onclick = () => this.#conversations.rename(this.#view.id, () => this.#entitle(this.#view));
+    remove.onclick = () => this.#conversations.delete(this.#view.id, () => location.assign('#/'));
     showBalance(balance, this.#left.signal);
   }
 
@@ -41,10 +38,10 @@ class Frame {
     this.#parts.side.hidePopover();
     return this.#attempt(() => {
       switch (name) {
-        case 'ledger': return this.#showPage(ledgerView());
-        case 'account': return this.#showPage(accountView());
+        case 'ledger': return this.#show(ledgerView());
+        case 'account': return this.#show(accountView());
         case 'message': return this.#showMessage(id);
-        default: return this.#showConversation(name === 'conversation' ? id : undefined);
+        default: return this.#show(this.#conversation(name === 'conversation' ? id : undefined));
       }
     });
   }
@@ -54,63 +51,43 @@ class Frame {
     this.#view?.leave?.();
   }
 
-  async #attempt(action) {
-    await action().catch((ex) =>
+  #attempt(action) {
+    return action().catch((ex) =>
       this.#parts.content.replaceChildren(failure(ex, 'Try again', () => this.#attempt(action))));
-  }
-
-  async #showPage(loading) {
-    const address = location.hash;
-    const view = await loading;
-    if (address === location.hash) {
-      this.#show(view, undefined, view.title);
-      this.#parts.content.focus();
-    }
   }
 
   /** Shows the conversation that a message belongs to, at that message. */
   async #showMessage(id) {
     const { conversation_id: conversation } = await session.call(`/chat/${id}`);
     history.replaceState(null, '', `#/conversation/${conversation}`);
-    await this.#showConversation(conversation);
+    await this.#show(this.#conversation(conversation));
     await this.#view.reveal(id);
   }
 
-  async #showConversation(id) {
-    const view = new ConversationView(id, async (begun) => {
-      history.replaceState(null, '', `#/conversation/${begun}`);
+  #conversation(id) {
+    const view = new ConversationView(id, async () => {
+      history.replaceState(null, '', `#/conversation/${view.id}`);
       await this.#conversations.reload();
-      this.#showTitle(view, begun);
+      await this.#entitle(view);
     });
-    this.#show(view, id, id ? '' : 'New conversation');
-    this.#showTitle(view, id);
-    await view.open();
+    return view;
   }
 
-  async #showTitle(view, id) {
-    const title = id && await this.#conversations.title(id);
-    if (id && view === this.#view) {
-      this.#select(id);
-      this.#entitle(title);
-    }
-  }
-
-  #show(view, conversation, title) {
+  async #show(view) {
     this.#view = view;
     this.#parts.content.replaceChildren(view.root);
-    this.#select(conversation);
-    this.#entitle(title);
+    this.#parts.content.focus();
+    await Promise.all([view.open(), this.#entitle(view)]);
   }
 
-  #select(conversation) {
-    this.#conversation = conversation;
-    this.#conversations.select(conversation);
-    this.#parts.actions.hidden = !conversation;
-  }
-
-  #entitle(title) {
-    this.#parts.title.textContent = title;
-    document.title = title ? `${title} · AI Chat` : 'AI Chat';
+  async #entitle(view) {
+    const title = view.title ?? await this.#conversations.title(view.id);
+    if (view === this.#view) {
+      this.#parts.title.textContent = title;
+      this.#parts.actions.hidden = !view.id;
+      this.#conversations.select(view.id);
+      document.title = `${title} · AI Chat`;
+    }
   }
 }
 

@@ -1,8 +1,8 @@
 import { Delivery } from './delivery.js';
 import { clone } from './dom.js';
 import { Exchange } from './exchange.js';
-import { countDown, failure } from './failure.js';
 import { count } from './format.js';
+import { countDown, failure } from './forms.js';
 import { Pages } from './pages.js';
 import { openTopUp, wallet } from './wallet.js';
 
@@ -17,36 +17,39 @@ export class ConversationView {
   #left = new AbortController();
   #pages;
   #delivery;
-  #id;
   #begun;
 
   /** Without an id, the conversation is new; begun is called when the service gives it one. */
   constructor(id, begun) {
-    this.#id = id;
+    this.id = id;
+    this.title = id ? undefined : 'New conversation';
     this.#begun = begun;
-    const { older, greeting, message, composer, stop, topUp } = this.#parts;
+    const { older, greeting, message, composer, refusal, stop, topUp } = this.#parts;
     greeting.hidden = Boolean(id);
     this.#pages = new Pages('/chat', { conversation_id: id }, older, (chats) => this.#showOlder(chats));
-    message.addEventListener('keydown', (event) => {
+    message.onkeydown = (event) => {
       const enter = event.key === 'Enter' && !event.shiftKey && !event.isComposing;
       if (enter && !matchMedia('(pointer: coarse)').matches) {
         this.#submit(event);
       }
-    });
-    message.addEventListener('input', () => this.#update());
-    composer.addEventListener('submit', (event) => this.#submit(event));
-    stop.addEventListener('click', () => this.#stop());
-    topUp.addEventListener('click', openTopUp);
-    wallet.addEventListener('change', () => this.#update(), { signal: this.#left.signal });
+    };
+    message.oninput = () => this.#update();
+    composer.onsubmit = (event) => this.#submit(event);
+    stop.onclick = () => this.#delivery.stop().catch((ex) => refusal.replaceChildren(failure(ex)));
+    topUp.onclick = openTopUp;
+    wallet.addEventListener('change', () => {
+      refusal.replaceChildren();
+      this.#update();
+    }, { signal: this.#left.signal });
     this.#update();
   }
 
   /** Loads the latest exchanges, and goes on with a reply that a reload interrupted. */
   async open() {
-    if (this.#id) {
+    if (this.id) {
       await this.#pages.load();
     }
-    const interrupted = Delivery.interrupted(this.#id);
+    const interrupted = Delivery.interrupted(this.id);
     if (interrupted) {
       this.#deliver(interrupted);
     }
@@ -72,7 +75,7 @@ export class ConversationView {
       const exchange = Exchange.of(chat);
       this.#exchanges.set(chat.id, exchange);
       if (chat.state === 'PENDING') {
-        this.#deliver(new Delivery({ ...chat, text: chat.message, conversation: this.#id }), exchange);
+        this.#deliver(new Delivery({ ...chat, text: chat.message, conversation: this.id }), exchange);
       }
       return exchange.root;
     });
@@ -86,10 +89,9 @@ export class ConversationView {
   #submit(event) {
     event.preventDefault();
     const { message, send } = this.#parts;
-    const text = message.value;
-    if (text.trim() && !this.#delivery && !send.disabled) {
+    if (message.value.trim() && !this.#delivery && !send.disabled) {
+      this.#deliver(Delivery.of(message.value, this.id));
       message.value = '';
-      this.#deliver(Delivery.of(text, this.#id));
     }
   }
 
@@ -133,9 +135,10 @@ export class ConversationView {
       this.#exchanges.get(id)?.root.remove();
       this.#exchanges.set(id, exchange);
     }
-    if (!this.#id) {
-      this.#id = conversation;
-      this.#begun(conversation);
+    if (!this.id) {
+      this.id = conversation;
+      this.title = undefined;
+      this.#begun();
     }
     wallet.update(balance);
   }
@@ -146,19 +149,13 @@ export class ConversationView {
     this.#follow();
     wallet.update(ex.balance);
     if (delivery.id) {
-      exchange.fail(ex, 'Try again', () => this.#deliver(Delivery.of(delivery.text, this.#id), exchange));
+      exchange.fail(ex, 'Try again', () => this.#deliver(Delivery.of(delivery.text, this.id), exchange));
     } else {
       exchange.root.remove();
       message.value ||= delivery.text;
       refusal.replaceChildren(failure(ex));
       countDown(send, ex.retryAfter);
     }
-  }
-
-  async #stop() {
-    this.#parts.stop.disabled = true;
-    await this.#delivery.stop().catch((ex) => this.#parts.refusal.replaceChildren(failure(ex)));
-    this.#update();
   }
 
   /** Shows what can be done now: send, stop, or top up. */

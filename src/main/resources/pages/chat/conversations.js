@@ -8,7 +8,7 @@ const TYPING = 250;
 
 /** The list of conversations at the side: newest first, searched, renamed and deleted. */
 export class Conversations {
-  #links = new Map();
+  #titles = new Map();
   #parts;
   #pages;
   #selected;
@@ -16,10 +16,10 @@ export class Conversations {
   constructor(parts) {
     this.#parts = parts;
     let timer;
-    parts.search.addEventListener('input', () => {
+    parts.search.oninput = () => {
       clearTimeout(timer);
       timer = setTimeout(() => this.reload(), TYPING);
-    });
+    };
   }
 
   async reload() {
@@ -36,51 +36,42 @@ export class Conversations {
 
   /** Marks a conversation as the one that is open. */
   select(id) {
-    this.#links.get(this.#selected)?.removeAttribute('aria-current');
-    this.#links.get(id)?.setAttribute('aria-current', 'page');
     this.#selected = id;
+    for (const link of this.#parts.conversations.querySelectorAll('a')) {
+      link.ariaCurrent = link.hash === `#/conversation/${id}` ? 'page' : null;
+    }
   }
 
   /** The title of a conversation, however old it is. */
   async title(id) {
-    await this.#pages.loadUntil(() => this.#links.has(id));
-    return this.#links.get(id)?.textContent ?? '';
+    await this.#pages.loadUntil(() => this.#titles.has(id));
+    return this.#titles.get(id) ?? 'Conversation';
   }
 
-  /** Asks for a new title. */
-  rename(id, title, then) {
+  rename(id, then) {
     const dialog = openDialog('renaming', async (body) => {
-      const renamed = await session.call(`/conversations/${id}`, { method: 'PATCH', body });
-      this.#links.get(id)?.replaceChildren(renamed.title);
-      then(renamed.title);
+      const { title } = await session.call(`/conversations/${id}`, { method: 'PATCH', body });
+      this.#titles.set(id, title);
+      await this.reload();
+      then();
     });
-    dialog.title.value = title;
+    dialog.title.value = this.#titles.get(id) ?? '';
   }
 
-  /** Asks whether to delete it. */
   delete(id, then) {
     openDialog('deletion', async () => {
       await session.call(`/conversations/${id}`, { method: 'DELETE' });
-      this.#links.get(id)?.parentElement.remove();
-      this.#links.delete(id);
+      await this.reload();
       then();
     });
   }
 
   #show(items, first) {
-    const { conversations } = this.#parts;
-    if (first) {
-      this.#links.clear();
-      conversations.replaceChildren();
-    }
-    for (const { id, title } of items) {
-      const link = element('a', { href: `#/conversation/${id}`, dir: 'auto', textContent: title });
-      this.#links.set(id, link);
-      conversations.append(element('li', {}, link));
-    }
+    const links = items.map(({ id, title }) => {
+      this.#titles.set(id, title);
+      return element('li', {}, element('a', { href: `#/conversation/${id}`, dir: 'auto', textContent: title }));
+    });
+    this.#parts.conversations[first ? 'replaceChildren' : 'append'](...links);
     this.select(this.#selected);
-    if (this.#links.size === 0) {
-      conversations.append(element('li', { className: 'none', textContent: 'No conversations.' }));
-    }
   }
 }

@@ -12,12 +12,11 @@ const LONGEST_PAUSE = 8;
  * attempts carry the same idempotency key, so the message is charged at most once.
  */
 export class Delivery {
-  /** @param id the chat, once the service has begun it; then the key may be missing */
+  /** The id is that of the chat, once the service has begun it; then the key may be missing. */
   constructor({ text, conversation, key, id }) {
     Object.assign(this, { text, conversation, key, id });
   }
 
-  /** The delivery of a new message. */
   static of(text, conversation) {
     return new Delivery({ text, conversation, key: randomKey() });
   }

@@ -1,6 +1,6 @@
 import { announce, clone } from './dom.js';
-import { failure } from './failure.js';
 import { count, showTime } from './format.js';
+import { failure } from './forms.js';
 import { Markdown } from './markdown.js';
 
 /** How a reply ended, if not by itself. */

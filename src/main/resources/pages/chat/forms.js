@@ -1,5 +1,5 @@
 import { clone, element } from './dom.js';
-import { countDown, failure } from './failure.js';
+import { count } from './format.js';
 
 /** Sends a form by an action, and shows at its fields what the service refuses. */
 export function onSubmit(form, action) {
@@ -25,8 +25,8 @@ export function openDialog(template, action) {
     await action(values);
     root.close();
   });
-  cancel.addEventListener('click', () => root.close());
-  root.addEventListener('close', () => root.remove());
+  cancel.onclick = () => root.close();
+  root.onclose = () => root.remove();
   document.body.append(root);
   root.showModal();
   return dialog;
@@ -46,5 +46,28 @@ function showRefusal(form, button, ex) {
   } else {
     button.before(failure(ex));
     countDown(button, ex.retryAfter);
+  }
+}
+
+/** A failure in the service's own words, with what was refunded, and perhaps a button to go on. */
+export function failure(ex, label, action) {
+  const box = element('div', { className: 'failure', role: 'alert' }, element('p', { textContent: ex.message }));
+  if (ex.refunded) {
+    box.append(element('p', { textContent: `The message was refunded: you have ${count(ex.balance, 'token')}.` }));
+  }
+  if (action) {
+    const button = element('button', { type: 'button', textContent: label, onclick: action });
+    box.append(button);
+    countDown(button, ex.retryAfter);
+  }
+  return box;
+}
+
+/** Keeps a button disabled for some seconds, and shows how many are left. */
+export function countDown(button, seconds, label = button.textContent) {
+  button.disabled = seconds > 0;
+  button.textContent = seconds > 0 ? `${label} in ${seconds} s` : label;
+  if (seconds > 0) {
+    setTimeout(() => countDown(button, seconds - 1, label), 1000);
   }
 }

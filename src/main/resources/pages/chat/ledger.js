@@ -5,10 +5,10 @@ import { Pages } from './pages.js';
 const KINDS = { GRANT: 'Opening balance', TOP_UP: 'Top-up', CHARGE: 'Message', REFUND: 'Refund of a message', ADJUSTMENT: 'Adjustment' };
 
 /** The view of the ledger: every change of the balance, each charge with its message. */
-export async function ledgerView() {
+export function ledgerView() {
   const { root, rows, end } = clone('ledger');
-  await new Pages('/ledger', {}, end, (entries) => rows.append(...entries.map(row))).load();
-  return { title: 'Ledger', root };
+  const pages = new Pages('/ledger', {}, end, (entries) => rows.append(...entries.map(row)));
+  return { title: 'Ledger', root, open: () => pages.load() };
 }
 
 function row({ kind, amount, balance, chat_id: chat, note, created_at: time }) {

@@ -1,8 +1,8 @@
-import { failure } from './failure.js';
+import { failure } from './forms.js';
 import { session } from './session.js';
 
 /** How far ahead of the reader the next page is loaded. */
-const AHEAD = '800px';
+const AHEAD = '2000px';
 
 /** A list of the API that is loaded page by page, the next one when the list's end comes near. */
 export class Pages {

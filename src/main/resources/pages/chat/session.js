@@ -67,7 +67,7 @@ class Session extends EventTarget {
     } catch (ex) {
       if (ex.code === 'token_expired') {
         await this.#refresh(access);
-        return send(path, { ...options, access: this.#tokens.access });
+        return send(path, { ...options, access: this.#tokens?.access });
       }
       if (['invalid_token', 'authentication_required'].includes(ex.code) && access === this.#tokens?.access) {
         this.end(ex.message);
@@ -76,24 +76,24 @@ class Session extends EventTarget {
     }
   }
 
-  /** Refreshes in one tab at a time, as a refresh token is good once. */
+  /** Refreshes in one tab at a time; without locks (HTTP), the service's leeway has to do. */
   #refresh(stale) {
-    const task = async () => {
-      await this.#askOtherTabs(stale);
-      if (this.#tokens?.access === stale) {
-        const { username, refresh } = this.#tokens;
-        try {
-          this.#renew(username, await send('/token/refresh', { body: { refresh } }));
-        } catch (ex) {
-          if (ex.status === 401) {
-            this.end(ex.message);
-          }
-          throw ex;
-        }
-      }
-    };
-    // Browsers have locks on secure origins only; elsewhere the service's leeway has to do
+    const task = () => this.#refreshUnlessAnotherTabDid(stale);
     return navigator.locks ? navigator.locks.request(NAME, task) : task();
+  }
+
+  async #refreshUnlessAnotherTabDid(stale) {
+    await this.#askOtherTabs(stale);
+    if (this.#tokens?.access === stale) {
+      const { username, refresh } = this.#tokens;
+      const reply = await send('/token/refresh', { body: { refresh } }).catch((ex) => {
+        if (ex.status === 401) {
+          this.end(ex.message);
+        }
+        throw ex;
+      });
+      this.#renew(username, reply);
+    }
   }
 
   #renew(username, { access, refresh, expires_in: lifetime }) {

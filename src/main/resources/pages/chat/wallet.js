@@ -49,7 +49,7 @@ export function showBalance(button, signal) {
     };
     tick(begun);
   }, { signal });
-  button.addEventListener('click', openTopUp);
+  button.onclick = openTopUp;
 }
 
 /** Opens the dialog that tops the balance up, or says that only the operator can. */
@@ -72,6 +72,6 @@ export function openTopUp() {
   refusal.hidden = selfService;
   amount.max = maximum;
   amount.value = Math.min(SUGGESTION * price, maximum);
-  amount.addEventListener('input', explain);
+  amount.oninput = explain;
   explain();
 }

@@ -263,6 +263,7 @@ class ChatPageBrowserTests {
 	@Test
 	void pageIsUsedByKeyboardAlone() {
 		this.ai.script(this.replies);
+		this.page.find("#username");
 		this.page.type(Keys.TAB);
 		assertThat(this.page.focus().getText()).isEqualTo("Skip to the content");
 		this.page.type(Keys.ENTER);
@@ -278,7 +279,7 @@ class ChatPageBrowserTests {
 		this.page.type(Keys.ENTER);
 		this.page.find("dialog");
 		this.page.type(Keys.ESCAPE);
-		assertThat(this.page.visible("dialog")).isEmpty();
+		this.page.awaitNo("dialog");
 		assertThat(this.page.focus().getText()).isEqualTo("3,900 tokens");
 		assertThat(Chromium.complaints(browser)).isEmpty();
 	}
@@ -359,17 +360,19 @@ class ChatPageBrowserTests {
 		this.page.open(this.client.uri("/"));
 		this.page.awaitText(".out", "You are out of tokens.");
 		show("out-of-tokens");
-		assertThat(Chromium.complaints(browser)).isEmpty();
 	}
 
 	/** Takes screenshots, and has axe look for what hinders people. */
 	private void show(String view) throws IOException {
 		Chromium.screenshots(browser, "chat-" + view, "dark", "light");
+		assertThat(Chromium.complaints(browser)).isEmpty();
 		browser.executeScript(AXE);
-		assertThat(browser.executeAsyncScript("""
+		Object violations = browser.executeAsyncScript("""
 				axe.run({resultTypes: ["violations"]}).then(({violations}) => arguments[0](violations
-					.map(({id, nodes}) => `${id}: ${nodes.map(({html}) => html)}`)));""")).as(view)
-			.isEqualTo(List.of());
+					.map(({id, nodes}) => `${id}: ${nodes.map(({html}) => html)}`)));""");
+		assertThat(violations).as(view).isEqualTo(List.of());
+		// axe has styles of its own, which the policy forbids
+		Chromium.complaints(browser);
 	}
 
 	private static String resource(String path) {
