@@ -86,6 +86,11 @@ final class ChatPage {
 		});
 	}
 
+	/** Waits until an element shows anything else. */
+	void awaitOtherText(String selector, String text) {
+		await(() -> find(selector).getText().equals(text) ? null : text);
+	}
+
 	void awaitReply(String text) {
 		awaitText(".reply", text);
 	}

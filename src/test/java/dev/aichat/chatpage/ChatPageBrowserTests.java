@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
@@ -11,6 +12,7 @@ import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.IntStream;
 
 import org.assertj.core.api.InstanceOfAssertFactories;
+import org.awaitility.Awaitility;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
@@ -21,6 +23,7 @@ import org.junit.jupiter.api.condition.EnabledIf;
 import org.junit.jupiter.api.io.TempDir;
 import org.openqa.selenium.Dimension;
 import org.openqa.selenium.Keys;
+import org.openqa.selenium.OutputType;
 import org.openqa.selenium.chrome.ChromeDriver;
 
 import org.springframework.beans.factory.annotation.Autowired;
@@ -30,6 +33,7 @@ import dev.aichat.testing.Books;
 import dev.aichat.testing.Chromium;
 import dev.aichat.testing.Client;
 import dev.aichat.testing.Client.Caller;
+import dev.aichat.testing.Relay;
 import dev.aichat.testing.ScriptedModel;
 import dev.aichat.testing.SystemTest;
 
@@ -44,6 +48,8 @@ class ChatPageBrowserTests {
 	private static final AtomicInteger USERS = new AtomicInteger();
 
 	private static final String AXE = resource("/axe.min.js");
+
+	private static final Path PICTURE = Path.of("src/docs/chat-page.png");
 
 	private static final String REPLY = """
 			Every change of a balance is **one row** of the ledger, and the rows add up:
@@ -244,20 +250,109 @@ class ChatPageBrowserTests {
 	}
 
 	@Test
-	void exportIsDownloadedAndPasswordIsChanged() {
+	void accountIsExportedAndPasswordIsChanged(@TempDir Path downloads) {
 		this.page.signUp(this.username);
 		this.page.click("Account", "a");
 		this.page.fill("#current", ChatPage.PASSWORD);
 		this.page.fill("#new", "another " + ChatPage.PASSWORD);
 		this.page.click("Change the password", "button");
 		this.page.awaitText(".flash", "Password changed.");
-		this.page
-			.run("""
-					HTMLAnchorElement.prototype.click = function () {
-					  fetch(this.href).then((file) => file.text()).then((text) => { window.exported = [this.download, text]; });
-					};""");
+		browser.executeCdpCommand("Browser.setDownloadBehavior",
+				Map.of("behavior", "allow", "downloadPath", downloads.toString()));
 		this.page.click("Export", "button");
+		Path file = downloads.resolve("aichat-%s.json".formatted(this.username));
+		Awaitility.await().until(() -> Files.exists(file));
+		assertThat(file).content().contains("\"username\":\"%s\"".formatted(this.username));
 		assertThat(Chromium.complaints(browser)).isEmpty();
+	}
+
+	@Test
+	void replyStoppedBeforeItsFirstTextCostsNothing() {
+		this.ai.script(this.replies);
+		this.page.signUp(this.username);
+		this.page.send("Never mind");
+		this.replies.next();
+		this.page.awaitBalance("3,900 tokens");
+		this.page.click("Stop", "button");
+		this.page.awaitText(".failure", "The message was refunded: you have 4,000 tokens.");
+		this.page.awaitBalance("4,000 tokens");
+		this.page.click("Try again", "button");
+		this.replies.next().say("As you wish.").end();
+		this.page.awaitReply("As you wish.");
+		this.page.awaitBalance("3,900 tokens");
+		assertThat(Chromium.complaints(browser)).isEmpty();
+	}
+
+	@Test
+	void replyStoppedAfterItsFirstTextIsKept() {
+		this.ai.script(this.replies);
+		this.page.signUp(this.username);
+		this.page.send("Go on and on");
+		this.replies.next().say("On and");
+		this.page.awaitReply("On and");
+		this.page.click("Stop", "button");
+		this.page.awaitText(".receipt", "100 tokens · stopped");
+		this.page.awaitReply("On and");
+		this.page.awaitBalance("3,900 tokens");
+		assertThat(Chromium.complaints(browser)).isEmpty();
+	}
+
+	@Test
+	void replyGoesOnAfterReload() {
+		this.ai.script(this.replies);
+		this.page.signUp(this.username);
+		this.page.send("A long story");
+		LiveReplies.Live reply = this.replies.next().say("Once upon ");
+		this.page.awaitReply("Once upon");
+		browser.navigate().refresh();
+		this.page.awaitReply("Once upon");
+		reply.say("a time.");
+		this.page.awaitReply("Once upon a time.");
+		reply.end();
+		this.page.awaitEnd();
+		this.page.awaitBalance("3,900 tokens");
+		assertThat(this.page.visible(".said")).hasSize(1);
+		assertThat(Chromium.complaints(browser)).isEmpty();
+	}
+
+	@Test
+	void lostConnectionIsToldAndTakenUpAgainWithoutAnotherCharge() throws IOException {
+		this.ai.script(this.replies);
+		try (Relay relay = new Relay(this.client.uri("/"))) {
+			this.page.open(relay.uri("/"));
+			this.page.signUp(this.username);
+			this.page.send("Are you still there?");
+			LiveReplies.Live reply = this.replies.next().say("Still ");
+			this.page.awaitReply("Still");
+			relay.cut();
+			this.page.awaitText("main", "The service cannot be reached. Trying again …");
+			reply.say("here.").end();
+			relay.mend();
+			this.page.awaitReply("Still here.");
+			this.page.awaitEnd();
+			this.page.awaitBalance("3,900 tokens");
+			assertThat(this.ai.asked()).isEqualTo(1);
+			assertThat(this.page.visible(".said")).hasSize(1);
+		}
+	}
+
+	/** Makes the picture anew with {@code -Dpicture.update=true}. */
+	@Test
+	void readmeShowsThePage() throws IOException {
+		this.ai.script((message, handler) -> ScriptedModel.say(REPLY, handler));
+		this.page.signUp("grace.hopper");
+		for (String question : List.of("Who was Ada Lovelace?", "Name three sorting algorithms",
+				"How do I know that the ledger adds up?")) {
+			this.page.click("New conversation", "a");
+			this.page.awaitText("h1", "New conversation");
+			this.page.send(question);
+			this.page.awaitText("#side li:first-child", question);
+			this.page.awaitEnd();
+		}
+		if (Boolean.getBoolean("picture.update")) {
+			Files.write(PICTURE, browser.getScreenshotAs(OutputType.BYTES));
+		}
+		assertThat(Files.size(PICTURE)).isLessThan(150_000);
 	}
 
 	@Test
