@@ -70,7 +70,7 @@ function link(href, children) {
 
 function codeBlock(text, lang = '') {
   const onclick = () => navigator.clipboard.writeText(text).then(() => announce('Copied.'));
-  const copy = element('button', { type: 'button', textContent: 'Copy', hidden: !navigator.clipboard, onclick });
+  const copy = element('button', { type: 'button', className: 'quiet', textContent: 'Copy', hidden: !navigator.clipboard, onclick });
   return element('figure', { className: 'code', dir: 'ltr' },
     element('figcaption', {}, element('span', { textContent: lang }), copy),
     element('pre', { tabIndex: 0 }, element('code', { textContent: text })));

@@ -349,6 +349,7 @@ class ChatPageBrowserTests {
 			this.page.awaitText("#side li:first-child", question);
 			this.page.awaitEnd();
 		}
+		this.page.awaitBalance("3,700 tokens");
 		if (Boolean.getBoolean("picture.update")) {
 			Files.write(PICTURE, browser.getScreenshotAs(OutputType.BYTES));
 		}
