@@ -60,7 +60,7 @@ export class Delivery {
           await pause(Math.min(2 ** failures++, LONGEST_PAUSE), signal);
         } else if (ex.code === 'request_in_progress') {
           attach = Boolean(this.id);
-          await pause(ex.retryAfter, signal);
+          await pause(attach ? 0 : ex.retryAfter, signal);
         } else {
           if (!signal.aborted) {
             sessionStorage.removeItem(NAME);

@@ -318,7 +318,8 @@ class ChatPageBrowserTests {
 	@Test
 	void lostConnectionIsToldAndTakenUpAgainWithoutAnotherCharge() throws IOException {
 		this.ai.script(this.replies);
-		try (Relay relay = new Relay(this.client.uri("/"))) {
+		try (Relay relay = new Relay()) {
+			relay.to(this.client.uri("/"));
 			this.page.open(relay.uri("/"));
 			this.page.signUp(this.username);
 			this.page.send("Are you still there?");
@@ -326,8 +327,10 @@ class ChatPageBrowserTests {
 			this.page.awaitReply("Still");
 			relay.cut();
 			this.page.awaitText("main", "The service cannot be reached. Trying again …");
+			relay.to(this.client.uri("/"));
+			this.page.run("window.dispatchEvent(new Event('online'))");
+			this.page.awaitNo("[data-part=note]");
 			reply.say("here.").end();
-			relay.mend();
 			this.page.awaitReply("Still here.");
 			this.page.awaitEnd();
 			this.page.awaitBalance("3,900 tokens");

@@ -2,6 +2,7 @@ package dev.aichat.testing;
 
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.net.ConnectException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.net.Socket;
@@ -10,6 +11,8 @@ import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
+
+import org.jspecify.annotations.Nullable;
 
 /** A TCP relay in front of the service, whose connections a test cuts. */
 public final class Relay implements AutoCloseable {
@@ -20,12 +23,10 @@ public final class Relay implements AutoCloseable {
 
 	private final ServerSocket server;
 
-	private final URI service;
+	/** Where connections lead; null while they are cut. */
+	private volatile @Nullable URI service;
 
-	private volatile boolean isCut;
-
-	public Relay(URI service) {
-		this.service = service;
+	public Relay() {
 		try {
 			this.server = new ServerSocket(0, 50, InetAddress.getLoopbackAddress());
 		}
@@ -40,14 +41,15 @@ public final class Relay implements AutoCloseable {
 		return URI.create("http://127.0.0.1:" + this.server.getLocalPort() + path);
 	}
 
-	/** Closes all connections, and each new one at once. */
-	public void cut() {
-		this.isCut = true;
-		this.ends.forEach(Relay::close);
+	/** Leads new connections to a service. */
+	public void to(URI service) {
+		this.service = service;
 	}
 
-	public void mend() {
-		this.isCut = false;
+	/** Closes all connections, and each new one at once. */
+	public void cut() {
+		this.service = null;
+		this.ends.forEach(Relay::close);
 	}
 
 	@Override
@@ -61,17 +63,27 @@ public final class Relay implements AutoCloseable {
 		while (!this.server.isClosed()) {
 			try {
 				Socket client = this.server.accept();
-				if (this.isCut) {
+				URI service = this.service;
+				if (service == null) {
 					client.close();
 					continue;
 				}
-				Socket upstream = new Socket(this.service.getHost(), this.service.getPort());
-				this.threads.execute(() -> pump(client, upstream));
-				this.threads.execute(() -> pump(upstream, client));
+				relay(client, service);
 			}
 			catch (IOException ex) {
-				// Closed, or the service is away
+				// Closed
 			}
+		}
+	}
+
+	private void relay(Socket client, URI service) throws IOException {
+		try {
+			Socket upstream = new Socket(service.getHost(), service.getPort());
+			this.threads.execute(() -> pump(client, upstream));
+			this.threads.execute(() -> pump(upstream, client));
+		}
+		catch (ConnectException ex) {
+			client.close();
 		}
 	}
 
