@@ -63,8 +63,9 @@ class ProdProfile implements BeanFactoryPostProcessor {
 					+ "unless aichat.ai.allow-http is true.");
 		}
 		Bindable<List<String>> list = Bindable.listOf(String.class);
-		if (Binder.get(settings).bind("aichat.cors.allowed-origins", list).orElse(List.of()).contains("*")) {
-			errors.add("aichat.cors.allowed-origins must name each origin in the prod profile, and not be *.");
+		if (String.join(" ", Binder.get(settings).bind("aichat.cors.allowed-origins", list).orElse(List.of()))
+			.contains("*")) {
+			errors.add("aichat.cors.allowed-origins must name each origin in the prod profile, without *.");
 		}
 		return errors;
 	}

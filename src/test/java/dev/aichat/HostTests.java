@@ -20,7 +20,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 /**
  * The service does not depend on its host: neither on the locale, nor on the time zone,
- * nor on an empty schema.
+ * nor on an empty schema. Its settings may come from the environment.
  */
 class HostTests {
 
@@ -36,15 +36,16 @@ class HostTests {
 			Client client = service.client();
 			Caller user = client.newUser("INCI");
 			assertThat(client.post("/api/login", Client.credentials("inci")).status()).isEqualTo(200);
-			assertThat(user.chat("Merhaba").number("remaining_tokens")).isEqualTo(3900);
+			assertThat(user.chat("Merhaba").number("remaining_tokens")).isEqualTo(3930);
 			assertThat(user.get("/api/ledger").json().get("items")).hasSize(2);
 			assertThat(user.get("/api/nothing").status()).isEqualTo(404);
 			assertThat(service.log().lines().filter((line) -> line.contains("[           main]"))).last()
 				.asString()
 				.endsWith(
 						"Ready at %1$s, Swagger UI at %1$s/api/docs, console at %1$s/admin".formatted(client.uri("")));
+			assertThat(client.get("/").body()).contains("a message costs 70");
+			assertThat(client.get("/api/schema").body()).contains("a message costs 70", "for 70 tokens");
 			assertThat(service.log()).doesNotContain(" WARN ", " ERROR ");
-			assertThat(client.get("/api/schema").status()).isEqualTo(200);
 		}
 	}
 
@@ -52,7 +53,7 @@ class HostTests {
 		return PackagedService.start(this.folder,
 				Map.of("JDK_JAVA_OPTIONS", "-Duser.language=tr -Duser.country=TR -Duser.timezone=VST",
 						"SPRING_DATASOURCE_URL", url, "SPRING_DATASOURCE_USERNAME", "postgres",
-						"SPRING_DATASOURCE_PASSWORD", "postgres"));
+						"SPRING_DATASOURCE_PASSWORD", "postgres", "AICHAT_TOKENS_PRICE", "70"));
 	}
 
 	private static void execute(String url, String statement) throws SQLException {

@@ -80,7 +80,7 @@ class MetricsTests {
 						"aichat_chats_total{cause=\"ai_failed\",outcome=\"refunded\"}", 2,
 						"aichat_chats_total{cause=\"ai_timeout\",outcome=\"refunded\"}", 1,
 						"aichat_chats_total{cause=\"idempotency_key_reused\",outcome=\"refused\"}", 1,
-						"aichat_chats_total{cause=\"not_found\",outcome=\"refused\"}", 1,
+						"aichat_chats_total{cause=\"conversation_not_found\",outcome=\"refused\"}", 1,
 						"aichat_chats_total{cause=\"insufficient_tokens\",outcome=\"refused\"}", 1),
 				"aichat_chats_total");
 		increasedBy(Map.of("aichat_tokens_total{kind=\"charge\"}", 500, "aichat_tokens_total{kind=\"refund\"}", 300),

@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -20,6 +21,8 @@ import org.springframework.beans.factory.annotation.Autowired;
 import dev.aichat.testing.Client;
 import dev.aichat.testing.Client.Answer;
 import dev.aichat.testing.Client.Caller;
+import dev.aichat.testing.Events;
+import dev.aichat.testing.Events.Event;
 import dev.aichat.testing.ScriptedModel;
 import dev.aichat.testing.SystemTest;
 
@@ -31,7 +34,8 @@ class OpenApiTests {
 
 	private static final Path GOLDEN = Path.of("src", "test", "resources", "openapi.json");
 
-	private static final Set<String> PUBLIC = Set.of("/api/register", "/api/login", "/api/token", "/api/token/refresh");
+	private static final Set<String> PUBLIC = Set.of("/api/register", "/api/login", "/api/token", "/api/token/refresh",
+			"/api/pricing");
 
 	private static final UUID UNKNOWN_CHAT = new UUID(0, 0);
 
@@ -72,8 +76,19 @@ class OpenApiTests {
 	}
 
 	@Test
+	void documentIsCompressedAndHasATag() {
+		for (String path : List.of("/api/schema", "/api/schema/", "/api/schema.yaml")) {
+			Answer plain = this.client.get(path);
+			Answer compressed = this.client.get(path, "Accept-Encoding", "gzip");
+			assertThat(compressed.header("Content-Encoding")).isEqualTo("gzip");
+			assertThat(compressed.header("ETag")).isEqualTo(plain.header("ETag")).startsWith("W/");
+			assertThat(this.client.get(path, "If-None-Match", plain.header("ETag")).status()).isEqualTo(304);
+		}
+	}
+
+	@Test
 	void everyOperationHasItsOwnIdSummaryAndDescription() {
-		assertThat(operations()).hasSize(29)
+		assertThat(operations()).hasSize(30)
 			.allSatisfy((operation) -> assertThat(operation.json().get("summary").stringValue()).isNotBlank())
 			.allSatisfy((operation) -> assertThat(operation.json().get("description").stringValue()).endsWith("."))
 			.extracting((operation) -> operation.json().get("operationId").stringValue())
@@ -90,9 +105,6 @@ class OpenApiTests {
 				assertThat(body.get("example").propertyNames()).containsAll(required(body));
 			}
 			JsonNode reply = schema(operation.success(), "application/json");
-			if (reply.get("properties").has("items")) {
-				reply = resolve(reply.get("properties").get("items").get("items"));
-			}
 			assertThat(reply.get("example").propertyNames()).as(operation.path())
 				.containsExactlyInAnyOrderElementsOf(reply.get("properties").propertyNames())
 				.containsExactlyInAnyOrderElementsOf(required(reply));
@@ -104,7 +116,7 @@ class OpenApiTests {
 		this.document.get("components").get("schemas").properties().forEach((schema) -> {
 			assertThat(schema.getValue().get("type").stringValue()).isEqualTo("object");
 			assertThat(schema.getValue().get("description").stringValue()).endsWith(".");
-			schema.getValue().get("properties").properties().forEach((field) -> {
+			schema.getValue().path("properties").properties().forEach((field) -> {
 				assertThat(field.getKey()).matches("[a-z]+(_[a-z]+)*");
 				assertThat(field.getValue().has("description")).as(schema.getKey() + "." + field.getKey()).isTrue();
 			});
@@ -146,14 +158,18 @@ class OpenApiTests {
 				this.client.post("/api/token/refresh", Map.of("refresh", login.text("refresh"))));
 		Answer chat = user.chat("Hello");
 		hasDocumentedFields("post", "/api/chat", chat);
+		List<Event> events = Events.of(user.chat("Hello", "Accept", "text/event-stream").body());
+		assertThat(events).extracting(Event::name).containsExactly("start", "delta", "done");
+		assertThat(events.get(0).json().propertyNames()).containsExactlyElementsOf(fields("StartEvent"));
+		assertThat(events.get(1).json().propertyNames()).containsExactlyElementsOf(fields("DeltaEvent"));
+		assertThat(events.get(2).json().propertyNames()).containsExactlyElementsOf(fields("ChatReply"));
 		hasDocumentedFields("get", "/api/chat", user.get("/api/chat"));
 		hasDocumentedFields("get", "/api/chat/{id}", user.get("/api/chat/" + chat.text("id")));
 		hasDocumentedFields("get", "/api/balance", user.get("/api/balance"));
 		hasDocumentedFields("post", "/api/top-up", user.post("/api/top-up", Map.of("tokens", 1)));
 		Answer ledger = user.get("/api/ledger");
 		hasDocumentedFields("get", "/api/ledger", ledger);
-		assertThat(ledger.json().at("/items/0").propertyNames())
-			.containsExactlyElementsOf(schema("LedgerEntry").get("properties").propertyNames());
+		assertThat(ledger.json().at("/items/0").propertyNames()).containsExactlyElementsOf(fields("LedgerEntry"));
 		String password = Client.credentials(user.username()).get("password");
 		hasDocumentedFields("post", "/api/password",
 				user.post("/api/password", Map.of("current_password", password, "new_password", password)));
@@ -166,7 +182,8 @@ class OpenApiTests {
 		assertThat(user.chat("Hello", "Idempotency-Key", "used").status()).isEqualTo(200);
 		isDocumented("post", "/api/register", this.client.post("/api/register", Client.credentials(user.username())));
 		isDocumented("post", "/api/register", this.client.post("/api/register", Map.of()));
-		isDocumented("post", "/api/login", this.client.post("/api/login", List.of()));
+		isDocumented("post", "/api/login",
+				this.client.send("POST", "/api/login", "{\"username\":\"ada\",password:\"x\"}".getBytes()));
 		isDocumented("post", "/api/login", this.client.post("/api/login", Client.credentials("nobody")));
 		isDocumented("post", "/api/login",
 				this.client.send("POST", "/api/login", "x".getBytes(), "Content-Type", "a/b"));
@@ -202,15 +219,21 @@ class OpenApiTests {
 	}
 
 	private void isDocumented(String method, String path, Answer problem) {
-		JsonNode examples = this.document.get("paths")
+		JsonNode content = this.document.get("paths")
 			.get(path)
 			.get(method)
 			.get("responses")
 			.path(String.valueOf(problem.status()))
-			.at("/content/application~1problem+json/examples");
-		JsonNode example = resolve(examples.path(problem.text("code"))).path("value");
+			.at("/content/application~1problem+json");
+		JsonNode example = resolve(content.path("examples").path(problem.text("code"))).path("value");
 		assertThat(problem.text("detail")).as(problem.body()).isEqualTo(example.path("detail").asString());
 		assertThat(problem.text("title")).isEqualTo(example.path("title").asString());
+		JsonNode schema = resolve(content.get("schema"));
+		assertThat(problem.json().propertyNames()).as(problem.body())
+			.containsAll(required(schema))
+			.isSubsetOf(schema.get("properties").propertyNames());
+		assertThat(schema.at("/properties/code/enum").valueStream().map(JsonNode::stringValue))
+			.contains(problem.text("code"));
 	}
 
 	private List<Operation> operations() {
@@ -229,8 +252,8 @@ class OpenApiTests {
 		return node.has("$ref") ? this.document.at(node.get("$ref").stringValue().substring(1)) : node;
 	}
 
-	private JsonNode schema(String name) {
-		return this.document.get("components").get("schemas").get(name);
+	private Collection<String> fields(String schema) {
+		return this.document.get("components").get("schemas").get(schema).get("properties").propertyNames();
 	}
 
 	private static List<String> required(JsonNode schema) {

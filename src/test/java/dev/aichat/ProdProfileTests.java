@@ -63,9 +63,10 @@ class ProdProfileTests {
 					spring.h2.console.enabled=true           | spring.h2.console.enabled must not be true in the prod profile.
 					aichat.ai.base-url=http://example.org/v1 | aichat.ai.base-url must begin with https: in the prod profile, unless aichat.ai.allow-http is true.
 					aichat.ai.base-url=HTTP://127.0.0.1:1/v1 | aichat.ai.base-url must begin with https: in the prod profile, unless aichat.ai.allow-http is true.
-					aichat.cors.allowed-origins=*            | aichat.cors.allowed-origins must name each origin in the prod profile, and not be *.
-					aichat.cors.allowed-origins=https://chat.example.org,* | aichat.cors.allowed-origins must name each origin in the prod profile, and not be *.
-					aichat.cors.allowed-origins[0]=*         | aichat.cors.allowed-origins must name each origin in the prod profile, and not be *.""")
+					aichat.cors.allowed-origins=*            | aichat.cors.allowed-origins must name each origin in the prod profile, without *.
+					aichat.cors.allowed-origins=http://localhost:* | aichat.cors.allowed-origins must name each origin in the prod profile, without *.
+					aichat.cors.allowed-origins=https://chat.example.org,* | aichat.cors.allowed-origins must name each origin in the prod profile, without *.
+					aichat.cors.allowed-origins[0]=*         | aichat.cors.allowed-origins must name each origin in the prod profile, without *.""")
 	void invalidSettingStopsTheStartWithOneSentence(String property, String sentence) {
 		isRejected(property, sentence);
 	}

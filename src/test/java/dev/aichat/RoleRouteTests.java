@@ -35,7 +35,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 class RoleRouteTests {
 
-	private static final Set<String> PUBLIC = Set.of("/api/register", "/api/login", "/api/token", "/api/token/refresh");
+	private static final Set<String> PUBLIC = Set.of("/api/register", "/api/login", "/api/token", "/api/token/refresh",
+			"/api/pricing");
 
 	private static final Set<String> METHODS = Set.of("GET", "POST", "PUT", "PATCH", "DELETE");
 

@@ -11,6 +11,7 @@ import org.jspecify.annotations.Nullable;
 import org.springframework.http.MediaType;
 import org.springframework.web.bind.annotation.GetMapping;
 import org.springframework.web.bind.annotation.PathVariable;
+import org.springframework.web.bind.annotation.RequestMapping;
 import org.springframework.web.bind.annotation.RequestParam;
 import org.springframework.web.bind.annotation.RestController;
 
@@ -24,9 +25,11 @@ import dev.aichat.wallet.LedgerEntry;
 import dev.aichat.wallet.WalletService;
 import dev.aichat.web.Page;
 import dev.aichat.web.ProblemException;
+import dev.aichat.web.Routes;
 
 /** Shows operators users' chats and ledgers, the audit log and the totals. */
 @RestController
+@RequestMapping(Routes.ADMIN)
 @Tag(name = "Admin")
 @Failures("forbidden")
 class HistoryController {
@@ -55,7 +58,7 @@ class HistoryController {
 	 * @param id the user
 	 * @param conversation only chats of this conversation
 	 */
-	@GetMapping(path = "/api/admin/users/{id}/chats", produces = MediaType.APPLICATION_JSON_VALUE)
+	@GetMapping(path = "/users/{id}/chats", produces = MediaType.APPLICATION_JSON_VALUE)
 	@Operation(operationId = "listUserChats")
 	Page<ChatItem, UUID> chats(@PathVariable long id,
 			@RequestParam(defaultValue = Page.DEFAULT_LIMIT) @Min(1) @Max(Page.MAX_LIMIT) int limit,
@@ -68,7 +71,7 @@ class HistoryController {
 	 * Lists every change of a user's balance, newest first.
 	 * @param id the user
 	 */
-	@GetMapping(path = "/api/admin/users/{id}/ledger", produces = MediaType.APPLICATION_JSON_VALUE)
+	@GetMapping(path = "/users/{id}/ledger", produces = MediaType.APPLICATION_JSON_VALUE)
 	@Operation(operationId = "listUserLedger")
 	Page<LedgerEntry, Long> ledger(@PathVariable long id,
 			@RequestParam(defaultValue = Page.DEFAULT_LIMIT) @Min(1) @Max(Page.MAX_LIMIT) int limit,
@@ -81,7 +84,7 @@ class HistoryController {
 	 * @param actor only changes by this user, by id
 	 * @param subject only changes to this user, by id
 	 */
-	@GetMapping(path = "/api/admin/audit", produces = MediaType.APPLICATION_JSON_VALUE)
+	@GetMapping(path = "/audit", produces = MediaType.APPLICATION_JSON_VALUE)
 	@Operation(operationId = "listAudit")
 	Page<AuditEntry, Long> audit(@RequestParam(required = false) @Nullable Long actor,
 			@RequestParam(required = false) @Nullable Long subject,
@@ -91,7 +94,7 @@ class HistoryController {
 	}
 
 	/** Returns the numbers of users, chats and tokens at one moment. */
-	@GetMapping(path = "/api/admin/totals", produces = MediaType.APPLICATION_JSON_VALUE)
+	@GetMapping(path = "/totals", produces = MediaType.APPLICATION_JSON_VALUE)
 	@Operation(operationId = "getTotals")
 	Totals totals() {
 		return this.totals.totals();

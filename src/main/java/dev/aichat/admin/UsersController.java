@@ -21,6 +21,7 @@ import org.springframework.web.bind.annotation.PatchMapping;
 import org.springframework.web.bind.annotation.PathVariable;
 import org.springframework.web.bind.annotation.PostMapping;
 import org.springframework.web.bind.annotation.RequestBody;
+import org.springframework.web.bind.annotation.RequestMapping;
 import org.springframework.web.bind.annotation.RequestParam;
 import org.springframework.web.bind.annotation.RestController;
 
@@ -38,9 +39,11 @@ import dev.aichat.web.IdempotencyKey;
 import dev.aichat.web.JsonPostMapping;
 import dev.aichat.web.Page;
 import dev.aichat.web.ProblemException;
+import dev.aichat.web.Routes;
 
 /** Finds and changes users for operators. */
 @RestController
+@RequestMapping(Routes.ADMIN)
 @Tag(name = "Admin")
 @Failures("forbidden")
 class UsersController {
@@ -67,7 +70,7 @@ class UsersController {
 	 * @param role only users with this role
 	 * @param enabled only users who may log in, or who may not
 	 */
-	@GetMapping(path = "/api/admin/users", produces = MediaType.APPLICATION_JSON_VALUE)
+	@GetMapping(path = "/users", produces = MediaType.APPLICATION_JSON_VALUE)
 	@Operation(operationId = "listUsers")
 	Page<UserSummary, Long> users(@RequestParam(required = false) @Nullable String search,
 			@RequestParam(required = false) @Nullable Role role,
@@ -81,7 +84,7 @@ class UsersController {
 	 * Returns one user. Of an erased user, the balance and the ledger remain.
 	 * @param id the user
 	 */
-	@GetMapping(path = "/api/admin/users/{id}", produces = MediaType.APPLICATION_JSON_VALUE)
+	@GetMapping(path = "/users/{id}", produces = MediaType.APPLICATION_JSON_VALUE)
 	@Operation(operationId = "getUser")
 	UserSummary user(@PathVariable long id) {
 		return this.users.find(id).orElseThrow(ProblemException::notFound);
@@ -93,7 +96,7 @@ class UsersController {
 	 * sessions.
 	 * @param id the user
 	 */
-	@PatchMapping(path = "/api/admin/users/{id}", consumes = MediaType.APPLICATION_JSON_VALUE,
+	@PatchMapping(path = "/users/{id}", consumes = MediaType.APPLICATION_JSON_VALUE,
 			produces = MediaType.APPLICATION_JSON_VALUE)
 	@Operation(operationId = "changeUser")
 	@Failures({ "last_admin", "rate_limited" })
@@ -106,7 +109,7 @@ class UsersController {
 	 * Erases a user. The name and all texts are deleted, the ledger is kept.
 	 * @param id the user
 	 */
-	@DeleteMapping(path = "/api/admin/users/{id}", produces = MediaType.APPLICATION_JSON_VALUE)
+	@DeleteMapping(path = "/users/{id}", produces = MediaType.APPLICATION_JSON_VALUE)
 	@Operation(operationId = "eraseUser")
 	@Failures("last_admin")
 	UserSummary erase(@AuthenticationPrincipal CurrentUser admin, @PathVariable long id) {
@@ -117,7 +120,7 @@ class UsersController {
 	 * Ends all sessions of a user.
 	 * @param id the user
 	 */
-	@PostMapping(path = "/api/admin/users/{id}/logout", produces = MediaType.APPLICATION_JSON_VALUE)
+	@PostMapping(path = "/users/{id}/logout", produces = MediaType.APPLICATION_JSON_VALUE)
 	@Operation(operationId = "logOutUser")
 	UserSummary logOut(@AuthenticationPrincipal CurrentUser admin, @PathVariable long id) {
 		return this.administration.endSessions(admin.id(), id);
@@ -125,10 +128,11 @@ class UsersController {
 
 	/**
 	 * Adds tokens to a user's balance, or takes them away. The ledger records it as an
-	 * ADJUSTMENT.
+	 * ADJUSTMENT. With an Idempotency-Key, a request that is sent again after a lost
+	 * answer changes nothing more.
 	 * @param id the user
 	 */
-	@JsonPostMapping("/api/admin/users/{id}/tokens")
+	@JsonPostMapping("/users/{id}/tokens")
 	@Operation(operationId = "adjustTokens")
 	@Failures("invalid_adjustment")
 	ResponseEntity<UserSummary> adjust(@AuthenticationPrincipal CurrentUser admin, @PathVariable long id,

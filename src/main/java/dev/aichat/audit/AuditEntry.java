@@ -4,6 +4,7 @@ import java.time.Instant;
 import java.util.Map;
 
 import io.swagger.v3.oas.annotations.media.Schema;
+import io.swagger.v3.oas.annotations.media.Schema.AdditionalPropertiesValue;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -22,5 +23,6 @@ import org.jspecify.annotations.Nullable;
 		{"id": 1, "at": "2026-11-21T12:00:00Z", "actor": 1, "action": "ADJUST_TOKENS", "subject": 7,
 		"before": {"tokens": 4000}, "after": {"tokens": 3750, "note": "Charged back"}}""")
 public record AuditEntry(long id, Instant at, @Nullable Long actor, AuditAction action, long subject,
-		@Nullable Map<String, Object> before, @Nullable Map<String, Object> after) {
+		@Schema(additionalProperties = AdditionalPropertiesValue.TRUE) @Nullable Map<String, Object> before,
+		@Schema(additionalProperties = AdditionalPropertiesValue.TRUE) @Nullable Map<String, Object> after) {
 }

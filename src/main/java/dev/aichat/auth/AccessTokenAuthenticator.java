@@ -1,6 +1,5 @@
 package dev.aichat.auth;
 
-import java.time.Clock;
 import java.time.Duration;
 import java.util.Map;
 import java.util.Optional;
@@ -20,6 +19,7 @@ import dev.aichat.auth.AccessTokens.Verified;
 import dev.aichat.user.CurrentUser;
 import dev.aichat.user.UserChanged;
 import dev.aichat.web.InvalidAccessTokenException;
+import dev.aichat.web.ProblemException;
 
 /**
  * Authenticates access tokens against sessions cached for one second. A change that is
@@ -35,7 +35,7 @@ class AccessTokenAuthenticator {
 
 	private final SessionRepository sessions;
 
-	private final Clock clock;
+	private final AccessTokens tokens;
 
 	/** The claims of valid access tokens; a failure is not cached. */
 	private final LoadingCache<String, Verified> verified;
@@ -48,9 +48,9 @@ class AccessTokenAuthenticator {
 	 */
 	private final Cache<Long, Map<UUID, Optional<CurrentUser>>> owners;
 
-	AccessTokenAuthenticator(AccessTokens tokens, SessionRepository sessions, Clock clock, Ticker ticker) {
+	AccessTokenAuthenticator(AccessTokens tokens, SessionRepository sessions, Ticker ticker) {
 		this.sessions = sessions;
-		this.clock = clock;
+		this.tokens = tokens;
 		Caffeine<Object, Object> cache = Caffeine.newBuilder()
 			.maximumSize(MAX_CACHED)
 			.expireAfterWrite(MAX_AGE)
@@ -65,12 +65,11 @@ class AccessTokenAuthenticator {
 	 * @return the enabled user and the living session
 	 * @throws InvalidAccessTokenException if the access token is not valid, its session
 	 * has ended or is another user's, or its user is gone or disabled
+	 * @throws ProblemException {@code token_expired}
 	 */
 	SessionAuthentication authenticate(String accessToken) {
 		Verified token = this.verified.get(accessToken);
-		if (!this.clock.instant().isBefore(token.expiry())) {
-			throw new InvalidAccessTokenException();
-		}
+		this.tokens.requireUnexpired(token);
 		CurrentUser user = this.owners.get(token.userId(), (id) -> new ConcurrentHashMap<>())
 			.computeIfAbsent(token.sessionId(), this.sessions::findOwner)
 			.filter((owner) -> owner.id() == token.userId())

@@ -1,6 +1,5 @@
 package dev.aichat.auth;
 
-import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
@@ -14,11 +13,13 @@ import io.jsonwebtoken.Claims;
 import io.jsonwebtoken.JwtException;
 import io.jsonwebtoken.JwtParser;
 import io.jsonwebtoken.Jwts;
-import org.jspecify.annotations.Nullable;
 
+import org.springframework.http.HttpHeaders;
+import org.springframework.http.HttpStatus;
 import org.springframework.stereotype.Component;
 
 import dev.aichat.web.InvalidAccessTokenException;
+import dev.aichat.web.ProblemException;
 
 /**
  * Issues and verifies access tokens: JWTs signed with HS256 (RFC 7519, RFC 8725). Claims
@@ -46,19 +47,17 @@ class AccessTokens {
 	/** The most time by which another instance's clock may be ahead. */
 	private static final Duration MAX_CLOCK_SKEW = Duration.ofMinutes(1);
 
-	private static final Path KEY_FILE = Path.of("data", "jwt.key");
-
 	private final SecretKey key;
 
-	private final Duration lifetime;
+	private final Duration maxLifetime;
 
 	private final Clock clock;
 
 	private final JwtParser parser;
 
 	AccessTokens(JwtSettings settings, Clock clock) {
-		this.key = SigningKey.of(settings.secret(), KEY_FILE);
-		this.lifetime = settings.accessLifetime();
+		this.key = SigningKey.of(settings);
+		this.maxLifetime = settings.accessLifetime().plus(MAX_CLOCK_SKEW);
 		this.clock = clock;
 		this.parser = Jwts.parser()
 			.sig()
@@ -66,7 +65,7 @@ class AccessTokens {
 			.add(Jwts.SIG.HS256)
 			.and()
 			.verifyWith(this.key)
-			.clock(() -> Date.from(clock.instant()))
+			.clock(() -> new Date(0)) // the expiry is verified below, after all else
 			.json(new StrictClaims())
 			.requireIssuer(ISSUER)
 			.requireAudience(AUDIENCE)
@@ -74,7 +73,7 @@ class AccessTokens {
 			.build();
 	}
 
-	String issue(long userId, UUID sessionId) {
+	String issue(long userId, UUID sessionId, Duration lifetime) {
 		Instant now = this.clock.instant();
 		return Jwts.builder()
 			.issuer(ISSUER)
@@ -86,38 +85,50 @@ class AccessTokens {
 			.claim(SESSION_CLAIM, sessionId.toString())
 			.id(UUID.randomUUID().toString())
 			.issuedAt(Date.from(now))
-			.expiration(Date.from(now.plus(this.lifetime)))
+			.expiration(Date.from(now.plus(lifetime)))
 			.claim(TYPE_CLAIM, TYPE)
 			.signWith(this.key, Jwts.SIG.HS256)
 			.compact();
 	}
 
-	/** Verifies that an access token is ours and has not expired. */
+	/**
+	 * Verifies that an access token is ours and has not expired.
+	 * @throws InvalidAccessTokenException if it is not ours, or expires later than its
+	 * lifetime allows
+	 * @throws ProblemException {@code token_expired}, if nothing else is wrong
+	 */
 	Verified verify(String token) {
 		if (token.length() > MAX_LENGTH || !SHAPE.matcher(token).matches()) {
 			throw new InvalidAccessTokenException();
 		}
 		try {
 			Claims claims = this.parser.parseSignedClaims(token).getPayload();
-			Date expiry = claims.getExpiration();
-			if (!isCurrent(expiry, this.clock.instant())) {
-				throw new InvalidAccessTokenException();
-			}
 			UUID sessionId = UUID.fromString(String.valueOf(claims.get(SESSION_CLAIM)));
-			return new Verified(Long.parseLong(claims.getSubject()), sessionId, expiry.toInstant());
+			Verified verified = new Verified(Long.parseLong(claims.getSubject()), sessionId, expiry(claims));
+			requireUnexpired(verified);
+			return verified;
 		}
 		catch (JwtException | IllegalArgumentException ex) {
 			throw new InvalidAccessTokenException();
 		}
 	}
 
-	/**
-	 * The moment of expiry itself is too late (RFC 7519, section 4.1.4), which the parser
-	 * accepts; and no access token of ours expires later than its lifetime allows.
-	 */
-	private boolean isCurrent(@Nullable Date expiry, Instant now) {
-		return expiry != null && expiry.toInstant().isAfter(now)
-				&& !expiry.toInstant().isAfter(now.plus(this.lifetime).plus(MAX_CLOCK_SKEW));
+	private Instant expiry(Claims claims) {
+		Date expiry = claims.getExpiration();
+		if (expiry == null || expiry.toInstant().isAfter(this.clock.instant().plus(this.maxLifetime))) {
+			throw new InvalidAccessTokenException();
+		}
+		return expiry.toInstant();
+	}
+
+	/** The moment of expiry itself is too late (RFC 7519, section 4.1.4). */
+	void requireUnexpired(Verified token) {
+		if (!this.clock.instant().isBefore(token.expiry())) {
+			throw new ProblemException(HttpStatus.FORBIDDEN, "token_expired",
+					"The access token expired, refresh it or log in again.")
+				.header(HttpHeaders.WWW_AUTHENTICATE,
+						"Bearer error=\"invalid_token\", error_description=\"The access token expired\"");
+		}
 	}
 
 	/** The claims of a verified access token. */

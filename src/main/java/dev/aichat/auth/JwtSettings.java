@@ -13,19 +13,22 @@ import org.springframework.boot.context.properties.bind.DefaultValue;
 import org.springframework.validation.annotation.Validated;
 
 /**
- * The signing key and the lifetimes of access tokens and sessions.
+ * The signing key, the lifetimes of access tokens and sessions, and the refresh leeway.
  *
  * @param secret at least 32 bytes; without one, a key is generated into a file
  * @param accessLifetime the lifetime of an access token
  * @param refreshLifetime the lifetime of an unused session
  * @param sessionLifetime the lifetime of any session
+ * @param refreshLeeway the time in which the refresh token that was spent last is
+ * answered again
  */
 @ConfigurationProperties("aichat.jwt")
 @Validated
 record JwtSettings(@Nullable String secret,
 		@NotNull @DurationMin(seconds = 1) @DurationMax(days = 1) @DefaultValue("30m") Duration accessLifetime,
 		@NotNull @DurationMin(seconds = 1) @DurationMax(days = 365) @DefaultValue("7d") Duration refreshLifetime,
-		@NotNull @DurationMin(seconds = 1) @DurationMax(days = 365) @DefaultValue("30d") Duration sessionLifetime) {
+		@NotNull @DurationMin(seconds = 1) @DurationMax(days = 365) @DefaultValue("30d") Duration sessionLifetime,
+		@NotNull @DurationMin @DurationMax(minutes = 1) @DefaultValue("10s") Duration refreshLeeway) {
 
 	@AssertTrue(message = "aichat.jwt.access-lifetime must not be longer than aichat.jwt.refresh-lifetime.")
 	boolean isAccessWithinRefresh() {
@@ -39,8 +42,8 @@ record JwtSettings(@Nullable String secret,
 
 	@Override
 	public String toString() {
-		return "JwtSettings[accessLifetime=%s, refreshLifetime=%s, sessionLifetime=%s]".formatted(this.accessLifetime,
-				this.refreshLifetime, this.sessionLifetime);
+		return "JwtSettings[accessLifetime=%s, refreshLifetime=%s, sessionLifetime=%s, refreshLeeway=%s]"
+			.formatted(this.accessLifetime, this.refreshLifetime, this.sessionLifetime, this.refreshLeeway);
 	}
 
 }

@@ -1,6 +1,7 @@
 package dev.aichat.auth;
 
 import java.nio.charset.StandardCharsets;
+import java.security.GeneralSecurityException;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.util.Base64;
@@ -9,6 +10,9 @@ import java.util.Optional;
 import java.util.UUID;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+
+import javax.crypto.Mac;
+import javax.crypto.SecretKey;
 
 import org.springframework.security.crypto.keygen.Base64StringKeyGenerator;
 import org.springframework.security.crypto.keygen.StringKeyGenerator;
@@ -23,8 +27,9 @@ record RefreshToken(UUID sessionId, String family, String secret) {
 	private static final Pattern SHAPE = Pattern
 		.compile("([0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12})\\.([\\w-]{43})\\.([\\w-]{43})");
 
-	private static final StringKeyGenerator RANDOM = new Base64StringKeyGenerator(
-			Base64.getUrlEncoder().withoutPadding(), 32);
+	private static final Base64.Encoder BASE64 = Base64.getUrlEncoder().withoutPadding();
+
+	private static final StringKeyGenerator RANDOM = new Base64StringKeyGenerator(BASE64, 32);
 
 	static RefreshToken ofNewSession() {
 		return new RefreshToken(UUID.randomUUID(), RANDOM.generateKey(), RANDOM.generateKey());
@@ -37,8 +42,20 @@ record RefreshToken(UUID sessionId, String family, String secret) {
 				: Optional.empty();
 	}
 
-	RefreshToken next() {
-		return new RefreshToken(this.sessionId, this.family, RANDOM.generateKey());
+	/**
+	 * Derives the successor, so that it can be given twice although only hashes are
+	 * stored. The first word keeps it apart from everything that the key signs.
+	 */
+	RefreshToken next(SecretKey key) {
+		try {
+			Mac mac = Mac.getInstance(key.getAlgorithm());
+			mac.init(key);
+			byte[] secret = mac.doFinal(("refresh " + text()).getBytes(StandardCharsets.US_ASCII));
+			return new RefreshToken(this.sessionId, this.family, BASE64.encodeToString(secret));
+		}
+		catch (GeneralSecurityException ex) {
+			throw new IllegalStateException(ex);
+		}
 	}
 
 	String text() {

@@ -37,7 +37,7 @@ class RegistrationController {
 		this.limits = limits;
 	}
 
-	/** Registers a user. The opening balance is 4,000 tokens. */
+	/** Registers a user. The opening balance is #{pricing.openingBalance()} tokens. */
 	@JsonPostMapping(PATH)
 	@ResponseStatus(HttpStatus.CREATED)
 	@Operation(operationId = "register")

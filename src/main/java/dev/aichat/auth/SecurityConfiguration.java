@@ -5,12 +5,14 @@ import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 
 import org.springframework.beans.factory.annotation.Qualifier;
+import org.springframework.beans.factory.annotation.Value;
+import org.springframework.boot.actuate.endpoint.web.WebServerNamespace;
+import org.springframework.boot.health.actuate.endpoint.HealthEndpoint;
 import org.springframework.boot.security.autoconfigure.actuate.web.servlet.EndpointRequest;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 import org.springframework.core.annotation.Order;
-import org.springframework.http.HttpHeaders;
-import org.springframework.http.HttpStatus;
+import org.springframework.http.HttpMethod;
 import org.springframework.security.config.annotation.web.builders.HttpSecurity;
 import org.springframework.security.config.annotation.web.configurers.AbstractHttpConfigurer;
 import org.springframework.security.config.http.SessionCreationPolicy;
@@ -24,6 +26,7 @@ import org.springframework.web.servlet.HandlerExceptionResolver;
 
 import dev.aichat.user.Role;
 import dev.aichat.web.ProblemException;
+import dev.aichat.web.Routes;
 
 /**
  * The security filter chains: the management port and public paths, and everything else,
@@ -33,38 +36,54 @@ import dev.aichat.web.ProblemException;
 class SecurityConfiguration {
 
 	private static final String[] PUBLIC = { RegistrationController.PATH, SessionController.LOGIN_PATH,
-			SessionController.TOKEN_PATH, SessionController.REFRESH_PATH, "/", "/assets/**", "/api/pricing", "/api",
-			"/api/docs/**", "/api/schema", "/api/schema.yaml", "/api/schema/swagger-config", "/livez", "/readyz" };
+			SessionController.TOKEN_PATH, SessionController.REFRESH_PATH, Routes.HOME, Routes.ASSETS + "/**", Routes.API,
+			Routes.DOCS + "/**", Routes.PRICING };
 
 	private final HandlerExceptionResolver problems;
 
-	SecurityConfiguration(@Qualifier("handlerExceptionResolver") HandlerExceptionResolver problems) {
+	private final Routes routes;
+
+	SecurityConfiguration(@Qualifier("handlerExceptionResolver") HandlerExceptionResolver problems, Routes routes) {
 		this.problems = problems;
+		this.routes = routes;
 	}
 
 	@Bean
 	@Order(1)
-	SecurityFilterChain managementPortAndPublicPaths(HttpSecurity http) throws Exception {
-		http.securityMatchers(
-				(paths) -> paths.requestMatchers(EndpointRequest.toAnyEndpoint()).requestMatchers(PUBLIC));
+	SecurityFilterChain managementPortAndPublicPaths(HttpSecurity http,
+			@Value("${springdoc.api-docs.path}") String schema) throws Exception {
+		http.securityMatchers((paths) -> paths
+			.requestMatchers(EndpointRequest.toAnyEndpoint(),
+					EndpointRequest.toAdditionalPaths(WebServerNamespace.SERVER, HealthEndpoint.class))
+			.requestMatchers(PUBLIC)
+			.requestMatchers(schema, schema + ".yaml"));
 		return stateless(http).authorizeHttpRequests((requests) -> requests.anyRequest().permitAll()).build();
 	}
 
 	@Bean
 	@Order(2)
 	SecurityFilterChain protectedPaths(HttpSecurity http, AccessTokenAuthenticator authenticator) throws Exception {
-		return stateless(http)
-			.addFilterBefore(new AccessTokenFilter(authenticator, this.problems), AuthorizationFilter.class)
+		return stateless(http).addFilterBefore(new AccessTokenFilter(authenticator), AuthorizationFilter.class)
 			.authorizeHttpRequests((requests) -> requests.dispatcherTypeMatchers(DispatcherType.ERROR)
 				.permitAll()
-				.requestMatchers("/api/admin/**")
+				.requestMatchers(HttpMethod.POST, SessionController.LOGOUT_PATH)
+				.permitAll()
+				.requestMatchers(Routes.ADMIN + "/**")
 				.hasRole(Role.ADMIN.name())
 				.anyRequest()
 				.authenticated())
-			.exceptionHandling((failures) -> failures.authenticationEntryPoint(this::requireToken)
-				.accessDeniedHandler((request, response, ex) -> this.problems.resolveException(request, response, null,
-						ProblemException.forbidden())))
+			.exceptionHandling((failures) -> failures
+				.authenticationEntryPoint(
+						(request, response, ex) -> refuse(request, response, AccessTokenFilter.failure(request)))
+				.accessDeniedHandler(
+						(request, response, ex) -> refuse(request, response, ProblemException.forbidden())))
 			.build();
+	}
+
+	/** Refuses a request. A path without a route does not exist, for anyone. */
+	private void refuse(HttpServletRequest request, HttpServletResponse response, ProblemException problem) {
+		this.problems.resolveException(request, response, null,
+				this.routes.exist(request) ? problem : ProblemException.notFound());
 	}
 
 	/**
@@ -84,20 +103,15 @@ class SecurityConfiguration {
 	@Bean
 	RequestRejectedHandler rejectedRequests() {
 		return (request, response, ex) -> this.problems.resolveException(request, response, null,
-				ProblemException.malformedRequest());
+				ProblemException.malformedRequest(request.getRequestURI().contains("//")
+						? "The path has two slashes in a row: send one."
+						: "The path has characters or parts that are not allowed, such as ; or an encoded slash."));
 	}
 
 	/** Observing every single filter costs more than the filters. */
 	@Bean
 	SecurityObservationSettings securityObservations() {
 		return SecurityObservationSettings.noObservations();
-	}
-
-	private void requireToken(HttpServletRequest request, HttpServletResponse response, Exception cause) {
-		this.problems.resolveException(request, response, null,
-				new ProblemException(HttpStatus.FORBIDDEN, "authentication_required",
-						"Authentication credentials were not provided.")
-					.header(HttpHeaders.WWW_AUTHENTICATE, "Bearer"));
 	}
 
 	/** Without cookies there is no cross-site request forgery. */

@@ -31,6 +31,8 @@ class SessionController {
 
 	static final String REFRESH_PATH = "/api/token/refresh";
 
+	static final String LOGOUT_PATH = "/api/logout";
+
 	private static final String REQUIRED = "This field is required and may not be blank.";
 
 	private final SessionService sessions;
@@ -54,24 +56,38 @@ class SessionController {
 				() -> this.sessions.logIn(body.username(), body.password())));
 	}
 
-	/** Renews a session. A refresh token is good once: the reply has the next one. */
+	/**
+	 * Renews a session. A refresh token is good once: the reply has the next one. The one
+	 * that was used last gets the same next one for a few seconds more, so that a request
+	 * may be repeated; the reuse of any other ends the session.
+	 */
 	@JsonPostMapping(REFRESH_PATH)
 	@Operation(operationId = "refreshSession")
 	@SecurityRequirements
-	@Failures("invalid_refresh_token")
+	@Failures({ "invalid_refresh_token", "refresh_token_reused" })
 	LoginReply refresh(@Valid @RequestBody RefreshRequest request) {
 		return LoginReply.of(this.sessions.refresh(request.refresh()));
 	}
 
-	/** Logs out, here or everywhere. The access token is rejected from then on. */
-	@JsonPostMapping("/api/logout")
+	/**
+	 * Logs out, here or everywhere. The access token is rejected from then on. With the
+	 * refresh token in the body, the access token may be missing or expired.
+	 */
+	@JsonPostMapping(LOGOUT_PATH)
 	@Operation(operationId = "logOut")
-	MessageReply logOut(SessionAuthentication caller, @RequestBody(required = false) @Nullable LogoutRequest request) {
-		if (request != null && Boolean.TRUE.equals(request.everywhere())) {
-			this.sessions.endAll(caller.getPrincipal().id());
+	@Failures({ "invalid_refresh_token", "refresh_token_reused" })
+	MessageReply logOut(@Nullable SessionAuthentication caller,
+			@RequestBody(required = false) @Nullable LogoutRequest body, HttpServletRequest request) {
+		SessionAuthentication session = (body != null && body.refresh() != null)
+				? this.sessions.authenticate(body.refresh()) : caller;
+		if (session == null) {
+			throw AccessTokenFilter.failure(request);
+		}
+		if (body != null && Boolean.TRUE.equals(body.everywhere())) {
+			this.sessions.endAll(session.getPrincipal().id());
 			return new MessageReply("Logged out everywhere.");
 		}
-		this.sessions.end(caller.getPrincipal().id(), caller.sessionId());
+		this.sessions.end(session.getPrincipal().id(), session.sessionId());
 		return new MessageReply("Logged out.");
 	}
 
@@ -109,15 +125,18 @@ class SessionController {
 	 * @param tokenType the word that goes before the access token in the Authorization
 	 * header
 	 * @param expiresIn the seconds that the access token is good for
+	 * @param refreshExpiresIn the seconds that the refresh token is good for
 	 */
 	@Schema(example = """
 			{"token": "eyJhbGciOiJIUzI1NiJ9.e30.c2ln", "access": "eyJhbGciOiJIUzI1NiJ9.e30.c2ln",
-			"refresh": "0199f3c2-7b1e-7c3a-9d54-2f1e6a8b0c11.ZmFtaWx5.c2VjcmV0", "token_type": "Bearer", "expires_in": 1800}""")
-	record LoginReply(String token, String access, String refresh, String tokenType, long expiresIn) {
+			"refresh": "0199f3c2-7b1e-7c3a-9d54-2f1e6a8b0c11.ZmFtaWx5.c2VjcmV0", "token_type": "Bearer",
+			"expires_in": 1800, "refresh_expires_in": 604800}""")
+	record LoginReply(@Schema(deprecated = true) String token, String access, String refresh, String tokenType,
+			long expiresIn, long refreshExpiresIn) {
 
 		static LoginReply of(Access access) {
 			return new LoginReply(access.accessToken(), access.accessToken(), access.refreshToken(), "Bearer",
-					access.lifetime().toSeconds());
+					access.accessLifetime().toSeconds(), access.refreshLifetime().toSeconds());
 		}
 
 	}
@@ -136,10 +155,11 @@ class SessionController {
 	 * The sessions to end.
 	 *
 	 * @param everywhere whether all of your sessions end; without it, this one
+	 * @param refresh the refresh token of the session, instead of the access token
 	 */
 	@Schema(example = """
 			{"everywhere": false}""")
-	record LogoutRequest(@Nullable Boolean everywhere) {
+	record LogoutRequest(@Nullable Boolean everywhere, @Nullable String refresh) {
 	}
 
 	/**

@@ -21,7 +21,9 @@ import dev.aichat.user.Role;
 class SessionRepository {
 
 	private static final String OWNER = """
-			SELECT u.id, u.username, u.role FROM sessions s JOIN users u ON u.id = s.user_id
+			SELECT u.id, u.username, u.role,
+				FLOOR(EXTRACT(EPOCH FROM s.ends_at - CURRENT_TIMESTAMP)) AS seconds_left
+			FROM sessions s JOIN users u ON u.id = s.user_id
 			WHERE s.id = ? AND s.expires_at > CURRENT_TIMESTAMP AND s.epoch = u.session_epoch AND u.enabled""";
 
 	private final JdbcClient jdbc;
@@ -51,8 +53,15 @@ class SessionRepository {
 			.list();
 	}
 
+	Optional<Live> find(UUID id) {
+		return this.jdbc.sql(OWNER)
+			.param(id)
+			.query((row, number) -> new Live(owner(row, number), Duration.ofSeconds(row.getLong("seconds_left"))))
+			.optional();
+	}
+
 	Optional<CurrentUser> findOwner(UUID id) {
-		return this.jdbc.sql(OWNER).param(id).query(SessionRepository::owner).optional();
+		return find(id).map(Live::user);
 	}
 
 	Optional<CurrentUser> findOwner(RefreshToken token) {
@@ -75,13 +84,24 @@ class SessionRepository {
 			.update();
 	}
 
-	/** Replaces the current refresh token: of concurrent requests, one succeeds. */
-	boolean rotate(RefreshToken spent, RefreshToken next, Duration idle) {
+	/**
+	 * Replaces the current refresh token by its successor, and does so again for the one
+	 * that was spent last, within the leeway.
+	 */
+	boolean rotate(RefreshToken shown, RefreshToken next, Duration idle, Duration leeway) {
 		return this.jdbc.sql("""
-				UPDATE sessions SET secret_hash = ?,
-					expires_at = LEAST(CURRENT_TIMESTAMP + CAST(? AS INTEGER) * INTERVAL '1' SECOND, ends_at)
-				WHERE id = ? AND family_hash = ? AND secret_hash = ? AND expires_at > CURRENT_TIMESTAMP""")
-			.params(next.secretHash(), idle.toSeconds(), spent.sessionId(), spent.familyHash(), spent.secretHash())
+				UPDATE sessions SET secret_hash = :next, spent_hash = :shown,
+					spent_at = CASE WHEN secret_hash = :shown THEN CURRENT_TIMESTAMP ELSE spent_at END,
+					expires_at = LEAST(CURRENT_TIMESTAMP + CAST(:idle AS INTEGER) * INTERVAL '1' SECOND, ends_at)
+				WHERE id = :id AND family_hash = :family AND expires_at > CURRENT_TIMESTAMP
+					AND (secret_hash = :shown OR spent_hash = :shown AND CAST(:leeway AS INTEGER) > 0
+						AND spent_at > CURRENT_TIMESTAMP - CAST(:leeway AS INTEGER) * INTERVAL '0.001' SECOND)""")
+			.param("next", next.secretHash())
+			.param("shown", shown.secretHash())
+			.param("idle", idle.toSeconds())
+			.param("id", shown.sessionId())
+			.param("family", shown.familyHash())
+			.param("leeway", leeway.toMillis())
 			.update() == 1;
 	}
 
@@ -120,6 +140,10 @@ class SessionRepository {
 
 	private static CurrentUser owner(ResultSet row, int number) throws SQLException {
 		return new CurrentUser(row.getLong("id"), row.getString("username"), Role.valueOf(row.getString("role")));
+	}
+
+	/** A live session: its user, and the time until it ends whatever is done with it. */
+	record Live(CurrentUser user, Duration left) {
 	}
 
 }

@@ -1,7 +1,11 @@
 package dev.aichat.auth;
 
 import java.time.Duration;
+import java.util.Collections;
+import java.util.List;
 import java.util.UUID;
+
+import javax.crypto.SecretKey;
 
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -9,7 +13,7 @@ import org.slf4j.LoggerFactory;
 import org.springframework.stereotype.Service;
 import org.springframework.transaction.support.TransactionTemplate;
 
-import dev.aichat.user.CurrentUser;
+import dev.aichat.auth.SessionRepository.Live;
 import dev.aichat.user.User;
 import dev.aichat.user.UserService;
 import dev.aichat.web.InvalidAccessTokenException;
@@ -35,6 +39,8 @@ class SessionService {
 
 	private final JwtSettings settings;
 
+	private final SecretKey key;
+
 	SessionService(UserService accounts, SessionRepository sessions, AccessTokens accessTokens,
 			AccessTokenAuthenticator authenticator, TransactionTemplate transaction, JwtSettings settings) {
 		this.accounts = accounts;
@@ -43,6 +49,7 @@ class SessionService {
 		this.authenticator = authenticator;
 		this.transaction = transaction;
 		this.settings = settings;
+		this.key = SigningKey.of(settings);
 	}
 
 	Access logIn(String username, String password) {
@@ -52,7 +59,7 @@ class SessionService {
 	Access open(User user) {
 		RefreshToken token = RefreshToken.ofNewSession();
 		store(token, user, this.settings.refreshLifetime(), this.settings.sessionLifetime());
-		return access(user.id(), token);
+		return access(user.id(), token, this.settings.refreshLifetime());
 	}
 
 	/**
@@ -65,19 +72,39 @@ class SessionService {
 	}
 
 	/**
-	 * Refreshes a session. A refresh token is valid once: its reuse means that it was
-	 * stolen, and ends the session (RFC 9700, section 4.14.2).
+	 * Refreshes a session. A refresh token is valid once, and the one that was spent last
+	 * for a short leeway longer: two tabs, or a retry after a lost answer, get the same
+	 * successor. Any other reuse means that it was stolen, and ends the session (RFC
+	 * 9700, section 4.14.2).
 	 */
 	Access refresh(String refreshToken) {
-		RefreshToken token = RefreshToken.parse(refreshToken).orElseThrow(InvalidRefreshTokenException::new);
-		CurrentUser user = this.sessions.findOwner(token.sessionId()).orElseThrow(InvalidRefreshTokenException::new);
-		RefreshToken next = token.next();
-		if (this.sessions.rotate(token, next, this.settings.refreshLifetime())) {
-			return access(user.id(), next);
+		RefreshToken shown = parse(refreshToken);
+		RefreshToken next = shown.next(this.key);
+		Live session = spend(shown, next);
+		return access(session.user().id(), next,
+				Collections.min(List.of(this.settings.refreshLifetime(), session.left())));
+	}
+
+	/** Authenticates a session by its refresh token, which is spent thereby. */
+	SessionAuthentication authenticate(String refreshToken) {
+		RefreshToken shown = parse(refreshToken);
+		return new SessionAuthentication(spend(shown, shown.next(this.key)).user(), shown.sessionId());
+	}
+
+	private static RefreshToken parse(String refreshToken) {
+		return RefreshToken.parse(refreshToken).orElseThrow(InvalidRefreshTokenException::new);
+	}
+
+	private Live spend(RefreshToken shown, RefreshToken next) {
+		Live session = this.sessions.find(shown.sessionId()).orElseThrow(InvalidRefreshTokenException::new);
+		if (this.sessions.rotate(shown, next, this.settings.refreshLifetime(), this.settings.refreshLeeway())) {
+			return session;
 		}
-		if (this.sessions.endReplayed(token)) {
-			this.authenticator.evict(user.id());
-			log.warn("Ended session {} of user {}: a spent refresh token was used again", token.sessionId(), user.id());
+		if (this.sessions.endReplayed(shown)) {
+			this.authenticator.evict(session.user().id());
+			log.warn("Ended session {} of user {}: a spent refresh token was used again", shown.sessionId(),
+					session.user().id());
+			throw InvalidRefreshTokenException.reused();
 		}
 		throw new InvalidRefreshTokenException();
 	}
@@ -109,13 +136,15 @@ class SessionService {
 		});
 	}
 
-	private Access access(long userId, RefreshToken refreshToken) {
-		return new Access(this.accessTokens.issue(userId, refreshToken.sessionId()), this.settings.accessLifetime(),
-				refreshToken.text());
+	/** Issues an access token that does not outlive its session. */
+	private Access access(long userId, RefreshToken refreshToken, Duration left) {
+		Duration lifetime = Collections.min(List.of(this.settings.accessLifetime(), left));
+		return new Access(this.accessTokens.issue(userId, refreshToken.sessionId(), lifetime), lifetime,
+				refreshToken.text(), left);
 	}
 
-	/** A JWT, its lifetime, and the next refresh token. */
-	record Access(String accessToken, Duration lifetime, String refreshToken) {
+	/** A JWT, the next refresh token, and their lifetimes. */
+	record Access(String accessToken, Duration accessLifetime, String refreshToken, Duration refreshLifetime) {
 	}
 
 }

@@ -15,15 +15,21 @@ import org.jspecify.annotations.Nullable;
 import org.springframework.security.crypto.keygen.Base64StringKeyGenerator;
 
 /**
- * The key that signs access tokens: the configured secret, or one that is generated once
- * into a file with mode 0600.
+ * The key that signs access tokens and derives refresh tokens: the configured secret, or
+ * one that is generated once into a file with mode 0600.
  */
 final class SigningKey {
 
 	/** RFC 7518, section 3.2: HS256 needs a key at least as long as its hash. */
 	static final int MIN_BYTES = 32;
 
+	private static final Path FILE = Path.of("data", "jwt.key");
+
 	private SigningKey() {
+	}
+
+	static SecretKey of(JwtSettings settings) {
+		return of(settings.secret(), FILE);
 	}
 
 	static SecretKey of(@Nullable String secret, Path file) {

@@ -29,6 +29,7 @@ import dev.aichat.openapi.Failures;
 import dev.aichat.ratelimit.RateLimitDecision;
 import dev.aichat.ratelimit.RateLimitService;
 import dev.aichat.user.CurrentUser;
+import dev.aichat.wallet.WalletService;
 import dev.aichat.web.BoundedText;
 import dev.aichat.web.IdempotencyKey;
 import dev.aichat.web.Page;
@@ -37,8 +38,6 @@ import dev.aichat.web.Page;
 @RestController
 @Tag(name = "Chat")
 class ChatController {
-
-	private static final int MAX_MESSAGE = 4000;
 
 	private final ChatService chats;
 
@@ -56,9 +55,12 @@ class ChatController {
 	}
 
 	/**
-	 * Sends a message to the AI, for 100 tokens. With Accept: text/event-stream, the
-	 * reply comes in events while it is written: start, delta (text), and done with the
-	 * same JSON, or error with a problem.
+	 * Sends a message to the AI, for #{pricing.price()} tokens. They are back before an
+	 * error is answered. If the client disconnects, the reply is still finished, stored
+	 * and charged: read it by its id, or send the request again with the same
+	 * Idempotency-Key. With Accept: text/event-stream, the reply comes in events while it
+	 * is written: start, delta (text), and done with the same JSON, or error with a
+	 * problem.
 	 */
 	@PostMapping(path = "/api/chat", consumes = MediaType.APPLICATION_JSON_VALUE,
 			produces = { MediaType.APPLICATION_JSON_VALUE, MediaType.TEXT_EVENT_STREAM_VALUE })
@@ -129,8 +131,8 @@ class ChatController {
 	 */
 	@Schema(example = """
 			{"message": "Hello"}""")
-	record ChatRequest(@BoundedText(max = MAX_MESSAGE) @Schema(minLength = 1, maxLength = MAX_MESSAGE) String message,
-			@Nullable UUID conversationId) {
+	record ChatRequest(@BoundedText(max = WalletService.MAX_MESSAGE) @Schema(minLength = 1,
+			maxLength = WalletService.MAX_MESSAGE) String message, @Nullable UUID conversationId) {
 	}
 
 }

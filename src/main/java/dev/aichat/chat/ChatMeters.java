@@ -19,7 +19,7 @@ class ChatMeters {
 	private static final String OTHER_CAUSE = "internal_error";
 
 	private static final Set<String> REFUSED = Set.of("ai_unavailable", "idempotency_key_reused", "insufficient_tokens",
-			"invalid_token", "not_found", "request_in_progress", OTHER_CAUSE);
+			"invalid_token", "conversation_not_found", "request_in_progress", OTHER_CAUSE);
 
 	private static final Set<String> REFUNDED = Set.of("ai_failed", "ai_timeout", "ai_unavailable", OTHER_CAUSE);
 

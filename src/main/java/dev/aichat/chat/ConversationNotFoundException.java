@@ -9,8 +9,7 @@ class ConversationNotFoundException extends ProblemException {
 
 	ConversationNotFoundException() {
 		super(HttpStatus.NOT_FOUND, "conversation_not_found",
-				"You have no conversation with this id. GET /api/conversations lists yours; without a conversation_id, "
-						+ "a message begins a new one.");
+				"There is no such conversation. Without conversation_id, a new one begins.");
 	}
 
 }

@@ -24,6 +24,7 @@ import org.springframework.web.servlet.resource.ResourceHttpRequestHandler;
 import org.springframework.web.servlet.resource.VersionResourceResolver;
 
 import dev.aichat.web.ResponsePolicy;
+import dev.aichat.web.Routes;
 
 /**
  * Serves the chat page's modules, style sheets and icons below a hash of them all, so
@@ -32,9 +33,7 @@ import dev.aichat.web.ResponsePolicy;
 @Configuration(proxyBeanMethods = false)
 class ChatPageAssets {
 
-	private static final String ROOT = "/assets";
-
-	private static final String FILES = ROOT
+	private static final String FILES = Routes.ASSETS
 			+ "/*/{file:(?:[a-z-]+|marked\\.esm|pico\\.classless\\.min)\\.(?:js|css|svg)}";
 
 	private static final Duration FOR_GOOD = Duration.ofDays(365);
@@ -56,7 +55,7 @@ class ChatPageAssets {
 
 	/** The path of the folder that the assets seem to be in. */
 	String path() {
-		return ROOT + "/" + this.version;
+		return Routes.ASSETS + "/" + this.version;
 	}
 
 	@Bean
@@ -76,7 +75,7 @@ class ChatPageAssets {
 
 	@Bean
 	ResponsePolicy chatPageAssetPolicy() {
-		return new ResponsePolicy(Set.of(ROOT), ResponsePolicy.NOTHING, true);
+		return new ResponsePolicy(Set.of(Routes.ASSETS), ResponsePolicy.NOTHING, true);
 	}
 
 	private static Resource webjar(String name, String file) {

@@ -14,6 +14,7 @@ import org.springframework.web.bind.annotation.GetMapping;
 import org.springframework.web.bind.annotation.RestController;
 
 import dev.aichat.web.ResponsePolicy;
+import dev.aichat.web.Routes;
 
 /** Serves the chat page, which names its assets by their hash. */
 @RestController
@@ -26,7 +27,7 @@ class ChatPageController {
 		this.page = page.getContentAsString(StandardCharsets.UTF_8).replace("{assets}", assets.path());
 	}
 
-	@GetMapping(path = "/", produces = MediaType.TEXT_HTML_VALUE)
+	@GetMapping(path = Routes.HOME, produces = MediaType.TEXT_HTML_VALUE)
 	String page() {
 		return this.page;
 	}
@@ -34,7 +35,7 @@ class ChatPageController {
 	/** Nothing inline, nothing from elsewhere, and no text that becomes HTML. */
 	@Bean
 	static ResponsePolicy chatPagePolicy() {
-		return new ResponsePolicy(Set.of("/"),
+		return new ResponsePolicy(Set.of(Routes.HOME),
 				"default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self'; connect-src 'self'; "
 						+ "base-uri 'none'; form-action 'none'; frame-ancestors 'none'; "
 						+ "require-trusted-types-for 'script'; trusted-types 'none'",

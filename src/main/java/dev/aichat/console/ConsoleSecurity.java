@@ -18,11 +18,13 @@ import org.springframework.security.core.context.SecurityContextHolder;
 import org.springframework.security.core.context.SecurityContextImpl;
 import org.springframework.security.web.SecurityFilterChain;
 import org.springframework.security.web.access.intercept.AuthorizationFilter;
+import org.springframework.security.web.util.matcher.RequestMatcher;
 
 import dev.aichat.auth.ConsoleSessionService;
 import dev.aichat.user.CurrentUser;
 import dev.aichat.user.Role;
 import dev.aichat.web.ResponsePolicy;
+import dev.aichat.web.Routes;
 
 /**
  * The console's security filter chains: public assets, and views for admins with a
@@ -47,15 +49,18 @@ class ConsoleSecurity {
 
 	@Bean
 	@Order(0)
-	SecurityFilterChain consoleChain(HttpSecurity http, ConsoleCookies cookies, ConsoleSessionService sessions)
-			throws Exception {
+	SecurityFilterChain consoleChain(HttpSecurity http, ConsoleCookies cookies, ConsoleSessionService sessions,
+			Routes routes) throws Exception {
+		RequestMatcher unknownPaths = (request) -> !routes.exist(request);
 		return stateless(http.securityMatcher(HOME, HOME + "/**"))
-			.csrf((csrf) -> csrf.csrfTokenRepository(cookies.csrfTokens()))
+			.csrf((csrf) -> csrf.csrfTokenRepository(cookies.csrfTokens()).ignoringRequestMatchers(unknownPaths))
 			.addFilterBefore((request, response, chain) -> {
 				cookies.session().flatMap(sessions::resume).ifPresent(ConsoleSecurity::authenticate);
 				chain.doFilter(request, response);
 			}, AuthorizationFilter.class)
 			.authorizeHttpRequests((requests) -> requests.requestMatchers(SIGN_IN, INVALID_FORM)
+				.permitAll()
+				.requestMatchers(unknownPaths)
 				.permitAll()
 				.anyRequest()
 				.hasRole(Role.ADMIN.name()))

@@ -7,6 +7,7 @@ import java.util.Set;
 
 import com.fasterxml.jackson.databind.JavaType;
 import com.fasterxml.jackson.databind.PropertyNamingStrategies.SnakeCaseStrategy;
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.swagger.v3.core.converter.AnnotatedType;
 import io.swagger.v3.core.converter.ModelConverter;
 import io.swagger.v3.core.converter.ModelConverterContext;
@@ -19,6 +20,8 @@ import org.springdoc.core.providers.ObjectMapperProvider;
 
 import org.springframework.stereotype.Component;
 import org.springframework.util.StringUtils;
+
+import dev.aichat.web.Page;
 
 /**
  * Documents records in snake case, by their Javadoc, and as null where they are nullable.
@@ -46,10 +49,21 @@ class RecordModelResolver extends ModelResolver {
 		Schema<?> schema = super.resolve(annotated, context, next);
 		Class<?> type = this._mapper.constructType(annotated.getType()).getRawClass();
 		if (schema != null && type.isRecord()) {
-			describe(type, (schema.get$ref() == null) ? schema
-					: context.getDefinedModels().get(schema.get$ref().replaceFirst(".*/", "")));
+			Schema<?> model = model(schema, context);
+			describe(type, model);
+			if (type == Page.class) {
+				Schema<?> item = model(model.getProperties().get("items").getItems(), context);
+				ObjectNode page = this._mapper.createObjectNode();
+				page.putArray("items").addPOJO(item.getExample());
+				model.setExample(page.putNull("next"));
+			}
 		}
 		return schema;
+	}
+
+	private static Schema<?> model(Schema<?> schema, ModelConverterContext context) {
+		return (schema.get$ref() == null) ? schema
+				: context.getDefinedModels().get(schema.get$ref().replaceFirst(".*/", ""));
 	}
 
 	private void describe(Class<?> type, Schema<?> schema) {

@@ -1,4 +1,4 @@
-/** The OpenAPI document and Swagger UI. */
+/** The OpenAPI document. */
 @NullMarked
 @ApplicationModule(allowedDependencies = { "web" })
 package dev.aichat.openapi;

@@ -11,7 +11,6 @@ import org.springframework.http.HttpStatus;
 import org.springframework.stereotype.Service;
 
 import dev.aichat.user.Username;
-import dev.aichat.web.ClientNetwork;
 import dev.aichat.web.ProblemException;
 
 /**

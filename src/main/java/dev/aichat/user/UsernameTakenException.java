@@ -8,7 +8,7 @@ import dev.aichat.web.ProblemException;
 public class UsernameTakenException extends ProblemException {
 
 	UsernameTakenException() {
-		super(HttpStatus.BAD_REQUEST, "username_taken", "This username is already taken.");
+		super(HttpStatus.BAD_REQUEST, "username_taken", "username", "This username is already taken.");
 	}
 
 }

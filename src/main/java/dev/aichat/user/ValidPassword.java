@@ -5,13 +5,14 @@ import java.lang.annotation.ElementType;
 import java.lang.annotation.Retention;
 import java.lang.annotation.RetentionPolicy;
 import java.lang.annotation.Target;
-import java.util.Optional;
 
 import jakarta.validation.Constraint;
 import jakarta.validation.ConstraintValidator;
 import jakarta.validation.ConstraintValidatorContext;
 import jakarta.validation.Payload;
 import org.jspecify.annotations.Nullable;
+
+import dev.aichat.web.BoundedText;
 
 /**
  * A new password: 8 to 128 code points after NFKC, any of them, with no rule on their
@@ -56,21 +57,21 @@ public @interface ValidPassword {
 
 		@Override
 		public boolean isValid(@Nullable String value, ConstraintValidatorContext context) {
-			if (value == null && this.optional) {
-				return true;
+			if (value == null) {
+				return this.optional || violates(context, BoundedText.REQUIRED);
 			}
-			String normal = Optional.ofNullable(value).flatMap(PasswordHasher::normal).orElse("");
+			String normal = PasswordHasher.normal(value).orElse("");
 			int length = normal.codePointCount(0, normal.length());
 			if (length < MIN_LENGTH || length > MAX_LENGTH) {
 				return false;
 			}
-			if (this.common.contains(normal)) {
-				context.disableDefaultConstraintViolation();
-				context.buildConstraintViolationWithTemplate("This password is one of the most common ones.")
-					.addConstraintViolation();
-				return false;
-			}
-			return true;
+			return !this.common.contains(normal) || violates(context, "This password is one of the most common ones.");
+		}
+
+		private static boolean violates(ConstraintValidatorContext context, String rule) {
+			context.disableDefaultConstraintViolation();
+			context.buildConstraintViolationWithTemplate(rule).addConstraintViolation();
+			return false;
 		}
 
 	}

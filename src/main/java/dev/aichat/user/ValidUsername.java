@@ -5,6 +5,7 @@ import java.lang.annotation.ElementType;
 import java.lang.annotation.Retention;
 import java.lang.annotation.RetentionPolicy;
 import java.lang.annotation.Target;
+import java.util.Optional;
 
 import jakarta.validation.Constraint;
 import jakarta.validation.ConstraintValidator;
@@ -12,14 +13,16 @@ import jakarta.validation.ConstraintValidatorContext;
 import jakarta.validation.Payload;
 import org.jspecify.annotations.Nullable;
 
-/** Marks text that {@link Username} must accept. */
+import dev.aichat.web.BoundedText;
+
+/** Marks the name of a new user, which must follow the rules of {@link Username}. */
 @Documented
 @Target({ ElementType.FIELD, ElementType.PARAMETER, ElementType.RECORD_COMPONENT })
 @Retention(RetentionPolicy.RUNTIME)
 @Constraint(validatedBy = ValidUsername.Rule.class)
 public @interface ValidUsername {
 
-	String message() default Username.RULE;
+	String message() default BoundedText.REQUIRED;
 
 	Class<?>[] groups() default {};
 
@@ -30,7 +33,15 @@ public @interface ValidUsername {
 
 		@Override
 		public boolean isValid(@Nullable String value, ConstraintValidatorContext context) {
-			return Username.parse(value).isPresent();
+			if (value == null || value.isBlank()) {
+				return false;
+			}
+			Optional<String> broken = Username.brokenRule(value);
+			broken.ifPresent((rule) -> {
+				context.disableDefaultConstraintViolation();
+				context.buildConstraintViolationWithTemplate(rule).addConstraintViolation();
+			});
+			return broken.isEmpty();
 		}
 
 	}

@@ -7,8 +7,8 @@ import dev.aichat.web.ProblemException;
 /** The amount of tokens is out of range, or takes the balance out of range. */
 class InvalidTokenAmountException extends ProblemException {
 
-	InvalidTokenAmountException(String sentence) {
-		super(HttpStatus.BAD_REQUEST, "invalid_token_amount", sentence);
+	InvalidTokenAmountException(String field, String sentence) {
+		super(HttpStatus.BAD_REQUEST, "invalid_token_amount", field, sentence);
 	}
 
 }

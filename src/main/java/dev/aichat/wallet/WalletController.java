@@ -2,6 +2,7 @@ package dev.aichat.wallet;
 
 import io.swagger.v3.oas.annotations.Operation;
 import io.swagger.v3.oas.annotations.media.Schema;
+import io.swagger.v3.oas.annotations.security.SecurityRequirements;
 import io.swagger.v3.oas.annotations.tags.Tag;
 import jakarta.validation.constraints.Max;
 import jakarta.validation.constraints.Min;
@@ -22,6 +23,7 @@ import dev.aichat.wallet.TopUpService.TopUp;
 import dev.aichat.web.IdempotencyKey;
 import dev.aichat.web.JsonPostMapping;
 import dev.aichat.web.Page;
+import dev.aichat.web.Routes;
 
 /** Shows users their balance and ledger, and tops the balance up. */
 @RestController
@@ -32,9 +34,20 @@ class WalletController {
 
 	private final TopUpService topUps;
 
-	WalletController(WalletService wallet, TopUpService topUps) {
+	private final Pricing pricing;
+
+	WalletController(WalletService wallet, TopUpService topUps, Pricing pricing) {
 		this.wallet = wallet;
 		this.topUps = topUps;
+		this.pricing = pricing;
+	}
+
+	/** Returns the prices and limits. No access token is needed. */
+	@GetMapping(path = Routes.PRICING, produces = MediaType.APPLICATION_JSON_VALUE)
+	@Operation(operationId = "getPricing")
+	@SecurityRequirements
+	Pricing pricing() {
+		return this.pricing;
 	}
 
 	/** Returns your balance. */
@@ -56,7 +69,11 @@ class WalletController {
 		return this.wallet.ledger(user.id(), limit, before);
 	}
 
-	/** Adds tokens to your balance. The operator may reserve this to admins. */
+	/**
+	 * Adds tokens to your balance. The operator may reserve this to admins. With an
+	 * Idempotency-Key, a request that is sent again after a lost answer adds nothing
+	 * more.
+	 */
 	@JsonPostMapping("/api/top-up")
 	@Operation(operationId = "topUp")
 	@Failures({ "invalid_token_amount", "forbidden" })
@@ -80,7 +97,7 @@ class WalletController {
 	 */
 	@Schema(example = """
 			{"user": "ada", "username": "ada", "tokens": 4000}""")
-	record Balance(String user, String username, long tokens) {
+	record Balance(@Schema(deprecated = true) String user, String username, long tokens) {
 	}
 
 	/**

@@ -23,6 +23,9 @@ import dev.aichat.web.ProblemException;
 @Service
 public class WalletService {
 
+	/** The most characters of a message, which is what the price buys. */
+	public static final int MAX_MESSAGE = 4000;
+
 	private final BalanceRepository balances;
 
 	private final LedgerRepository ledger;
@@ -135,8 +138,9 @@ public class WalletService {
 		return switch (posting.kind()) {
 			case CHARGE -> user.enabled() ? new InsufficientTokensException(-posting.amount(), user.tokens())
 					: new InactiveUserException();
-			default -> new InvalidTokenAmountException((posting.amount() < 0) ? "A balance may not fall below 0 tokens."
-					: "A balance may not exceed %d tokens.".formatted(Posting.MAX_BALANCE));
+			default -> new InvalidTokenAmountException((posting.kind() == EntryKind.TOP_UP) ? "tokens" : "amount",
+					(posting.amount() < 0) ? "A balance may not fall below 0 tokens."
+							: "A balance may not exceed %d tokens.".formatted(Posting.MAX_BALANCE));
 		};
 	}
 

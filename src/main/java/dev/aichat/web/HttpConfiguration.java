@@ -4,7 +4,6 @@ import java.io.IOException;
 import java.util.List;
 
 import io.micrometer.core.instrument.MeterRegistry;
-import jakarta.servlet.Filter;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 import org.apache.catalina.core.StandardHost;
@@ -15,6 +14,7 @@ import org.springframework.beans.factory.annotation.Qualifier;
 import org.springframework.boot.security.autoconfigure.web.servlet.SecurityFilterProperties;
 import org.springframework.boot.tomcat.servlet.TomcatServletWebServerFactory;
 import org.springframework.boot.web.server.WebServerFactoryCustomizer;
+import org.springframework.boot.web.servlet.FilterRegistration;
 import org.springframework.boot.web.servlet.FilterRegistrationBean;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
@@ -35,18 +35,21 @@ import org.springframework.web.servlet.HandlerExceptionResolver;
 class HttpConfiguration {
 
 	@Bean
-	FilterRegistrationBean<RequestIdFilter> requestIdFilter() {
-		return ordered(new RequestIdFilter(), Ordered.HIGHEST_PRECEDENCE);
+	@FilterRegistration(order = Ordered.HIGHEST_PRECEDENCE)
+	RequestIdFilter requestIdFilter() {
+		return new RequestIdFilter();
 	}
 
 	@Bean
-	FilterRegistrationBean<RequestTimingFilter> requestTimingFilter(MeterRegistry registry) {
-		return ordered(new RequestTimingFilter(registry), Ordered.HIGHEST_PRECEDENCE + 1);
+	@FilterRegistration(order = Ordered.HIGHEST_PRECEDENCE + 1)
+	RequestTimingFilter requestTimingFilter(MeterRegistry registry) {
+		return new RequestTimingFilter(registry);
 	}
 
 	@Bean
-	FilterRegistrationBean<ResponseHeadersFilter> responseHeadersFilter(List<ResponsePolicy> policies) {
-		return ordered(new ResponseHeadersFilter(policies), Ordered.HIGHEST_PRECEDENCE + 2);
+	@FilterRegistration(order = Ordered.HIGHEST_PRECEDENCE + 2)
+	ResponseHeadersFilter responseHeadersFilter(List<ResponsePolicy> policies) {
+		return new ResponseHeadersFilter(policies);
 	}
 
 	@Bean
@@ -56,9 +59,9 @@ class HttpConfiguration {
 
 	/** Runs before security, so that security sees the path that is served. */
 	@Bean
-	FilterRegistrationBean<UrlHandlerFilter> trailingSlashFilter() {
-		return ordered(UrlHandlerFilter.trailingSlashHandler("/**").wrapRequest().build(),
-				Ordered.HIGHEST_PRECEDENCE + 3);
+	@FilterRegistration(order = Ordered.HIGHEST_PRECEDENCE + 3)
+	UrlHandlerFilter trailingSlashFilter() {
+		return UrlHandlerFilter.trailingSlashHandler("/**").wrapRequest().build();
 	}
 
 	/** Runs before security, because preflight requests carry no access token. */
@@ -67,17 +70,19 @@ class HttpConfiguration {
 		CorsConfiguration configuration = settings.configuration();
 		CorsFilter filter = new CorsFilter((request) -> configuration);
 		filter.setCorsProcessor(new LenientCorsProcessor());
-		FilterRegistrationBean<CorsFilter> registration = ordered(filter, Ordered.HIGHEST_PRECEDENCE + 4);
-		registration.addUrlPatterns("/api/*");
+		FilterRegistrationBean<CorsFilter> registration = new FilterRegistrationBean<>(filter);
+		registration.setOrder(Ordered.HIGHEST_PRECEDENCE + 4);
+		registration.addUrlPatterns(Routes.API + "/*");
 		registration.setEnabled(!settings.allowedOrigins().isEmpty());
 		return registration;
 	}
 
 	/** Runs after security, so that no body is read for a caller without access. */
 	@Bean
-	FilterRegistrationBean<BodyLimitFilter> bodyLimitFilter(HttpSettings settings,
+	@FilterRegistration(order = SecurityFilterProperties.DEFAULT_FILTER_ORDER + 1)
+	BodyLimitFilter bodyLimitFilter(HttpSettings settings,
 			@Qualifier("handlerExceptionResolver") HandlerExceptionResolver problems) {
-		return ordered(new BodyLimitFilter(settings, problems), SecurityFilterProperties.DEFAULT_FILTER_ORDER + 1);
+		return new BodyLimitFilter(settings, problems);
 	}
 
 	@Bean
@@ -99,12 +104,6 @@ class HttpConfiguration {
 				tomcat.addEngineValves(valve);
 			}
 		};
-	}
-
-	private static <F extends Filter> FilterRegistrationBean<F> ordered(F filter, int order) {
-		FilterRegistrationBean<F> registration = new FilterRegistrationBean<>(filter);
-		registration.setOrder(order);
-		return registration;
 	}
 
 	/**

@@ -45,13 +45,6 @@ public record IdempotencyKey(String value) {
 		}
 	}
 
-	static IdempotencyKey of(List<String> headers) {
-		if (headers.size() != 1) {
-			throw invalid("Only one Idempotency-Key may be sent.");
-		}
-		return new IdempotencyKey(headers.get(0));
-	}
-
 	/**
 	 * Carries a request out unless its key was used before. It is tried first, because
 	 * most keys are new: a unique constraint rejects a used one, and undoes what the
@@ -71,20 +64,14 @@ public record IdempotencyKey(String value) {
 		}
 	}
 
-	/**
-	 * The failure of a request whose key belongs to one that has not ended.
-	 * @return the problem {@code request_in_progress}
-	 */
+	/** Returns {@code request_in_progress}: the key's first request has not ended. */
 	public static ProblemException inProgress() {
 		return new ProblemException(HttpStatus.CONFLICT, "request_in_progress",
 				"The same request is still being answered.")
 			.header(HttpHeaders.RETRY_AFTER, "1");
 	}
 
-	/**
-	 * The failure of a request whose key belongs to a different one.
-	 * @return the problem {@code idempotency_key_reused}
-	 */
+	/** Returns {@code idempotency_key_reused}: the key belongs to a different request. */
 	public static ProblemException reused() {
 		return new ProblemException(HttpStatus.UNPROCESSABLE_CONTENT, "idempotency_key_reused",
 				"This idempotency key was used for a different request.");
@@ -112,8 +99,11 @@ public record IdempotencyKey(String value) {
 		public @Nullable IdempotencyKey resolveArgument(MethodParameter parameter,
 				@Nullable ModelAndViewContainer model, NativeWebRequest request,
 				@Nullable WebDataBinderFactory binders) {
-			String[] headers = request.getHeaderValues(IdempotencyKey.HEADER);
-			return (headers != null) ? IdempotencyKey.of(List.of(headers)) : null;
+			String[] headers = request.getHeaderValues(HEADER);
+			if (headers != null && headers.length > 1) {
+				throw invalid("Only one Idempotency-Key may be sent.");
+			}
+			return (headers != null) ? new IdempotencyKey(headers[0]) : null;
 		}
 
 	}

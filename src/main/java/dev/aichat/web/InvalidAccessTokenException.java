@@ -9,9 +9,13 @@ import org.springframework.http.HttpStatus;
  */
 public class InvalidAccessTokenException extends ProblemException {
 
-	@SuppressWarnings("this-escape") // header() is final
 	public InvalidAccessTokenException() {
-		super(HttpStatus.FORBIDDEN, "invalid_token", "The access token is not valid, log in again.");
+		this("The access token is not valid, log in again.");
+	}
+
+	@SuppressWarnings("this-escape") // header() is final
+	public InvalidAccessTokenException(String detail) {
+		super(HttpStatus.FORBIDDEN, "invalid_token", detail);
 		header(HttpHeaders.WWW_AUTHENTICATE, "Bearer error=\"invalid_token\"");
 	}
 

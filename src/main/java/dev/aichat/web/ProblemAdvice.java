@@ -5,11 +5,15 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.regex.Pattern;
 
 import io.swagger.v3.oas.annotations.Hidden;
 import jakarta.servlet.RequestDispatcher;
 import jakarta.servlet.http.HttpServletRequest;
 import org.jspecify.annotations.Nullable;
+import tools.jackson.core.JacksonException;
+import tools.jackson.core.TokenStreamLocation;
+import tools.jackson.core.exc.InputCoercionException;
 import tools.jackson.databind.DatabindException;
 
 import org.springframework.beans.TypeMismatchException;
@@ -40,6 +44,28 @@ import org.springframework.web.servlet.mvc.method.annotation.ResponseEntityExcep
  */
 @RestControllerAdvice
 class ProblemAdvice extends ResponseEntityExceptionHandler {
+
+	/** Reasons by Jackson's messages, which tell of its classes and settings. */
+	private static final Map<Pattern, String> REASONS = new LinkedHashMap<>();
+
+	static {
+		explain("Cannot (?:deserialize|construct).*", "the body must be an object, such as {\"name\": \"value\"}");
+		explain("Trailing token.*", "the body goes on after its end");
+		explain("Unexpected end.*", "the body ends too early");
+		explain("Unexpected character \\(''' .*", "names and text stand in double quotes, not in single ones");
+		explain("Unexpected character \\('[}\\]]' .*(?:expected a value|name)",
+				"remove the comma before this bracket, or add the missing value");
+		explain(".*start property name", "the name of a field stands in double quotes");
+		explain(".*comment.*", "JSON has no comments");
+		explain(".* was expecting (?:a )?(colon|comma) .*", "a $1 is missing");
+		explain("Illegal unquoted.*", "a line break or control character in text is escaped, as in \\\\n");
+		explain("Unrecognized character escape.*", "a backslash in text is written twice");
+		explain("Unexpected character \\('(\\P{Cntrl})' .*", "the character $1 is unexpected");
+		explain("(?:Unrecognized|Non-standard) token '(\\w+)'.*", "the word $1 is no JSON value");
+		explain("Duplicate Object property \"(.*)\"", "the field $1 is there twice");
+		explain("Number.* maximum allowed \\((\\d+).*", "a number has more than $1 digits");
+		explain("Document nesting.* maximum allowed \\((\\d+).*", "it is nested more than $1 levels deep");
+	}
 
 	private final ProblemRenderer renderer;
 
@@ -74,13 +100,37 @@ class ProblemAdvice extends ResponseEntityExceptionHandler {
 		return onFailure(ProblemException.invalidFields(errors), request);
 	}
 
-	/** A value of the wrong type in readable JSON is an invalid field. */
 	@Override
 	protected @Nullable ResponseEntity<Object> handleHttpMessageNotReadable(HttpMessageNotReadableException ex,
 			HttpHeaders headers, HttpStatusCode status, WebRequest request) {
-		String field = (ex.getCause() instanceof DatabindException mismatch && !mismatch.getPath().isEmpty())
-				? mismatch.getPath().get(0).getPropertyName() : null;
-		return onFailure((field != null) ? wrongType(field) : ProblemException.malformedRequest(), request);
+		boolean isEmpty = !(ex.getCause() instanceof JacksonException failure)
+				|| failure.getOriginalMessage().startsWith("No content");
+		return onFailure(isEmpty ? ProblemException.malformedRequest("The body is empty or null: send a JSON object.")
+				: unreadable((JacksonException) ex.getCause()), request);
+	}
+
+	private static void explain(String message, String reason) {
+		REASONS.put(Pattern.compile(message, Pattern.DOTALL), reason);
+	}
+
+	/** A value of the wrong type in readable JSON is an invalid field. */
+	private static ProblemException unreadable(JacksonException failure) {
+		boolean isValue = failure instanceof DatabindException || failure instanceof InputCoercionException;
+		String field = (isValue && !failure.getPath().isEmpty()) ? failure.getPath().get(0).getPropertyName() : null;
+		if (field != null) {
+			return wrongType(field);
+		}
+		String message = failure.getOriginalMessage();
+		String reason = REASONS.entrySet()
+			.stream()
+			.filter((entry) -> entry.getKey().matcher(message).matches())
+			.findFirst()
+			.map((entry) -> entry.getKey().matcher(message).replaceFirst(entry.getValue()))
+			.orElse("the syntax is wrong");
+		TokenStreamLocation place = failure.getLocation();
+		return ProblemException.malformedRequest(
+				(place != null) ? "The JSON cannot be read at line %d, column %d: %s.".formatted(place.getLineNr(),
+						place.getColumnNr(), reason) : "The JSON cannot be read: %s.".formatted(reason));
 	}
 
 	/** A path variable of the wrong type names nothing; a query value is a field. */
@@ -129,13 +179,15 @@ class ProblemAdvice extends ResponseEntityExceptionHandler {
 	@Hidden
 	static class ErrorDispatchController implements ErrorController {
 
-		/**
-		 * Lists every method, because Spring would otherwise answer OPTIONS with those
-		 * allowed here.
-		 */
-		@RequestMapping(path = "${spring.web.error.path:/error}",
-				method = { RequestMethod.GET, RequestMethod.HEAD, RequestMethod.POST, RequestMethod.PUT,
-						RequestMethod.PATCH, RequestMethod.DELETE, RequestMethod.OPTIONS })
+		private static final String PATH = "${spring.web.error.path:/error}";
+
+		/** Stands here because Spring would otherwise answer OPTIONS itself. */
+		@RequestMapping(path = PATH, method = RequestMethod.OPTIONS)
+		void options(HttpServletRequest request) {
+			error(request);
+		}
+
+		@RequestMapping(PATH)
 		void error(HttpServletRequest request) {
 			Object status = request.getAttribute(RequestDispatcher.ERROR_STATUS_CODE);
 			throw (status instanceof Integer code) ? ProblemException.standard(code) : ProblemException.notFound();

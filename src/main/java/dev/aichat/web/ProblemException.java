@@ -24,34 +24,38 @@ public class ProblemException extends ErrorResponseException {
 	 * @param detail one sentence for people, safe to show to anyone
 	 */
 	public ProblemException(HttpStatus status, String code, String detail) {
-		super(status, body(status, code, detail), null);
+		this(status, code, detail, Map.of());
 	}
 
-	private static ProblemDetail body(HttpStatus status, String code, String detail) {
+	/** A failure that one field of the request causes, by the field's name in JSON. */
+	protected ProblemException(HttpStatus status, String code, String field, String detail) {
+		this(status, code, detail, Map.of(field, List.of(detail)));
+	}
+
+	private ProblemException(HttpStatus status, String code, String detail, Map<String, List<String>> errors) {
+		super(status, body(status, code, detail, errors), null);
+	}
+
+	private static ProblemDetail body(HttpStatus status, String code, String detail, Map<?, ?> errors) {
 		ProblemDetail body = ProblemDetail.forStatusAndDetail(status, detail);
 		body.setType(URI.create("about:blank"));
 		body.setProperty("code", code);
 		body.setProperty("error", detail);
+		if (!errors.isEmpty()) {
+			body.setProperty("errors", errors);
+		}
 		return body;
 	}
 
-	/**
-	 * Returns {@code validation_failed} for one field.
-	 * @param field the field's name in JSON or in the query
-	 * @param sentence the rule that it breaks
-	 */
+	/** Returns {@code validation_failed} for one field, with the rule that it breaks. */
 	public static ProblemException invalidField(String field, String sentence) {
 		return invalidFields(Map.of(field, List.of(sentence)));
 	}
 
-	/**
-	 * Returns {@code validation_failed}.
-	 * @param errors the broken rules as sentences, by field
-	 */
+	/** Returns {@code validation_failed} with the broken rules as sentences, by field. */
 	public static ProblemException invalidFields(Map<String, List<String>> errors) {
 		return new ProblemException(HttpStatus.BAD_REQUEST, "validation_failed",
-				"Some fields of the request are not valid.")
-			.with("errors", errors);
+				"Some fields of the request are not valid.", errors);
 	}
 
 	/**
@@ -67,7 +71,7 @@ public class ProblemException extends ErrorResponseException {
 			case 408 -> problem(HttpStatus.REQUEST_TIMEOUT, "The body of the request took too long to arrive.");
 			case 413 -> new ProblemException(HttpStatus.CONTENT_TOO_LARGE, "payload_too_large",
 					"The body of the request is too large.");
-			case 415 -> problem(HttpStatus.UNSUPPORTED_MEDIA_TYPE, "The body must be application/json.");
+			case 415 -> unsupportedBody("The body must be application/json.");
 			case 503 -> problem(HttpStatus.SERVICE_UNAVAILABLE, "The service is busy, try again soon.")
 				.header(HttpHeaders.RETRY_AFTER, "1");
 			// Tomcat blames the server for a coding or a version of HTTP that is unknown
@@ -84,7 +88,16 @@ public class ProblemException extends ErrorResponseException {
 
 	/** Returns {@code malformed_request}: the request cannot be read. */
 	public static ProblemException malformedRequest() {
-		return new ProblemException(HttpStatus.BAD_REQUEST, "malformed_request", "The request cannot be read.");
+		return malformedRequest("The request cannot be read.");
+	}
+
+	/** Returns {@code malformed_request} with the reason in a sentence. */
+	public static ProblemException malformedRequest(String detail) {
+		return new ProblemException(HttpStatus.BAD_REQUEST, "malformed_request", detail);
+	}
+
+	static ProblemException unsupportedBody(String detail) {
+		return problem(HttpStatus.UNSUPPORTED_MEDIA_TYPE, detail);
 	}
 
 	/** Returns {@code forbidden}: the caller is known, and may not do this. */
@@ -96,23 +109,13 @@ public class ProblemException extends ErrorResponseException {
 		return new ProblemException(status, status.name().toLowerCase(Locale.ROOT), detail);
 	}
 
-	/**
-	 * Adds a member to the problem's JSON.
-	 * @param name the member's name, in {@code snake_case}
-	 * @param value the member's value
-	 * @return this
-	 */
+	/** Adds a member, named in {@code snake_case}, to the problem's JSON. */
 	public final ProblemException with(String name, Object value) {
 		getBody().setProperty(name, value);
 		return this;
 	}
 
-	/**
-	 * Adds a header to the response.
-	 * @param name the header's name
-	 * @param value the header's value
-	 * @return this
-	 */
+	/** Adds a header to the response. */
 	public final ProblemException header(String name, String value) {
 		getHeaders().set(name, value);
 		return this;

@@ -75,8 +75,9 @@ class AdminInputTests extends AdminTests {
 
 	@ParameterizedTest
 	@ValueSource(strings = { "/api/admin", "/api/admin/", "/api/admin/nothing", "/api/admin/users/1/nothing" })
-	void unknownPathIsForbiddenForUsersAndNotFoundForAdmins(String path) {
-		this.user.get(path).isProblem(403, "forbidden");
+	void unknownPathIsNotFoundForEverybody(String path) {
+		this.client.get(path).isProblem(404, "not_found");
+		this.user.get(path).isProblem(404, "not_found");
 		this.admin.get(path).isProblem(404, "not_found");
 	}
 

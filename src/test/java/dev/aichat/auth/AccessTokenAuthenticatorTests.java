@@ -19,6 +19,7 @@ import dev.aichat.user.CurrentUser;
 import dev.aichat.user.Role;
 import dev.aichat.user.UserChanged;
 import dev.aichat.web.InvalidAccessTokenException;
+import dev.aichat.web.ProblemException;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
@@ -41,16 +42,16 @@ class AccessTokenAuthenticatorTests {
 	private final MovableClock clock = new MovableClock(NOW);
 
 	private final AccessTokens tokens = new AccessTokens(new JwtSettings("a secret of more than thirty-two bytes",
-			Duration.ofMinutes(30), Duration.ofDays(7), Duration.ofDays(30)), this.clock);
+			Duration.ofMinutes(30), Duration.ofDays(7), Duration.ofDays(30), Duration.ofSeconds(10)), this.clock);
 
 	private final SessionRepository sessions = mock();
 
 	private final AtomicLong nanos = new AtomicLong();
 
 	private final AccessTokenAuthenticator authenticator = new AccessTokenAuthenticator(this.tokens, this.sessions,
-			this.clock, this.nanos::get);
+			this.nanos::get);
 
-	private final String token = this.tokens.issue(ADA.id(), SESSION);
+	private final String token = this.tokens.issue(ADA.id(), SESSION, Duration.ofMinutes(30));
 
 	@BeforeEach
 	void open() {
@@ -120,7 +121,7 @@ class AccessTokenAuthenticatorTests {
 
 	@Test
 	void concurrentRequestsShareOneQuery() {
-		List<String> tokens = List.of(this.token, this.tokens.issue(ADA.id(), SESSION));
+		List<String> tokens = List.of(this.token, this.tokens.issue(ADA.id(), SESSION, Duration.ofMinutes(30)));
 		Concurrently.run(8, (i) -> {
 			for (int n = 0; n < 1000; n++) {
 				this.authenticator.authenticate(tokens.get(n % 2));
@@ -144,12 +145,13 @@ class AccessTokenAuthenticatorTests {
 		this.clock.move(NOW.plus(Duration.ofMinutes(30)).minusMillis(1));
 		this.authenticator.authenticate(this.token);
 		this.clock.move(NOW.plus(Duration.ofMinutes(30)));
-		isRejected(this.token);
+		assertThatExceptionOfType(ProblemException.class).isThrownBy(() -> this.authenticator.authenticate(this.token))
+			.returns("token_expired", ProblemException::code);
 	}
 
 	@Test
 	void sessionOfAnotherUserIsRejected() {
-		isRejected(this.tokens.issue(ADA.id() + 1, SESSION));
+		isRejected(this.tokens.issue(ADA.id() + 1, SESSION, Duration.ofMinutes(30)));
 	}
 
 	@Test

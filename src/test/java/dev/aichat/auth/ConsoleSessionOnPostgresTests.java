@@ -1,9 +1,13 @@
 package dev.aichat.auth;
 
-import dev.aichat.testing.OnPostgres;
+import dev.aichat.testing.FreshDatabase;
 
 /** {@link ConsoleSessionTests} on PostgreSQL. */
-@OnPostgres
 class ConsoleSessionOnPostgresTests extends ConsoleSessionTests {
+
+	@Override
+	FreshDatabase newDatabase() {
+		return FreshDatabase.onPostgres();
+	}
 
 }

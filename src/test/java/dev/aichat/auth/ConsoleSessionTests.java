@@ -2,130 +2,110 @@ package dev.aichat.auth;
 
 import java.time.Duration;
 import java.util.List;
-import java.util.UUID;
 
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
-import org.springframework.beans.factory.annotation.Autowired;
-
-import dev.aichat.testing.Admins;
-import dev.aichat.testing.Books;
-import dev.aichat.testing.Client;
-import dev.aichat.testing.Client.Caller;
-import dev.aichat.testing.SystemTest;
+import dev.aichat.user.Role;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.assertj.core.api.Assertions.within;
+import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
+import static org.mockito.BDDMockito.given;
 
 /** The lifetime and the secret of console sessions. */
-@SystemTest
-class ConsoleSessionTests {
+class ConsoleSessionTests extends FreshSessionTests {
 
-	private static final long IDLE = Duration.ofMinutes(30).toSeconds();
+	private static final Duration IDLE = Duration.ofMinutes(30);
 
-	private static final long TOTAL = Duration.ofHours(12).toSeconds();
+	private final ConsoleSessionService console = new ConsoleSessionService(this.users, this.service, this.repository,
+			new ConsoleSessionSettings(IDLE, Duration.ofHours(12)));
 
-	@Autowired
-	Client client;
-
-	@Autowired
-	Books books;
-
-	@Autowired
-	Admins admins;
-
-	@Autowired
-	ConsoleSessionService sessions;
-
-	private Caller admin;
-
-	private String secret;
+	private String secret = "";
 
 	@BeforeEach
 	void signIn() {
-		this.admin = this.admins.newAdmin();
-		this.secret = this.sessions.open(this.admin.username(), Sessions.PASSWORD);
+		this.database.change("UPDATE users SET role = 'ADMIN'");
+		given(this.user.role()).willReturn(Role.ADMIN);
+		this.secret = this.console.open("ada", "right");
 	}
 
 	@Test
-	void newSessionHasTheConfiguredLifetimes() {
-		assertThat(secondsLeft("expires_at")).isCloseTo(IDLE, within(60L));
-		assertThat(secondsLeft("ends_at")).isCloseTo(TOTAL, within(60L));
+	void adminsAloneHaveConsoleSessions() {
 		isSignedIn();
+		this.database.change("UPDATE users SET role = 'USER'");
+		given(this.user.role()).willReturn(Role.USER);
+		isSignedOut();
+		for (String password : List.of("right", "wrong")) {
+			assertThatExceptionOfType(InvalidCredentialsException.class)
+				.isThrownBy(() -> this.console.open("ada", password));
+		}
 	}
 
 	@Test
 	void requestExtendsTheSessionOnceAMinute() {
-		set("expires_at", IDLE - 40);
+		assertThat(minutesLeft()).isEqualTo(30);
+		pass(Duration.ofSeconds(40));
 		isSignedIn();
-		assertThat(secondsLeft("expires_at")).isLessThanOrEqualTo(IDLE - 40);
-		set("expires_at", IDLE - 70);
+		pass(Duration.ofSeconds(10));
+		assertThat(minutesLeft()).isEqualTo(29);
+		pass(Duration.ofSeconds(10));
 		isSignedIn();
-		assertThat(secondsLeft("expires_at")).isGreaterThan(IDLE - 60);
-		set("expires_at", 5);
+		assertThat(minutesLeft()).isEqualTo(30);
+		pass(IDLE.minusSeconds(10));
 		isSignedIn();
-		assertThat(secondsLeft("expires_at")).isGreaterThan(IDLE - 60);
-	}
-
-	@Test
-	void unusedSessionExpires() {
-		set("expires_at", 0);
-		assertThat(this.sessions.resume(this.secret)).isEmpty();
-		assertThat(secondsLeft("expires_at")).isNotPositive();
+		pass(IDLE);
+		isSignedOut();
 	}
 
 	@Test
 	void requestsDoNotExtendTheSessionPastItsEnd() {
-		this.books.sql()
-			.sql("UPDATE sessions SET expires_at = CURRENT_TIMESTAMP + INTERVAL '50' SECOND,"
-					+ " ends_at = CURRENT_TIMESTAMP + INTERVAL '100' SECOND WHERE id = ?")
-			.param(id())
-			.update();
+		for (int i = 1; i <= 24; i++) {
+			pass(IDLE.minusMinutes(1));
+			isSignedIn();
+		}
+		assertThat(minutesLeft()).isEqualTo(24);
+		pass(Duration.ofMinutes(23));
 		isSignedIn();
-		assertThat(secondsLeft("expires_at")).isBetween(51L, 100L);
-		isSignedIn();
-		assertThat(secondsLeft("expires_at")).isLessThanOrEqualTo(100);
+		pass(Duration.ofMinutes(1));
+		isSignedOut();
 	}
 
 	@Test
 	void changedSecretNeitherResumesNorEndsTheSession() {
-		String other = this.sessions.open(this.admin.username(), Sessions.PASSWORD);
+		String other = this.console.open("ada", "right");
 		String[] mine = this.secret.split("\\.");
 		String[] others = other.split("\\.");
 		for (String forged : List.of("", "x", mine[0], mine[0] + "." + mine[1] + "." + others[2],
 				mine[0] + "." + others[1] + "." + mine[2], others[0] + "." + mine[1] + "." + mine[2])) {
-			assertThat(this.sessions.resume(forged)).isEmpty();
-			this.sessions.end(forged);
+			assertThat(this.console.resume(forged)).isEmpty();
+			this.console.end(forged);
 		}
 		isSignedIn();
-		this.sessions.end(this.secret);
-		assertThat(this.sessions.resume(this.secret)).isEmpty();
-		assertThat(this.sessions.resume(other)).isPresent();
+		this.console.end(this.secret);
+		isSignedOut();
+		assertThat(this.console.resume(other)).isPresent();
+	}
+
+	@Test
+	void secretIsNoRefreshTokenNorTheOtherWayRound() {
+		assertThatExceptionOfType(InvalidRefreshTokenException.class)
+			.isThrownBy(() -> this.service.refresh(this.secret));
+		assertThat(this.console.resume(this.service.open(this.user).refreshToken())).isEmpty();
+		isSignedIn();
 	}
 
 	private void isSignedIn() {
-		assertThat(this.sessions.resume(this.secret)).get().extracting("id").isEqualTo(this.admin.id());
+		assertThat(this.console.resume(this.secret)).get().extracting("id").isEqualTo(this.ada.id());
 	}
 
-	private UUID id() {
-		return UUID.fromString(this.secret.split("\\.")[0]);
+	private void isSignedOut() {
+		assertThat(this.console.resume(this.secret)).isEmpty();
 	}
 
-	private void set(String column, long seconds) {
-		this.books.sql()
-			.sql("UPDATE sessions SET created_at = created_at - INTERVAL '1' SECOND, " + column
-					+ " = CURRENT_TIMESTAMP + CAST(? AS INTEGER) * INTERVAL '1' SECOND WHERE id = ?")
-			.params(seconds, id())
-			.update();
-	}
-
-	private long secondsLeft(String column) {
-		return this.books.sql()
-			.sql("SELECT EXTRACT(EPOCH FROM (" + column + " - CURRENT_TIMESTAMP)) FROM sessions WHERE id = ?")
-			.param(id())
-			.query(Long.class)
-			.single();
+	/** Rounds to the nearest minute. */
+	private long minutesLeft() {
+		return this.database
+			.number("SELECT ROUND(EXTRACT(EPOCH FROM expires_at - CURRENT_TIMESTAMP) / 60) FROM sessions");
 	}
 
 }

@@ -22,15 +22,15 @@ class JwtSettingsTests {
 
 	@Test
 	void defaultsAreTheContracts() {
-		assertThat(this.start.with(JwtSettings.class))
-			.isEqualTo(new JwtSettings(null, Duration.ofMinutes(30), Duration.ofDays(7), Duration.ofDays(30)));
+		assertThat(this.start.with(JwtSettings.class)).isEqualTo(new JwtSettings(null, Duration.ofMinutes(30),
+				Duration.ofDays(7), Duration.ofDays(30), Duration.ofSeconds(10)));
 	}
 
 	@ParameterizedTest
 	@ValueSource(strings = { "aichat.jwt.access-lifetime=0s", "aichat.jwt.access-lifetime=-30m",
 			"aichat.jwt.access-lifetime=25h", "aichat.jwt.access-lifetime=long", "aichat.jwt.refresh-lifetime=0s",
 			"aichat.jwt.refresh-lifetime=-7d", "aichat.jwt.refresh-lifetime=366d", "aichat.jwt.session-lifetime=0s",
-			"aichat.jwt.session-lifetime=366d" })
+			"aichat.jwt.session-lifetime=366d", "aichat.jwt.refresh-leeway=-1s", "aichat.jwt.refresh-leeway=61s" })
 	void badSettingStopsTheStart(String property) {
 		this.start.failsWith(property);
 	}
@@ -40,7 +40,7 @@ class JwtSettingsTests {
 		this.start.failsNaming("aichat.jwt.access-lifetime must not be longer", "aichat.jwt.refresh-lifetime=29m");
 		this.start.failsNaming("aichat.jwt.refresh-lifetime must not be longer", "aichat.jwt.session-lifetime=6d");
 		assertThat(this.start.with(JwtSettings.class, "aichat.jwt.access-lifetime=1h", "aichat.jwt.refresh-lifetime=1h",
-				"aichat.jwt.session-lifetime=1h"))
+				"aichat.jwt.session-lifetime=1h", "aichat.jwt.refresh-leeway=0s"))
 			.isNotNull();
 	}
 

@@ -17,23 +17,23 @@ import dev.aichat.user.User;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-/** Logging out ends one session or all, and needs no body. */
+/** Logging out ends one session or all, by the access token or the refresh token. */
 class LogoutTests extends SessionTests {
 
 	@ParameterizedTest
 	@NullSource
 	@ValueSource(strings = { "{}", "{\"everywhere\": false}", "{\"everywhere\": null}", "null", "" })
 	void logoutEndsOneSession(String body) {
-		User user = this.sessions.prove(this.client.newUser());
-		Access left = this.sessions.open(user);
-		Access kept = this.sessions.open(user);
-		this.sessions.lives(left);
+		User user = newUser();
+		Access left = open(user);
+		Access kept = open(user);
+		lives(left);
 		Answer answer = this.client.send("POST", "/api/logout", (body != null) ? body.getBytes() : null,
-				Sessions.bearer(left.accessToken()));
+				bearer(left.accessToken()));
 		assertThat(answer.status()).as(answer.body()).isEqualTo(200);
 		assertThat(answer.text("message")).isNotBlank();
-		this.sessions.isOver(left);
-		this.sessions.lives(kept);
+		isOver(left);
+		lives(kept);
 	}
 
 	@Test
@@ -48,14 +48,53 @@ class LogoutTests extends SessionTests {
 
 	@Test
 	void logoutEverywhereEndsAllSessionsOfOneUser() {
-		User user = this.sessions.prove(this.client.newUser());
-		List<Access> left = IntStream.range(0, 3).mapToObj((i) -> this.sessions.open(user)).toList();
-		Access others = this.sessions.open(this.sessions.prove(this.client.newUser()));
-		left.forEach((session) -> assertThat(this.sessions.use(session.accessToken()).status()).isEqualTo(200));
-		Answer answer = this.sessions.post("/api/logout", Map.of("everywhere", true), left.get(1).accessToken());
+		User user = newUser();
+		List<Access> left = IntStream.range(0, 3).mapToObj((i) -> open(user)).toList();
+		Access others = open(newUser());
+		left.forEach((session) -> assertThat(use(session.accessToken()).status()).isEqualTo(200));
+		Answer answer = post("/api/logout", Map.of("everywhere", true), left.get(1).accessToken());
 		assertThat(answer.status()).isEqualTo(200);
-		left.forEach(this.sessions::isOver);
-		this.sessions.lives(others);
+		left.forEach(this::isOver);
+		lives(others);
+	}
+
+	@ParameterizedTest
+	@ValueSource(booleans = { true, false })
+	void refreshTokenReplacesAMissingOrInvalidAccessToken(boolean everywhere) {
+		Caller caller = this.client.newUser();
+		User user = prove(caller);
+		String expired = new HandmadeToken(caller).claim("exp", HandmadeToken.now() - 1).sign();
+		for (String[] headers : List.of(new String[0], bearer(expired), bearer("broken"))) {
+			Access other = open(user);
+			Access left = open(user);
+			Map<String, Object> body = Map.of("refresh", left.refreshToken(), "everywhere", everywhere);
+			assertThat(this.client.post("/api/logout", body, headers).status()).isEqualTo(200);
+			isOver(left);
+			this.client.post("/api/logout", body, headers).isProblem(401, "invalid_token");
+			if (everywhere) {
+				isOver(other);
+				user = prove(caller);
+			}
+			else {
+				lives(other);
+			}
+		}
+	}
+
+	@Test
+	void logoutWithoutProofEndsNothing() {
+		Caller user = this.client.newUser();
+		String[] expired = bearer(new HandmadeToken(user).claim("exp", HandmadeToken.now() - 1).sign());
+		String[] foreign = bearer(
+				new HandmadeToken(this.client.newUser().id(), HandmadeToken.sessionId(user.token())).sign());
+		for (Object body : List.of(Map.of(), Map.of("everywhere", true))) {
+			this.client.post("/api/logout", body).isProblem(403, "authentication_required");
+			this.client.post("/api/logout", body, expired).isProblem(403, "token_expired");
+			this.client.post("/api/logout", body, foreign).isProblem(403, "invalid_token");
+		}
+		this.client.post("/api/logout", Map.of("refresh", "")).isProblem(401, "invalid_token");
+		user.post("/api/logout", Map.of("refresh", "")).isProblem(401, "invalid_token");
+		assertThat(user.balance()).isEqualTo(4000);
 	}
 
 	@Test

@@ -4,14 +4,17 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CountDownLatch;
+import java.util.function.BiConsumer;
+import java.util.stream.Stream;
 
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
 
 import org.springframework.beans.factory.annotation.Autowired;
 
 import dev.aichat.auth.SessionService.Access;
-import dev.aichat.testing.Books;
 import dev.aichat.testing.Client.Answer;
 import dev.aichat.testing.Client.Caller;
 import dev.aichat.testing.Client;
@@ -28,45 +31,38 @@ import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 class SessionEndTests extends SessionTests {
 
 	@Autowired
-	Books books;
-
-	@Autowired
-	UserService users;
-
-	@Autowired
 	AccessTokenAuthenticator authenticator;
 
-	@Test
-	void sessionEndsOnOtherInstancesWithinASecond() {
-		Caller caller = this.client.newUser();
-		AccessTokenAuthenticator elsewhere = this.sessions.authenticatorElsewhere();
-		List<Runnable> ends = List.of(() -> caller.post("/api/logout", Map.of("everywhere", true)),
-				() -> this.users.disable(caller.id()));
-		for (Runnable end : ends) {
-			Access session = this.sessions.open(this.sessions.prove(caller));
-			assertThat(elsewhere.authenticate(session.accessToken()).getPrincipal().id()).isEqualTo(caller.id());
-			Access kept = this.sessions.open(this.sessions.prove(this.client.newUser()));
-			end.run();
-			Awaitility.await()
-				.atMost(Duration.ofSeconds(2))
-				.untilAsserted(() -> assertThatExceptionOfType(InvalidAccessTokenException.class)
-					.isThrownBy(() -> elsewhere.authenticate(session.accessToken())));
-			assertThat(elsewhere.authenticate(kept.accessToken())).isNotNull();
-		}
+	static Stream<BiConsumer<UserService, Caller>> ends() {
+		return Stream.of((users, caller) -> users.disable(caller.id()),
+				(users, caller) -> users.endSessions(caller.id()),
+				(users, caller) -> users.resetPassword(caller.id(), users.hashPassword(PASSWORD)),
+				(users, caller) -> caller.post("/api/logout", Map.of("everywhere", true)));
 	}
 
-	@Test
-	void disablingEndsSessionsAtOnceAndEnablingRevivesNone() {
+	@ParameterizedTest
+	@MethodSource("ends")
+	void sessionsEndAtOnceHereAndWithinASecondElsewhere(BiConsumer<UserService, Caller> end) {
 		Caller caller = this.client.newUser();
-		Access session = this.sessions.open(this.sessions.prove(caller));
-		assertThat(this.sessions.use(session.accessToken()).status()).isEqualTo(200);
-		this.users.disable(caller.id());
-		this.sessions.isOver(session);
-		this.client.post("/api/login", Client.credentials(caller.username())).isProblem(401, "invalid_credentials");
+		AccessTokenAuthenticator elsewhere = authenticatorElsewhere();
+		User proven = prove(caller);
+		Access session = open(proven);
+		Access kept = open(newUser());
+		assertThat(use(session.accessToken()).status()).isEqualTo(200);
+		assertThat(elsewhere.authenticate(session.accessToken()).getPrincipal().id()).isEqualTo(caller.id());
+		end.accept(this.users, caller);
+		isOver(session);
+		Awaitility.await()
+			.atMost(Duration.ofSeconds(2))
+			.untilAsserted(() -> assertThatExceptionOfType(InvalidAccessTokenException.class)
+				.isThrownBy(() -> elsewhere.authenticate(session.accessToken())));
+		Access openedLate = open(proven);
+		isOver(openedLate);
 		this.users.enable(caller.id());
-		this.sessions.isOver(session);
+		List.of(session, openedLate).forEach(this::isOver);
 		caller.get("/api/balance").isProblem(403, "invalid_token");
-		this.sessions.lives(this.sessions.open(this.sessions.prove(caller)));
+		lives(open(prove(caller)));
+		lives(kept);
 	}
 
 	@Test
@@ -74,21 +70,7 @@ class SessionEndTests extends SessionTests {
 		Caller caller = this.client.newUser();
 		this.books.sql().sql("UPDATE users SET enabled = FALSE WHERE id = ?").param(caller.id()).update();
 		assertThatExceptionOfType(InvalidAccessTokenException.class)
-			.isThrownBy(() -> this.sessions.authenticatorElsewhere().authenticate(caller.token()));
-	}
-
-	@Test
-	void passwordResetAndEndedSessionsTakeEffectAtOnce() {
-		Caller caller = this.client.newUser();
-		String hash = this.users.hashPassword(Sessions.PASSWORD);
-		List<Runnable> ends = List.of(() -> this.users.endSessions(caller.id()),
-				() -> this.users.resetPassword(caller.id(), hash));
-		for (Runnable end : ends) {
-			Access session = this.sessions.open(this.sessions.prove(caller));
-			assertThat(this.sessions.use(session.accessToken()).status()).isEqualTo(200);
-			end.run();
-			this.sessions.isOver(session);
-		}
+			.isThrownBy(() -> authenticatorElsewhere().authenticate(caller.token()));
 	}
 
 	@Test
@@ -98,21 +80,6 @@ class SessionEndTests extends SessionTests {
 		this.users.changeRole(caller.id(), Role.ADMIN);
 		assertThat(role(caller)).isEqualTo("ROLE_ADMIN");
 		assertThat(caller.balance()).isEqualTo(4000);
-	}
-
-	@Test
-	void logInCheckedBeforeSessionsEndedOpensNoLiveSession() {
-		Caller caller = this.client.newUser();
-		List<Runnable> ends = List.of(() -> this.users.disable(caller.id()), () -> this.users.endSessions(caller.id()),
-				() -> this.users.resetPassword(caller.id(), this.users.hashPassword(Sessions.PASSWORD)));
-		for (Runnable end : ends) {
-			User proven = this.sessions.prove(caller);
-			end.run();
-			Access late = this.sessions.open(proven);
-			this.sessions.isOver(late);
-			this.users.enable(caller.id());
-			this.sessions.isOver(late);
-		}
 	}
 
 	@Test
@@ -130,7 +97,7 @@ class SessionEndTests extends SessionTests {
 			this.users.enable(caller.id());
 			for (Answer answer : answers.subList(1, 4)) {
 				if (answer.status() == 200) {
-					this.sessions.isOver(answer.text("access"), answer.text("refresh"));
+					isOver(answer.text("access"), answer.text("refresh"));
 				}
 			}
 		}

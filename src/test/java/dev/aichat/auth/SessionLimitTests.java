@@ -1,59 +1,80 @@
 package dev.aichat.auth;
 
-import java.util.List;
-import java.util.Map;
+import java.time.Duration;
 import java.util.stream.IntStream;
 
 import org.junit.jupiter.api.Test;
 
+import org.springframework.beans.factory.annotation.Autowired;
+
 import dev.aichat.auth.SessionService.Access;
+import dev.aichat.testing.Admins;
+import dev.aichat.testing.Client;
 import dev.aichat.testing.Client.Caller;
 import dev.aichat.testing.Concurrently;
+import dev.aichat.testing.ConsoleClient;
 import dev.aichat.user.User;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-/** A user has a limited number of sessions. */
+/** The number of sessions stays limited under concurrency. */
 class SessionLimitTests extends SessionTests {
 
-	@Test
-	void sessionBeyondTheMaximumEndsTheOldest() {
-		Caller caller = this.client.newUser();
-		User user = this.sessions.prove(caller);
-		List<Access> opened = IntStream.range(0, 105).mapToObj((i) -> this.sessions.open(user)).toList();
-		assertThat(this.sessions.count(caller)).isEqualTo(SessionService.MAX_PER_USER);
-		caller.get("/api/balance").isProblem(403, "invalid_token");
-		opened.subList(0, 5).forEach(this.sessions::isOver);
-		List.of(opened.get(5), opened.get(104)).forEach(this.sessions::lives);
-	}
+	@Autowired
+	Admins admins;
+
+	@Autowired
+	ExpiredSessionCleanup cleanup;
 
 	@Test
 	void concurrentlyOpenedSessionsDoNotExceedTheMaximum() {
 		Caller caller = this.client.newUser();
-		User user = this.sessions.prove(caller);
+		User user = prove(caller);
 		Concurrently.run(8, (worker) -> {
 			for (int i = 0; i < 20; i++) {
-				this.sessions.open(user);
+				open(user);
 			}
 			return worker;
 		});
-		assertThat(this.sessions.count(caller)).isEqualTo(SessionService.MAX_PER_USER);
+		assertThat(count(caller)).isEqualTo(SessionService.MAX_PER_USER);
+		caller.get("/api/balance").isProblem(403, "invalid_token");
+		lives(open(user));
 	}
 
 	@Test
-	void sessionsOfPastEpochsAreEndedFirst() {
+	void consoleSessionsCountToo() {
+		Caller admin = this.admins.newAdmin();
+		ConsoleClient browser = new ConsoleClient(this.client);
+		browser.signIn(admin.username(), PASSWORD);
+		User user = prove(admin);
+		IntStream.range(1, SessionService.MAX_PER_USER).forEach((i) -> open(user));
+		assertThat(browser.open("/admin").status()).isEqualTo(200);
+		admin.get("/api/balance").isProblem(403, "invalid_token");
+		assertThat(this.client.post("/api/login", Client.credentials(admin.username())).status()).isEqualTo(200);
+		assertThat(browser.open("/admin").header("Location")).isEqualTo("/admin/login");
+		assertThat(count(admin)).isEqualTo(SessionService.MAX_PER_USER);
+	}
+
+	@Test
+	void concurrentCleanupsDeleteExpiredSessionsOnly() {
 		Caller caller = this.client.newUser();
-		User user = this.sessions.prove(caller);
-		Access kept = this.sessions.open(user);
-		IntStream.range(0, 98).forEach((i) -> this.sessions.open(user));
-		assertThat(this.sessions
-			.post("/api/password", Map.of("current_password", Sessions.PASSWORD, "new_password", Sessions.PASSWORD),
-					kept.accessToken())
-			.status()).isEqualTo(200);
-		User changed = this.sessions.prove(caller);
-		IntStream.range(0, 50).forEach((i) -> this.sessions.open(changed));
-		assertThat(this.sessions.count(caller)).isEqualTo(SessionService.MAX_PER_USER);
-		this.sessions.lives(kept);
+		User user = prove(caller);
+		Access expired = open(user);
+		age(expired, Duration.ofDays(7));
+		for (int copies = 1; copies <= 2 * ExpiredSessionCleanup.BATCH; copies *= 2) {
+			this.books.sql().sql("""
+					INSERT INTO sessions (id, user_id, epoch, family_hash, secret_hash, created_at, expires_at, ends_at)
+					SELECT gen_random_uuid(), user_id, epoch, family_hash, secret_hash, created_at, expires_at, ends_at
+					FROM sessions WHERE user_id = ? AND expires_at < CURRENT_TIMESTAMP""").param(caller.id()).update();
+		}
+		assertThat(count(caller)).isGreaterThan(2 * ExpiredSessionCleanup.BATCH);
+		Concurrently.run(3, (i) -> {
+			this.cleanup.deleteExpired();
+			return i;
+		});
+		assertThat(count(caller)).isOne();
+		isOver(expired);
+		assertThat(caller.balance()).isEqualTo(4000);
 	}
 
 }

@@ -7,22 +7,13 @@ import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
 
-import com.github.benmanes.caffeine.cache.Ticker;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
-import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 import dev.aichat.auth.SessionService.Access;
-import dev.aichat.testing.FreshDatabase;
 import dev.aichat.testing.LogLines;
-import dev.aichat.user.CurrentUser;
-import dev.aichat.user.Role;
-import dev.aichat.user.User;
-import dev.aichat.user.UserService;
 import dev.aichat.web.InvalidAccessTokenException;
 
 import static org.assertj.core.api.Assertions.assertThat;
@@ -30,54 +21,20 @@ import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 import static org.mockito.BDDMockito.given;
 import static org.mockito.BDDMockito.then;
 import static org.mockito.BDDMockito.willAnswer;
-import static org.mockito.Mockito.mock;
 
-/** Sessions are opened, refreshed and ended. */
-@Tag("mutation")
-class SessionServiceTests {
+/** Sessions are opened, refreshed and ended, on every instance and by one clock. */
+class SessionServiceTests extends FreshSessionTests {
 
-	private static final JwtSettings SETTINGS = new JwtSettings("a secret of more than thirty-two bytes",
-			Duration.ofMinutes(30), Duration.ofDays(7), Duration.ofDays(30));
+	private static final Duration LEEWAY = SETTINGS.refreshLeeway();
 
 	@RegisterExtension
 	final LogLines log = new LogLines();
 
-	private final FreshDatabase database = new FreshDatabase();
-
-	private final SessionRepository repository = new SessionRepository(this.database.sql());
-
-	private final AccessTokens tokens = new AccessTokens(SETTINGS, Clock.systemUTC());
-
-	private final AccessTokenAuthenticator authenticator = new AccessTokenAuthenticator(this.tokens, this.repository,
-			Clock.systemUTC(), Ticker.systemTicker());
-
-	private final UserService users = mock();
-
-	private final SessionService service = new SessionService(this.users, this.repository, this.tokens,
-			this.authenticator, this.database.transaction(), SETTINGS);
-
-	private final User user = mock();
-
-	private CurrentUser ada = new CurrentUser(0, "", Role.USER);
-
-	@BeforeEach
-	void register() {
-		long id = this.database.newUser();
-		this.database.change("UPDATE users SET username = 'ada' WHERE id = ?", id);
-		this.ada = new CurrentUser(id, "ada", Role.USER);
-		given(this.user.id()).willReturn(id);
-	}
-
-	@AfterEach
-	void close() {
-		this.database.close();
-	}
-
 	@Test
 	void logInOpensASession() {
-		given(this.users.authenticate("ada", "right")).willReturn(Optional.of(this.user));
 		Access access = this.service.logIn("ada", "right");
-		assertThat(access.lifetime()).hasMinutes(30);
+		assertThat(access.accessLifetime()).hasMinutes(30);
+		assertThat(access.refreshLifetime()).hasDays(7);
 		SessionAuthentication caller = this.authenticator.authenticate(access.accessToken());
 		assertThat(caller.getPrincipal()).isEqualTo(this.ada);
 		assertThat(caller.sessionId()).isEqualTo(id(access));
@@ -88,52 +45,136 @@ class SessionServiceTests {
 	@Test
 	void refreshContinuesTheSession() {
 		Access first = open();
-		Access second = this.service.refresh(first.refreshToken());
+		Access second = refresh(first);
 		assertThat(second.refreshToken()).isNotEqualTo(first.refreshToken());
-		assertThat(second.lifetime()).hasMinutes(30);
+		assertThat(second.accessLifetime()).hasMinutes(30);
+		assertThat(second.refreshLifetime()).hasDays(7);
 		assertThat(this.authenticator.authenticate(second.accessToken()).sessionId()).isEqualTo(id(first))
 			.isEqualTo(id(second));
-		assertThat(this.service.refresh(second.refreshToken())).isNotNull();
+		lives(refresh(second));
 		assertThat(this.log.text()).doesNotContain("WARN");
 	}
 
 	@Test
-	void spentRefreshTokenEndsTheSession() {
+	void tokenSpentLastGetsTheSameSuccessorWithinTheLeeway() {
+		Access first = open();
+		Access second = refresh(first);
+		pass(LEEWAY.dividedBy(2));
+		for (SessionService instance : List.of(this.service, elsewhere(SETTINGS))) {
+			Access again = instance.refresh(first.refreshToken());
+			assertThat(again.refreshToken()).isEqualTo(second.refreshToken());
+			lives(again);
+		}
+		lives(refresh(second));
+		assertThat(this.log.text()).doesNotContain("WARN");
+	}
+
+	@Test
+	void tokenReusedAfterTheLeewayEndsTheSessionOnEveryInstance() {
+		Access first = open();
+		Access second = refresh(first);
+		pass(LEEWAY.dividedBy(2));
+		refresh(first);
+		pass(LEEWAY.dividedBy(2));
+		isReused(elsewhere(SETTINGS), first);
+		isOver(second);
+	}
+
+	@Test
+	void earlierTokenReusedWithinTheLeewayEndsTheSession() {
 		Access other = open();
 		Access first = open();
-		Access second = this.service.refresh(first.refreshToken());
-		this.authenticator.authenticate(second.accessToken());
-		isRejected(first.refreshToken());
-		isOver(second);
+		Access second = refresh(first);
+		Access third = refresh(second);
+		this.authenticator.authenticate(third.accessToken());
+		isReused(this.service, first);
+		List.of(first, second, third).forEach(this::isOver);
 		assertThat(this.log.lines().filter((line) -> line.contains("a spent refresh token was used again")))
 			.singleElement()
 			.asString()
+			.startsWith("WARN")
 			.contains(id(first).toString());
-		lives(other);
-	}
-
-	@ParameterizedTest
-	@ValueSource(strings = { "", "x", "..", "00000000-0000-0000-0000-000000000000.a.b" })
-	void malformedRefreshTokenIsRejected(String text) {
-		isRejected(text);
+		lives(refresh(other));
 	}
 
 	@Test
-	void unknownRefreshTokenEndsNoSession() {
+	void tokenReusedWithoutLeewayEndsTheSession() {
+		Access first = open();
+		SessionService strict = elsewhere(settings(SETTINGS.secret(), Duration.ZERO));
+		Access second = strict.refresh(first.refreshToken());
+		isReused(strict, first);
+		isOver(second);
+	}
+
+	@Test
+	void refreshTokensOutlastAChangeOfTheSecret() {
+		Access first = open();
+		Access second = refresh(first);
+		SessionService changed = elsewhere(settings("another secret of more than 32 bytes", LEEWAY));
+		Access repeated = changed.refresh(first.refreshToken());
+		assertThat(repeated.refreshToken()).isNotEqualTo(second.refreshToken());
+		assertThat(changed.refresh(repeated.refreshToken()).refreshToken()).isNotEmpty();
+	}
+
+	@ParameterizedTest
+	@ValueSource(strings = { "%s ", " %s", "%s=", "%s.", "%s\n", "%sA", "{%s}", "", "x", "..", "null", "' OR 1=1 --",
+			"00000000-0000-0000-0000-000000000000.a.b" })
+	void malformedRefreshTokenIsRejected(String text) {
 		Access access = open();
-		RefreshToken strange = RefreshToken.ofNewSession();
-		isRejected(strange.text());
-		isRejected(new RefreshToken(id(access), strange.family(), strange.secret()).text());
-		lives(access);
+		isRejected(text.formatted(access.refreshToken()));
+		lives(refresh(access));
+	}
+
+	/** Access tokens and logs contain session ids. */
+	@Test
+	void knownSessionIdEndsNoSession() {
+		Access access = open();
+		RefreshToken own = RefreshToken.parse(access.refreshToken()).orElseThrow();
+		RefreshToken other = RefreshToken.ofNewSession();
+		for (RefreshToken guess : List.of(other, new RefreshToken(own.sessionId(), other.family(), other.secret()),
+				new RefreshToken(own.sessionId(), other.family(), own.secret()),
+				new RefreshToken(own.sessionId(), own.secret(), own.secret()))) {
+			isRejected(guess.text());
+		}
+		lives(refresh(access));
 		assertThat(this.log.text()).doesNotContain("WARN");
 	}
 
 	@Test
-	void refreshTokenAsTextOmitsItsSecrets() {
-		RefreshToken token = RefreshToken.ofNewSession();
-		assertThat(token).asString()
-			.contains(token.sessionId().toString())
-			.doesNotContain(token.family(), token.secret());
+	void refreshTokensAreStoredAndPrintedWithoutTheirSecrets() {
+		Access second = refresh(open());
+		String row = this.database.sql().sql("SELECT * FROM sessions").query().singleRow().toString();
+		RefreshToken token = RefreshToken.parse(second.refreshToken()).orElseThrow();
+		for (String text : List.of(row, token.toString())) {
+			assertThat(text).contains(token.sessionId().toString()).doesNotContain(token.family(), token.secret());
+		}
+	}
+
+	@Test
+	void sessionEndsAfterSevenDaysWithoutUse() {
+		Access access = open();
+		pass(Duration.ofDays(7).minusMinutes(1));
+		Access next = refresh(access);
+		pass(Duration.ofDays(7).minusMinutes(1));
+		lives(next);
+		pass(Duration.ofMinutes(1));
+		isOver(next);
+	}
+
+	@Test
+	void sessionEndsAfterThirtyDaysInAll() {
+		Access access = open();
+		for (int week = 1; week <= 5; week++) {
+			access = refresh(access);
+			pass(Duration.ofDays((week < 5) ? 7 : 2).minusMinutes(1));
+		}
+		Access last = refresh(access);
+		assertThat(last.accessLifetime()).isEqualTo(last.refreshLifetime())
+			.isBetween(Duration.ofSeconds(270), Duration.ofMinutes(5));
+		assertThat(this.tokens.verify(last.accessToken()).expiry())
+			.isBeforeOrEqualTo(Clock.systemUTC().instant().plus(last.accessLifetime()));
+		pass(Duration.ofMinutes(5));
+		isOver(last);
 	}
 
 	@Test
@@ -153,13 +194,23 @@ class SessionServiceTests {
 	}
 
 	@Test
+	void refreshTokenAuthenticatesItsSessionOnce() {
+		Access access = open();
+		SessionAuthentication session = this.service.authenticate(access.refreshToken());
+		assertThat(session.getPrincipal()).isEqualTo(this.ada);
+		assertThat(session.sessionId()).isEqualTo(id(access));
+		pass(LEEWAY);
+		assertThatExceptionOfType(InvalidRefreshTokenException.class)
+			.isThrownBy(() -> this.service.authenticate(access.refreshToken()))
+			.returns("refresh_token_reused", InvalidRefreshTokenException::code);
+	}
+
+	@Test
 	void passwordChangeKeepsOneSession() {
 		Access other = open();
 		Access own = open();
-		given(this.users.authenticate(this.ada.id(), "old")).willReturn(Optional.of(this.user));
-		given(this.users.hashPassword("new")).willReturn("the new hash");
 		willAnswer((call) -> Optional.of(nextEpoch())).given(this.users).changePassword(this.user, "the new hash");
-		this.service.changePassword(this.ada.id(), id(own), "old", "new");
+		changePassword(own);
 		lives(own);
 		isOver(other);
 	}
@@ -169,11 +220,8 @@ class SessionServiceTests {
 		Access own = open();
 		assertThatExceptionOfType(InvalidCredentialsException.class)
 			.isThrownBy(() -> this.service.changePassword(this.ada.id(), id(own), "wrong", "new"));
-		given(this.users.authenticate(this.ada.id(), "old")).willReturn(Optional.of(this.user));
-		given(this.users.hashPassword("new")).willReturn("the new hash");
 		given(this.users.changePassword(this.user, "the new hash")).willReturn(Optional.empty());
-		assertThatExceptionOfType(InvalidCredentialsException.class)
-			.isThrownBy(() -> this.service.changePassword(this.ada.id(), id(own), "old", "new"));
+		assertThatExceptionOfType(InvalidCredentialsException.class).isThrownBy(() -> changePassword(own));
 		lives(own);
 	}
 
@@ -181,11 +229,8 @@ class SessionServiceTests {
 	void endedSessionChangesNoPassword() {
 		Access own = open();
 		this.repository.end(id(own));
-		given(this.users.authenticate(this.ada.id(), "old")).willReturn(Optional.of(this.user));
-		given(this.users.hashPassword("new")).willReturn("the new hash");
 		willAnswer((call) -> Optional.of(nextEpoch())).given(this.users).changePassword(this.user, "the new hash");
-		assertThatExceptionOfType(InvalidAccessTokenException.class)
-			.isThrownBy(() -> this.service.changePassword(this.ada.id(), id(own), "old", "new"));
+		assertThatExceptionOfType(InvalidAccessTokenException.class).isThrownBy(() -> changePassword(own));
 		assertThat(epoch()).isZero();
 	}
 
@@ -196,35 +241,26 @@ class SessionServiceTests {
 	}
 
 	@Test
-	void sessionExpires() {
-		Access access = open();
-		assertThat(secondsLeft(access, "expires_at")).isBetween(7 * 86400L - 60, 7 * 86400L);
-		assertThat(secondsLeft(access, "ends_at")).isBetween(30 * 86400L - 60, 30 * 86400L);
-		this.database.change("UPDATE sessions SET expires_at = CURRENT_TIMESTAMP + INTERVAL '1' DAY");
-		Access next = this.service.refresh(access.refreshToken());
-		assertThat(secondsLeft(access, "expires_at")).isGreaterThan(6 * 86400L);
-		expire(access);
-		isOver(next);
-	}
-
-	@Test
-	void sessionBeyondTheMaximumEndsTheOldest() {
+	void sessionBeyondTheMaximumEndsTheOldestAndThoseOfPastEpochsFirst() {
 		List<Access> sessions = new ArrayList<>();
-		for (int i = 0; i < SessionService.MAX_PER_USER; i++) {
+		for (int i = 0; i <= SessionService.MAX_PER_USER; i++) {
 			sessions.add(open());
-			this.database.change("UPDATE sessions SET created_at = created_at - INTERVAL '1' SECOND");
+			pass(Duration.ofSeconds(1));
 		}
-		lives(sessions.get(0));
-		sessions.add(open());
 		isOver(sessions.get(0));
+		lives(sessions.get(1));
+		this.repository.carryOver(id(sessions.get(1)), this.ada.id(), nextEpoch());
+		given(this.user.sessionEpoch()).willReturn(1L);
+		open();
 		lives(sessions.get(1));
 		assertThat(this.database.number("SELECT COUNT(*) FROM sessions")).isEqualTo(SessionService.MAX_PER_USER);
 	}
 
 	@Test
 	void cleanupDeletesExpiredSessionsOnly() {
+		List.of(open(), open(), open(), open());
+		pass(Duration.ofDays(7));
 		Access living = open();
-		List.of(open(), open(), open()).forEach(this::expire);
 		assertThat(this.repository.deleteExpired(1)).isOne();
 		new ExpiredSessionCleanup(this.repository).deleteExpired();
 		assertThat(this.database.number("SELECT COUNT(*) FROM sessions")).isOne();
@@ -233,6 +269,16 @@ class SessionServiceTests {
 
 	private Access open() {
 		return this.service.open(this.user);
+	}
+
+	private Access refresh(Access access) {
+		return this.service.refresh(access.refreshToken());
+	}
+
+	private void changePassword(Access own) {
+		given(this.users.authenticate(this.ada.id(), "old")).willReturn(Optional.of(this.user));
+		given(this.users.hashPassword("new")).willReturn("the new hash");
+		this.service.changePassword(this.ada.id(), id(own), "old", "new");
 	}
 
 	private long nextEpoch() {
@@ -244,33 +290,28 @@ class SessionServiceTests {
 		return this.database.number("SELECT session_epoch FROM users WHERE id = ?", this.ada.id());
 	}
 
-	private void expire(Access access) {
-		this.database.change("UPDATE sessions SET created_at = created_at - INTERVAL '1' SECOND,"
-				+ " expires_at = CURRENT_TIMESTAMP WHERE id = ?", id(access));
-	}
-
-	private long secondsLeft(Access access, String column) {
-		return this.database.number(
-				"SELECT EXTRACT(EPOCH FROM (" + column + " - CURRENT_TIMESTAMP)) FROM sessions WHERE id = ?",
-				id(access));
-	}
-
 	private void lives(Access access) {
-		AccessTokenAuthenticator elsewhere = new AccessTokenAuthenticator(this.tokens, this.repository,
-				Clock.systemUTC(), Ticker.systemTicker());
-		assertThat(elsewhere.authenticate(access.accessToken()).getPrincipal()).isEqualTo(this.ada);
-		assertThat(this.authenticator.authenticate(access.accessToken()).getPrincipal()).isEqualTo(this.ada);
+		assertThat(authenticator().authenticate(access.accessToken()).getPrincipal()).isEqualTo(this.ada);
 	}
 
 	private void isOver(Access access) {
-		assertThatExceptionOfType(InvalidAccessTokenException.class)
-			.isThrownBy(() -> this.authenticator.authenticate(access.accessToken()));
+		for (AccessTokenAuthenticator instance : List.of(this.authenticator, authenticator())) {
+			assertThatExceptionOfType(InvalidAccessTokenException.class)
+				.isThrownBy(() -> instance.authenticate(access.accessToken()));
+		}
 		isRejected(access.refreshToken());
 	}
 
 	private void isRejected(String refreshToken) {
 		assertThatExceptionOfType(InvalidRefreshTokenException.class)
-			.isThrownBy(() -> this.service.refresh(refreshToken));
+			.isThrownBy(() -> this.service.refresh(refreshToken))
+			.returns("invalid_token", InvalidRefreshTokenException::code);
+	}
+
+	private static void isReused(SessionService instance, Access spent) {
+		assertThatExceptionOfType(InvalidRefreshTokenException.class)
+			.isThrownBy(() -> instance.refresh(spent.refreshToken()))
+			.returns("refresh_token_reused", InvalidRefreshTokenException::code);
 	}
 
 	private static UUID id(Access access) {

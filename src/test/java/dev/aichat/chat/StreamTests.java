@@ -128,7 +128,7 @@ class StreamTests {
 			.isProblem(400, "invalid_idempotency_key");
 		this.client.newUserWith(0).chat("Hello", EVENTS).isProblem(402, "insufficient_tokens");
 		this.client.post("/api/chat", Map.of("message", "Hello"), EVENTS).isProblem(403, "authentication_required");
-		user.chatIn("0199f3c2-7b1e-7c3a-9d54-2f1e6a8b0c11", "Hello", EVENTS).isProblem(404, "not_found");
+		user.chatIn("0199f3c2-7b1e-7c3a-9d54-2f1e6a8b0c11", "Hello", EVENTS).isProblem(404, "conversation_not_found");
 		user.chat("Hello", "Idempotency-Key", "k");
 		user.chat("Other", "Accept", "text/event-stream", "Idempotency-Key", "k")
 			.isProblem(422, "idempotency_key_reused");

@@ -65,7 +65,8 @@ class ChatPageTests {
 
 	@Test
 	void pageIsSmall() throws IOException {
-		int total = compressed(this.client.get("/").body());
+		// HTML goes uncompressed
+		int total = this.client.get("/").body().length();
 		for (String text : assets().values()) {
 			total += compressed(text);
 		}

@@ -44,12 +44,20 @@ class ConsoleSecurityTests {
 
 	@ParameterizedTest
 	@ValueSource(strings = { "/admin", "/admin/", "/admin/users", "/admin/users/1", "/admin/users/1/ledger",
-			"/admin/users/1/erase", "/admin/chats", "/admin/audit", "/admin/nothing", "/admin/assets/",
-			"/admin/login/x", "/admin/assets/nothing.css", "/admin/%75sers" })
+			"/admin/users/1/erase", "/admin/chats", "/admin/audit", "/admin/%75sers" })
 	void requestWithoutSessionIsRedirectedToSignIn(String path) {
 		isRedirectedToSignIn(this.browser.open(path));
 		this.browser.cookies().put("aichat-admin", "nonsense");
 		isRedirectedToSignIn(this.browser.open(path));
+	}
+
+	@ParameterizedTest
+	@ValueSource(strings = { "/admin/nothing", "/admin/assets/", "/admin/login/x", "/admin/assets/nothing.css",
+			"/admin/users/1/nothing" })
+	void unknownPathIsNotFoundWithoutSessionToo(String path) {
+		for (String method : List.of("GET", "POST", "PUT", "PATCH", "DELETE", "BREW")) {
+			isView(this.client.send(method, path, null), 404, "There is nothing here.");
+		}
 	}
 
 	@Test
@@ -137,7 +145,7 @@ class ConsoleSecurityTests {
 		this.browser.signIn(this.admin.username(), PASSWORD);
 		String session = this.browser.cookies().get("aichat-admin");
 		assertThat(this.browser.open("/admin").status()).isEqualTo(200);
-		for (String path : List.of("/api/admin/users", "/api/admin/totals", "/api/balance", "/api/nothing")) {
+		for (String path : List.of("/api/admin/users", "/api/admin/totals", "/api/balance")) {
 			this.browser.open(path).isProblem(403, "authentication_required");
 		}
 		this.client.get("/api/balance", "Authorization", "Bearer " + session).isProblem(403, "invalid_token");
@@ -265,7 +273,7 @@ class ConsoleSecurityTests {
 	}
 
 	@ParameterizedTest
-	@ValueSource(strings = { "/admin", "/admin/users", "/admin/audit", "/admin/nothing" })
+	@ValueSource(strings = { "/admin", "/admin/users", "/admin/audit" })
 	void unsupportedMethodHasNoEffect(String path) {
 		this.browser.signIn(this.admin.username(), PASSWORD);
 		this.browser.open("/admin");

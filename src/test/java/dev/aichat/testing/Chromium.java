@@ -112,7 +112,7 @@ public final class Chromium {
 		browser.executeCdpCommand("Emulation.clearDeviceMetricsOverride", Map.of());
 	}
 
-	private static Optional<File> find(List<String> names) {
+	static Optional<File> find(List<String> names) {
 		List<Path> folders = Stream
 			.concat(Stream.of(System.getenv().getOrDefault("PATH", "").split(File.pathSeparator)),
 					USUAL_FOLDERS.stream())

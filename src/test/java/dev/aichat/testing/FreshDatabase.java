@@ -15,14 +15,27 @@ import org.springframework.jdbc.datasource.init.ResourceDatabasePopulator;
 import org.springframework.jdbc.support.JdbcTransactionManager;
 import org.springframework.transaction.support.TransactionTemplate;
 
-/** An empty H2 database with all migrations, for tests without a Spring context. */
+/** An empty database with all migrations, for tests without a Spring context. */
 public final class FreshDatabase implements AutoCloseable {
 
-	private final SingleConnectionDataSource source = new SingleConnectionDataSource(
-			"jdbc:h2:mem:%s;MODE=PostgreSQL;DATABASE_TO_LOWER=TRUE".formatted(UUID.randomUUID()), "aichat", "", true);
+	private final SingleConnectionDataSource source;
 
+	/** Creates a database of H2 in memory. */
 	public FreshDatabase() {
+		this("jdbc:h2:mem:%s;MODE=PostgreSQL;DATABASE_TO_LOWER=TRUE;USER=aichat;PASSWORD=".formatted(UUID.randomUUID()),
+				"public");
+	}
+
+	private FreshDatabase(String url, String schema) {
+		this.source = new SingleConnectionDataSource(url, true);
+		template().execute("CREATE SCHEMA IF NOT EXISTS " + schema);
 		new ResourceDatabasePopulator(migrations()).execute(this.source);
+	}
+
+	/** Creates a schema of its own on the PostgreSQL of the test run. */
+	public static FreshDatabase onPostgres() {
+		String schema = "fresh" + UUID.randomUUID().toString().replace("-", "");
+		return new FreshDatabase(OnPostgres.Server.URL + "&currentSchema=" + schema, schema);
 	}
 
 	public JdbcClient sql() {

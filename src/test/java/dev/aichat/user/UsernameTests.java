@@ -64,6 +64,25 @@ class UsernameTests {
 	}
 
 	@ParameterizedTest
+	@ValueSource(strings = { "ada.lovelace+1@example.org", "José", "Nguyễn", "Zoë3", "محمد٣", "Владимир-1", "Ὀδυσσεύς",
+			"ада", "東京たろうタローada", "ㄅㄆ漢字", "김치kim金", "आवाज़ें", "ရွှံ့", "བསྒྲོལ", "שָׁלוֹם", "مُحَمَّد", "สมชาย", "ก้ำ",
+			"x\u0323\u0301" })
+	void newNameIsOfOneScriptOrOfOneLanguage(String text) {
+		assertThat(Username.brokenRule(text)).isEmpty();
+	}
+
+	@ParameterizedTest
+	@CsvSource({ "\u0430da, mix scripts", "ad\u03b1, mix scripts", "\u0391\u0410, mix scripts", "a\u05d0, mix scripts",
+			"a\u0985, mix scripts", "ada\u09ea, mix scripts", "\u0430\u6771, mix scripts", "\u30a2\uac00, mix scripts",
+			"\u0301ada, combining mark", "a.\u0301b, combining mark", "a\u0300\u0301\u0302, combining mark",
+			"\u1ebf\u0323, combining mark", "a\u0301\u0301, combining mark", "\u0e01\u0e47\u0e47, combining mark",
+			"a b, 1 to 150" })
+	void nameThatLooksLikeAnotherIsRejectedAtRegistrationAlone(String text, String rule) {
+		assertThat(Username.brokenRule(text)).hasValueSatisfying((sentence) -> assertThat(sentence).contains(rule));
+		assertThat(parse(text).isPresent()).isEqualTo(!rule.equals("1 to 150"));
+	}
+
+	@ParameterizedTest
 	@ValueSource(strings = { "a", "𝒜", "é", "语" })
 	void lengthIsCountedInCodePoints(String letter) {
 		assertThat(parse(letter.repeat(150))).isPresent();

@@ -9,6 +9,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
+import dev.aichat.testing.Client;
 import dev.aichat.testing.Client.Answer;
 import dev.aichat.testing.RawConnection;
 import dev.aichat.testing.UnchargedTests;
@@ -31,7 +32,7 @@ class BadFieldTests extends UnchargedTests {
 		return Stream.concat(Stream.of(NO_TEXT),
 				Stream
 					.of(" ", "a b", "a\\u0000", "a\\tb", "a\\u200bb", "a/b", "a'b", "a,b", "<b>", "\ud83d\ude00",
-							"x".repeat(151), "\ud835\udc00".repeat(151))
+							"\u0430da", "\u0301ada", "x".repeat(151), "\ud835\udc00".repeat(151))
 					.map(BadFieldTests::quoted));
 	}
 
@@ -101,7 +102,46 @@ class BadFieldTests extends UnchargedTests {
 	void amountOfThousandDigitsIsRejected() {
 		send("/api/top-up", "{\"tokens\":" + "9".repeat(1000) + "}").isProblem(400, "invalid_token_amount");
 		send("/api/top-up", "{}").isProblem(400, "invalid_token_amount");
-		send("/api/top-up", "{\"Tokens\":5,\"amount\":5}").isProblem(400, "invalid_token_amount");
+		send("/api/top-up", "{\"amount\":5}").isProblem(400, "invalid_token_amount");
+	}
+
+	@ParameterizedTest
+	@CsvSource(delimiter = '|', quoteCharacter = '`',
+			textBlock = """
+					/api/chat     | {"message":"Hi","conversationId":null}     | conversationId | This field is called conversation_id.
+					/api/chat     | {"message":"Hi","CONVERSATION_ID":null}    | CONVERSATION_ID | This field is called conversation_id.
+					/api/password | {"currentPassword":"x","newPassword":"long enough"} | currentPassword | This field is called current_password.
+					/api/top-up   | {"Tokens":5}                               | Tokens   | This field is called tokens.
+					/api/register | {"email":"a@b.c","password":"long enough"} | username | This field is required and may not be blank.
+					/api/register | {"username":"new"}                         | password | This field is required and may not be blank.
+					/api/login    | {"email":"a@b.c","password":"long enough"} | username | This field is required and may not be blank.""")
+	void misnamedFieldIsToldItsName(String path, String body, String field, String sentence) {
+		assertThat(send(path, body).isProblem(400, "validation_failed").json().at("/errors/" + field + "/0").asString())
+			.isEqualTo(sentence);
+	}
+
+	@Test
+	void failureOfOneFieldIsToldByFieldToo() {
+		Answer taken = this.client.post("/api/register", Client.credentials(this.user.username()));
+		assertThat(taken.isProblem(400, "username_taken").json().at("/errors/username/0").asString())
+			.isEqualTo(taken.text("detail"));
+		Answer amount = send("/api/top-up", "{\"tokens\":0}");
+		assertThat(amount.isProblem(400, "invalid_token_amount").json().at("/errors/tokens/0").asString())
+			.isEqualTo(amount.text("detail"));
+	}
+
+	@ParameterizedTest
+	@CsvSource(delimiter = '|',
+			textBlock = """
+					/api/ledger?limit=1000     | limit  | This must be at most 100.
+					/api/ledger?limit=0        | limit  | This must be at least 1.
+					/api/ledger?offset=5       | offset | This list has no such parameter, only before, limit.
+					/api/chat?conversationId=5 | conversationId | This list has no such parameter, only before, conversation_id, limit.
+					/api/conversations?Limit=5 | Limit  | This list has no such parameter, only before, limit.""")
+	void unknownOrInvalidParameterOfListIsNamed(String path, String parameter, String sentence) {
+		Answer answer = this.user.get(path);
+		isInvalid(answer, parameter);
+		assertThat(answer.json().at("/errors/" + parameter + "/0").asString()).isEqualTo(sentence);
 	}
 
 	@Test

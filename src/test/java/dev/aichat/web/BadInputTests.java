@@ -2,15 +2,13 @@ package dev.aichat.web;
 
 import java.nio.charset.Charset;
 import java.nio.charset.StandardCharsets;
-import java.util.Map;
-import java.util.Set;
-import java.util.function.BiFunction;
 import java.util.stream.Stream;
 
-import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.MethodSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 import dev.aichat.testing.Client.Answer;
 import dev.aichat.testing.RawConnection;
@@ -19,115 +17,134 @@ import dev.aichat.testing.UnchargedTests;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.params.provider.Arguments.arguments;
 
-/** Malformed bodies are rejected, and nothing is done or charged. */
+/** Malformed bodies are rejected with the reason, and nothing is done or charged. */
 class BadInputTests extends UnchargedTests {
 
-	private static final Map<String, String> CODES = Map.of("/api/register", "validation_failed", "/api/login",
-			"invalid_credentials", "/api/token", "invalid_credentials", "/api/token/refresh", "invalid_token",
-			"/api/password", "validation_failed", "/api/chat", "validation_failed", "/api/top-up",
-			"invalid_token_amount");
+	private static final String OBJECT = " at line 1, column 1: the body must be an object, such as {\"name\": \"value\"}.";
 
-	private static final Set<String> UNAUTHORIZED = Set.of("/api/login", "/api/token", "/api/token/refresh");
+	private static final String MORE = " at line 1, column 20: the body goes on after its end.";
 
-	@ParameterizedTest(name = "{0} {1}")
+	private static final String BRACKET = ": remove the comma before this bracket, or add the missing value.";
+
+	@ParameterizedTest
 	@MethodSource
-	void bodyThatIsNoObjectIsMalformed(String path, String what, byte[] body) {
-		post(path, body).isProblem(400, "malformed_request");
+	void unreadableJsonIsToldWhereAndWhy(String body, String reason) {
+		assertThat(post(body).isProblem(400, "malformed_request").text("detail"))
+			.isEqualTo("The JSON cannot be read" + reason);
 	}
 
-	static Stream<Arguments> bodyThatIsNoObjectIsMalformed() {
-		return forEachPost((path, fine) -> Stream.of(malformed(path, "empty", ""), malformed(path, "blank", " \n"),
-				malformed(path, "array", "[" + fine + "]"), malformed(path, "empty array", "[]"),
-				malformed(path, "string", "\"text\""), malformed(path, "number", "7"), malformed(path, "null", "null"),
-				malformed(path, "true", "true"), malformed(path, "truncated", fine.substring(0, fine.length() - 1)),
-				malformed(path, "trailing word", fine + " x"), malformed(path, "two documents", fine + fine),
-				malformed(path, "comment", "/* c */" + fine), malformed(path, "line comment", fine + "// c"),
-				malformed(path, "single quotes", fine.replace('"', '\'')),
-				malformed(path, "field twice", with(fine, fine.substring(1, fine.length() - 1))),
-				malformed(path, "unknown field twice", with(fine, "\"x\":1,\"x\":2")),
-				malformed(path, "trailing comma", fine.replace("}", ",}")),
-				malformed(path, "NaN", with(fine, "\"x\":NaN")),
-				malformed(path, "Infinity", with(fine, "\"x\":Infinity")),
-				malformed(path, "leading zero", with(fine, "\"x\":007")),
-				malformed(path, "a number of 1,001 digits", with(fine, "\"x\":" + "9".repeat(1001))),
-				malformed(path, "33 levels", with(fine, "\"x\":" + nested(32))),
-				malformed(path, "10,000 levels", with(fine, "\"x\":" + "[".repeat(10_000))),
-				malformed(path, "line break in text", with(fine, "\"x\":\"a\nb\"")),
-				malformed(path, "unknown escape", with(fine, "\"x\":\"\\q\"")),
-				arguments(path, "broken UTF-8", latin1(with(fine, "\"x\":\"\u00ff\u00fe\""))),
-				arguments(path, "cut UTF-8", latin1(with(fine, "\"x\":\"\u00c3\""))),
-				arguments(path, "lone surrogate in UTF-8", latin1(with(fine, "\"x\":\"\u00ed\u00a0\u0080\""))),
-				arguments(path, "UTF-8 that is longer than it must be", latin1(with(fine, "\"x\":\"\u00c0\u00af\""))),
-				encoded(path, fine, "UTF-16"), encoded(path, fine, "UTF-16LE"), encoded(path, fine, "UTF-32")));
+	static Stream<Arguments> unreadableJsonIsToldWhereAndWhy() {
+		String fine = "{\"message\":\"Hello\"}";
+		return Stream.of(arguments("[" + fine + "]", OBJECT), arguments("[]", OBJECT), arguments("\"text\"", OBJECT),
+				arguments("7", OBJECT), arguments("true", OBJECT),
+				arguments("{\"message\":\"Hello\"", " at line 1, column 19: the body ends too early."),
+				arguments("{\n\"message\": \"Hello", " at line 2, column 18: the body ends too early."),
+				arguments(fine + " x", " at line 1, column 21: the word x is no JSON value."),
+				arguments(fine + fine, MORE),
+				arguments("/* c */" + fine, " at line 1, column 1: JSON has no comments."),
+				arguments(fine + "// c", " at line 1, column 20: JSON has no comments."),
+				arguments("{'message':'Hello'}",
+						" at line 1, column 2: names and text stand in double quotes, not in single ones."),
+				arguments("{\"message\":'Hello'}",
+						" at line 1, column 12: names and text stand in double quotes, not in single ones."),
+				arguments("{message: \"Hello\"}", " at line 1, column 2: the name of a field stands in double quotes."),
+				arguments("{\"message\":\"a\",\"message\":\"b\"}",
+						" at line 1, column 25: the field message is there twice."),
+				arguments("{\"x\":1,\"x\":2}", " at line 1, column 11: the field x is there twice."),
+				arguments("{\"message\":\"a\",}", " at line 1, column 16" + BRACKET),
+				arguments("{\"message\":}", " at line 1, column 12" + BRACKET),
+				arguments("{\"x\":[1,]}", " at line 1, column 9" + BRACKET),
+				arguments("{\"message\" \"a\"}", " at line 1, column 12: a colon is missing."),
+				arguments("{\"message\":\"a\" \"x\":1}", " at line 1, column 16: a comma is missing."),
+				arguments("{\"x\":NaN}", " at line 1, column 9: the word NaN is no JSON value."),
+				arguments("{\"x\":-Infinity}", " at line 1, column 15: the syntax is wrong."),
+				arguments("{\"x\":007}", " at line 1, column 7: the syntax is wrong."),
+				arguments("message=Hello", " at line 1, column 1: the word message is no JSON value."),
+				arguments("<message/>", " at line 1, column 1: the character < is unexpected."),
+				arguments("{\"x\":" + "9".repeat(1001) + "}", ": a number has more than 1000 digits."),
+				arguments("{\"x\":" + nested(32) + "}", ": it is nested more than 32 levels deep."),
+				arguments("{\"x\":" + "[".repeat(10_000), ": it is nested more than 32 levels deep."),
+				arguments("{\"x\":\"a\nb\"}",
+						" at line 1, column 8: a line break or control character in text is escaped, as in \\n."),
+				arguments("{\"x\":\"C:\\q\"}", " at line 1, column 10: a backslash in text is written twice."));
 	}
 
-	@ParameterizedTest(name = "{0} {1}")
+	@ParameterizedTest
+	@ValueSource(strings = { "", " \n", "null" })
+	void emptyBodyIsMalformed(String body) {
+		assertThat(post(body).isProblem(400, "malformed_request").text("detail"))
+			.isEqualTo("The body is empty or null: send a JSON object.");
+	}
+
+	@ParameterizedTest
+	@ValueSource(strings = { "\u00ff\u00fe", "\u00c3", "\u00ed\u00a0\u0080", "\u00c0\u00af" })
+	void brokenUtf8IsMalformed(String bytes) {
+		isNotUtf8(("{\"x\":\"" + bytes + "\"}").getBytes(StandardCharsets.ISO_8859_1));
+	}
+
+	@ParameterizedTest
+	@ValueSource(strings = { "UTF-16", "UTF-16LE", "UTF-32" })
+	void otherEncodingIsMalformed(String charset) {
+		isNotUtf8("{\"message\":\"Hello\"}".getBytes(Charset.forName(charset)));
+	}
+
+	@ParameterizedTest
 	@MethodSource
-	void oddValueOfUnknownFieldIsIgnored(String path, String what, byte[] body) {
-		Answer answer = post(path, body);
-		answer.isProblem(UNAUTHORIZED.contains(path) ? 401 : 400, CODES.get(path));
+	void oddValueOfUnknownFieldIsIgnored(String body) {
+		post(body).isProblem(400, "validation_failed");
 	}
 
-	/** The known fields are missing or match no user, so that nothing is done. */
-	static Stream<Arguments> oddValueOfUnknownFieldIsIgnored() {
-		return forEachPost((path, fine) -> {
-			String refused = UNAUTHORIZED.contains(path) ? fine : "{\"z\":0}";
-			return Stream.of(malformed(path, "as it is", refused),
-					malformed(path, "32 levels", with(refused, "\"x\":" + nested(31))),
-					malformed(path, "1e400", with(refused, "\"x\":1e400")),
-					malformed(path, "a number of 1,000 digits", with(refused, "\"x\":" + "9".repeat(1000))),
-					malformed(path, "lone surrogate, escaped", with(refused, "\"x\":\"\\ud800\"")),
-					malformed(path, "byte order mark", "\ufeff" + refused),
-					malformed(path, "blanks around", " \n" + refused + "\t\r\n"));
-		});
+	static Stream<String> oddValueOfUnknownFieldIsIgnored() {
+		return Stream.of("{\"x\":" + nested(31) + "}", "{\"x\":1e400}", "{\"x\":" + "9".repeat(1000) + "}",
+				"{\"x\":\"\\ud800\"}", "\ufeff{\"x\":0}", " \n{\"x\":0}\t\r\n");
 	}
 
-	@ParameterizedTest(name = "{0} {1}")
-	@MethodSource
-	void bodyThatIsNotJsonIsUnsupported(String path, String fine, @Nullable String mediaType) {
-		Answer answer = (mediaType != null) ? post(path, fine.getBytes(StandardCharsets.UTF_8), mediaType)
-				: RawConnection.exchange(this.client.uri("/"), "POST", path,
-						"Authorization: Bearer " + this.user.token(), "Content-Length: 0");
-		answer.isProblem(415, "unsupported_media_type");
+	@ParameterizedTest
+	@ValueSource(strings = { "text/plain", "text/json", "application/xml", "application/x-www-form-urlencoded",
+			"multipart/form-data; boundary=x", "multipart/form-data", "application/problem+json",
+			"application/x-ndjson", "application/json; charset=nonsense", "application/json; charset=utf-16",
+			"application/json; charset=iso-8859-1", "application/json, text/plain", "*/*", "application/*", "json",
+			"\u00c3\u0085" })
+	void bodyThatIsNotJsonIsUnsupported(String mediaType) {
+		post("{\"message\":\"Hello\"}", "Content-Type", mediaType).isProblem(415, "unsupported_media_type");
 	}
 
-	static Stream<Arguments> bodyThatIsNotJsonIsUnsupported() {
-		return forEachPost((path, fine) -> Stream
-			.of("text/plain", "text/json", "application/xml", "application/x-www-form-urlencoded",
-					"multipart/form-data; boundary=x", "multipart/form-data", "application/problem+json",
-					"application/x-ndjson", "application/json; charset=nonsense", "application/json, text/plain", "*/*",
-					"application/*", "json", "\u00c3\u0085", null)
-			.map((mediaType) -> arguments(path, fine, mediaType)));
+	@ParameterizedTest
+	@ValueSource(strings = { "gzip", "br", "deflate" })
+	void compressedBodyIsUnsupported(String coding) {
+		assertThat(post("{\"message\":\"Hello\"}", "Content-Encoding", coding).isProblem(415, "unsupported_media_type")
+			.text("detail")).isEqualTo("The body may not be compressed: send it without Content-Encoding.");
 	}
 
-	private Answer post(String path, byte[] body, String... mediaType) {
-		String[] headers = (mediaType.length > 0) ? new String[] { "Content-Type", mediaType[0] } : new String[0];
-		return this.user.send("POST", path, body, headers);
+	@ParameterizedTest
+	@CsvSource({ "/api/register, 400, validation_failed", "/api/login, 400, validation_failed",
+			"/api/token, 400, validation_failed", "/api/token/refresh, 400, validation_failed",
+			"/api/password, 400, validation_failed", "/api/chat, 400, validation_failed",
+			"/api/top-up, 400, invalid_token_amount" })
+	void everyPostReadsItsBodyAlike(String path, int status, String code) {
+		postTo(path, "{\"x\":1}").isProblem(status, code);
+		postTo(path, "{'x':1}").isProblem(400, "malformed_request");
+		postTo(path, "[]").isProblem(400, "malformed_request");
+		postTo(path, "").isProblem(400, "malformed_request");
+		this.user.send("POST", path, "{}".getBytes(), "Content-Type", "text/plain")
+			.isProblem(415, "unsupported_media_type");
+		RawConnection
+			.exchange(this.client.uri("/"), "POST", path, "Authorization: Bearer " + this.user.token(),
+					"Content-Length: 0")
+			.isProblem(415, "unsupported_media_type");
 	}
 
-	private static Stream<Arguments> forEachPost(BiFunction<String, String, Stream<Arguments>> rows) {
-		String credentials = "{\"username\":\"never-made\",\"password\":\"long enough\"}";
-		return Stream.of(rows.apply("/api/register", credentials), rows.apply("/api/login", credentials),
-				rows.apply("/api/token", credentials), rows.apply("/api/token/refresh", "{\"refresh\":\"never-made\"}"),
-				rows.apply("/api/password", "{\"current_password\":\"wrong\",\"new_password\":\"long enough\"}"),
-				rows.apply("/api/chat", "{\"message\":\"Hello\"}"), rows.apply("/api/top-up", "{\"tokens\":500}"))
-			.flatMap((table) -> table);
+	private void isNotUtf8(byte[] body) {
+		assertThat(this.user.send("POST", "/api/chat", body).isProblem(400, "malformed_request").text("detail"))
+			.isEqualTo("The body is not in UTF-8, which JSON must be.");
 	}
 
-	private static Arguments malformed(String path, String what, String body) {
-		return arguments(path, what, body.getBytes(StandardCharsets.UTF_8));
+	private Answer post(String body, String... headers) {
+		return this.user.send("POST", "/api/chat", body.getBytes(StandardCharsets.UTF_8), headers);
 	}
 
-	private static Arguments encoded(String path, String body, String charset) {
-		return arguments(path, charset, body.getBytes(Charset.forName(charset)));
-	}
-
-	private static String with(String object, String more) {
-		return object.substring(0, object.length() - 1) + "," + more + "}";
-	}
-
-	private static byte[] latin1(String text) {
-		return text.getBytes(StandardCharsets.ISO_8859_1);
+	private Answer postTo(String path, String body) {
+		return this.user.send("POST", path, body.getBytes(StandardCharsets.UTF_8));
 	}
 
 	private static String nested(int levels) {

@@ -58,7 +58,7 @@ class BodyLimitTests {
 	@ValueSource(ints = { MAX_BYTES + 1, 1_000_000 })
 	void bodyOfUnauthenticatedRequestIsNotRead(int size) {
 		withLength("/api/chat", size, "Accept: */*").isProblem(403, "authentication_required");
-		withLength("/api/nothing", size, "Authorization: Bearer x").isProblem(403, "invalid_token");
+		withLength("/api/chat", size, "Authorization: Bearer x").isProblem(403, "invalid_token");
 	}
 
 	@Test

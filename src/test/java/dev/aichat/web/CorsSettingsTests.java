@@ -7,6 +7,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 import org.springframework.boot.context.properties.EnableConfigurationProperties;
+import org.springframework.web.cors.CorsConfiguration;
 
 import dev.aichat.testing.SettingsRunner;
 
@@ -21,7 +22,7 @@ class CorsSettingsTests {
 
 	@Test
 	void noOriginIsAllowedByDefault() {
-		assertThat(this.start.with(CorsSettings.class)).isEqualTo(new CorsSettings(List.of(), false));
+		assertThat(this.start.with(CorsSettings.class).allowedOrigins()).isEmpty();
 		assertThat(this.start.with(CorsSettings.class, ORIGINS).allowedOrigins()).isEmpty();
 	}
 
@@ -37,9 +38,28 @@ class CorsSettingsTests {
 	@ValueSource(strings = { "chat.example.org", "https://chat.example.org/", "https://chat.example.org/app",
 			"https://chat.example.org?a=b", "https://*.example.org", "https://user@example.org", "https://", "https:",
 			"null", "https://chat.example.org https://b.example.org", "https://chat.example.org,nowhere", "%%", "**",
-			"https://chat.example.org:", "https://chat.example.org#a" })
+			"https://chat.example.org:", "https://chat.example.org:*", "http://localhost:*/",
+			"https://chat.example.org#a" })
 	void malformedOriginStopsTheStart(String origins) {
 		this.start.failsNaming("aichat.cors.allowed-origins must be * or origins", ORIGINS + origins);
+	}
+
+	@Test
+	void localhostWithAsteriskIsEveryPortOfThisComputer() {
+		CorsConfiguration cors = this.start.with(CorsSettings.class, ORIGINS + "http://localhost:*").configuration();
+		assertThat(List.of("http://localhost:3000", "http://localhost:5173", "http://localhost"))
+			.allSatisfy((origin) -> assertThat(cors.checkOrigin(origin)).isEqualTo(origin));
+		assertThat(List.of("https://localhost:3000", "http://localhost.example.org:80", "http://127.0.0.1:80", "null"))
+			.allSatisfy((origin) -> assertThat(cors.checkOrigin(origin)).isNull());
+	}
+
+	@Test
+	void allowedHeadersAreConfigurable() {
+		String headers = "aichat.cors.allowed-headers=";
+		assertThat(this.start.with(CorsSettings.class, headers + "Authorization,X-Tenant").configuration())
+			.returns(null, (cors) -> cors.checkHeaders(List.of("traceparent")))
+			.returns(List.of("x-tenant"), (cors) -> cors.checkHeaders(List.of("x-tenant")));
+		this.start.failsNaming("aichat.cors.allowed-headers must be names of headers", headers + "X Tenant");
 	}
 
 	@Test

@@ -45,9 +45,11 @@ class CorsTests {
 	@ParameterizedTest
 	@CsvSource({ "/api/login, POST, content-type",
 			"/api/chat, POST, 'accept,authorization,content-type,idempotency-key,x-request-id'",
-			"/api/chat/, POST, authorization", "/api/chat, GET, authorization", "/api/chat/1, HEAD, authorization",
-			"/api/account, DELETE, authorization", "/api/admin/users/1, PATCH, authorization",
-			"/api/schema, GET, accept", "/api/nothing, GET, authorization" })
+			"/api/chat, POST, 'traceparent,tracestate,baggage,sentry-trace,x-requested-with'",
+			"/api/chat/1, GET, 'cache-control,pragma,last-event-id'", "/api/chat/, POST, authorization",
+			"/api/chat, GET, authorization", "/api/chat/1, HEAD, authorization", "/api/account, DELETE, authorization",
+			"/api/admin/users/1, PATCH, authorization", "/api/schema, GET, accept",
+			"/api/nothing, GET, authorization" })
 	void preflightNeedsNoAccessToken(String path, String method, String headers) {
 		Answer answer = preflight(path, ORIGIN, "Access-Control-Request-Method: " + method,
 				"Access-Control-Request-Headers: " + headers);
@@ -133,14 +135,14 @@ class CorsTests {
 	@Test
 	void corsIsDisabledWithoutOrigins() {
 		HttpConfiguration configuration = new HttpConfiguration();
-		assertThat(configuration.corsFilter(new CorsSettings(List.of(), false)).isEnabled()).isFalse();
-		assertThat(configuration.corsFilter(new CorsSettings(List.of("*"), false)).isEnabled()).isTrue();
+		assertThat(configuration.corsFilter(new CorsSettings(List.of(), List.of(), false)).isEnabled()).isFalse();
+		assertThat(configuration.corsFilter(new CorsSettings(List.of("*"), List.of(), false)).isEnabled()).isTrue();
 	}
 
 	private void isReadable(Answer answer) {
 		assertThat(answer.headers().allValues("Access-Control-Allow-Origin")).as(answer.body())
 			.containsExactly(SystemTest.ORIGIN);
-		assertThat(answer.headers().allValues("Vary")).contains("Origin");
+		assertThat(answer.headers().allValues("Vary").toString()).containsIgnoringCase("Origin");
 	}
 
 	private Answer preflight(String path, String... headers) {

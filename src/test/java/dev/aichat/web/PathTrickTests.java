@@ -3,43 +3,27 @@ package dev.aichat.web;
 import java.net.URI;
 import java.util.List;
 
-import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.TestInstance;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 import org.springframework.beans.factory.annotation.Autowired;
 import org.springframework.core.env.Environment;
 
-import dev.aichat.testing.Client;
 import dev.aichat.testing.Client.Answer;
-import dev.aichat.testing.Client.Caller;
 import dev.aichat.testing.RawConnection;
-import dev.aichat.testing.SystemTest;
+import dev.aichat.testing.UnchargedTests;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
 /** No spelling of a path, no method and no header bypasses authentication. */
-@SystemTest
-@TestInstance(TestInstance.Lifecycle.PER_CLASS)
-class PathTrickTests {
+class PathTrickTests extends UnchargedTests {
 
 	private static final String[] METHODS = { "GET", "POST", "PUT", "PATCH", "DELETE", "OPTIONS", "PROPFIND", "MKCOL",
 			"TRACK", "DEBUG", "INVENTED", "get" };
 
 	@Autowired
-	Client client;
-
-	@Autowired
 	Environment environment;
-
-	private Caller user;
-
-	@BeforeAll
-	void register() {
-		this.user = this.client.newUser();
-	}
 
 	@ParameterizedTest
 	@ValueSource(strings = { "/api/docs/..;/balance", "/api/docs/../balance", "/api/docs/%2e%2e/balance",
@@ -51,7 +35,10 @@ class PathTrickTests {
 			"/livez/..;/api/balance", "/livez/../api/balance", "/;/api/balance", "///", "/;", "/admin/..;/actuator/env",
 			"/admin/assets/%2e%2e/.env", "/admin/login/..%2fenv", "/h2-console%00", "/.git/config;.css" })
 	void ambiguousPathIsMalformed(String path) {
-		exchange(path).isProblem(400, "malformed_request");
+		Answer answer = exchange(path).isProblem(400, "malformed_request");
+		if (path.contains("//")) {
+			assertThat(answer.text("detail")).isEqualTo("The path has two slashes in a row: send one.");
+		}
 		exchange(path, "Authorization: Bearer " + this.user.token()).isProblem(400, "malformed_request");
 	}
 
@@ -67,7 +54,7 @@ class PathTrickTests {
 	@ValueSource(strings = { "/API/balance", "/api/Balance", "/api/balance%20", "/api/balance//", "/api/balance.json",
 			"/api/balance/x", "/api/docsx", "/api/loginx", "/livezx" })
 	void similarPathIsNotFound(String path) {
-		exchange(path).isProblem(403, "authentication_required");
+		exchange(path).isProblem(404, "not_found");
 		exchange(path, "Authorization: Bearer " + this.user.token()).isProblem(404, "not_found");
 	}
 
@@ -108,7 +95,7 @@ class PathTrickTests {
 	}
 
 	@ParameterizedTest
-	@ValueSource(strings = { "/api/balance", "/api/chat", "/api/account", "/api/admin/users", "/actuator", "/nothing" })
+	@ValueSource(strings = { "/api/balance", "/api/chat", "/api/account", "/api/admin/users" })
 	void everyMethodNeedsAccessToken(String path) {
 		for (String method : METHODS) {
 			send(method, path).isProblem(403, "authentication_required");

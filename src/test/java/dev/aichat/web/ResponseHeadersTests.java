@@ -4,36 +4,18 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.stream.Stream;
 
-import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.TestInstance;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
-import org.springframework.beans.factory.annotation.Autowired;
-
-import dev.aichat.testing.Client;
 import dev.aichat.testing.Client.Answer;
-import dev.aichat.testing.Client.Caller;
 import dev.aichat.testing.RawConnection;
-import dev.aichat.testing.SystemTest;
+import dev.aichat.testing.UnchargedTests;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
 /** Every response carries a request id and security headers, also those of Tomcat. */
-@SystemTest
-@TestInstance(TestInstance.Lifecycle.PER_CLASS)
-class ResponseHeadersTests {
-
-	@Autowired
-	Client client;
-
-	private Caller user;
-
-	@BeforeAll
-	void register() {
-		this.user = this.client.newUser();
-	}
+class ResponseHeadersTests extends UnchargedTests {
 
 	static Stream<String> everyKindOfAnswer() {
 		return Stream.of("GET /", "GET /api", "GET /api/docs", "GET /api/schema", "GET /livez", "GET /api/balance",

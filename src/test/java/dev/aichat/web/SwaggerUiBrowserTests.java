@@ -12,6 +12,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.condition.EnabledIf;
 import org.junit.jupiter.api.io.TempDir;
 import org.openqa.selenium.By;
+import org.openqa.selenium.WebElement;
 import org.openqa.selenium.chrome.ChromeDriver;
 import tools.jackson.databind.JsonNode;
 
@@ -25,7 +26,7 @@ import dev.aichat.testing.SystemTest;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-/** The home page and Swagger UI work in a real browser. */
+/** The chat page leads to Swagger UI, which works in a real browser. */
 @SystemTest
 @Tag("browser")
 @EnabledIf("dev.aichat.testing.Chromium#isWanted")
@@ -77,9 +78,10 @@ class SwaggerUiBrowserTests {
 			.map((operation) -> operation.get("operationId").stringValue())
 			.toList();
 		open("/api/docs");
-		assertThat(new DocsPage(browser).operations(operations.size())).containsExactlyInAnyOrderElementsOf(operations);
+		assertThat(new DocsPage(browser).operations(operations.size())).containsExactlyInAnyOrderElementsOf(operations)
+			.containsSubsequence("register", "logIn", "logInAtToken", "sendMessage", "topUp", "getBalanceAtTokens");
 		iconLoads();
-		Chromium.screenshots(browser, "docs", "light");
+		Chromium.screenshots(browser, "docs", "light", "dark");
 		assertThat(Chromium.complaints(browser)).isEmpty();
 	}
 
@@ -102,7 +104,9 @@ class SwaggerUiBrowserTests {
 		assertThat(chat.status()).isEqualTo(200);
 		assertThat(chat.json().get("message").stringValue()).isEqualTo("Hello from the page");
 		assertThat(chat.json().get("remaining_tokens").longValue()).isEqualTo(3900);
-		Chromium.screenshots(browser, "docs-authorized", "light");
+		assertThat(browser.findElements(By.cssSelector(".folded-error pre"))).isNotEmpty()
+			.noneMatch(WebElement::isDisplayed);
+		Chromium.screenshots(browser, "docs-authorized", "light", "dark");
 		assertThat(Chromium.complaints(browser)).singleElement().asString().contains("status of 403");
 	}
 

@@ -1,4 +1,4 @@
-package dev.aichat.web;
+package dev.aichat.ratelimit;
 
 import java.net.InetAddress;
 import java.net.UnknownHostException;
@@ -9,7 +9,7 @@ import java.util.regex.Pattern;
 import jakarta.servlet.http.HttpServletRequest;
 
 /** The network that a request comes from, as a key for limits. */
-public final class ClientNetwork {
+final class ClientNetwork {
 
 	/** An address as proxies write it: perhaps in brackets, with a zone or a port. */
 	private static final Pattern ADDRESS = Pattern
@@ -24,7 +24,7 @@ public final class ClientNetwork {
 	 * @param request the request
 	 * @return the network; empty for all clients whose address cannot be read
 	 */
-	public static String of(HttpServletRequest request) {
+	static String of(HttpServletRequest request) {
 		Matcher address = ADDRESS.matcher(request.getRemoteAddr());
 		if (!address.matches()) {
 			return "";

@@ -1,4 +1,4 @@
-package dev.aichat.openapi;
+package dev.aichat.docs;
 
 import io.swagger.v3.oas.annotations.Hidden;
 
@@ -11,19 +11,19 @@ import org.springframework.http.ResponseEntity;
 import org.springframework.web.bind.annotation.GetMapping;
 import org.springframework.web.bind.annotation.RestController;
 
-/** Leads to Swagger UI, and serves it. */
+import dev.aichat.web.Routes;
+
+/** Leads to Swagger UI, and serves its page. */
 @RestController
 @Hidden
-class HomeController {
+class DocsController {
 
-	static final String DOCS = "/api/docs";
-
-	@GetMapping("/api")
+	@GetMapping(Routes.API)
 	ResponseEntity<Void> api() {
-		return ResponseEntity.status(HttpStatus.FOUND).header(HttpHeaders.LOCATION, DOCS).build();
+		return ResponseEntity.status(HttpStatus.FOUND).header(HttpHeaders.LOCATION, Routes.DOCS).build();
 	}
 
-	@GetMapping(path = DOCS, produces = MediaType.TEXT_HTML_VALUE)
+	@GetMapping(path = Routes.DOCS, produces = MediaType.TEXT_HTML_VALUE)
 	Resource docs() {
 		return new ClassPathResource("pages/docs.html");
 	}

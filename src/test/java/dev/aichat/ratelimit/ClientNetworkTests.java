@@ -1,4 +1,4 @@
-package dev.aichat.web;
+package dev.aichat.ratelimit;
 
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
