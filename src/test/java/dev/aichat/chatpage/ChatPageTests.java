@@ -47,7 +47,11 @@ class ChatPageTests {
 
 	@Test
 	void assetsAreImmutableBelowTheirHashAndNotFoundElsewhere() {
-		String asset = assets().keySet().stream().filter((path) -> path.endsWith("/session.js")).findFirst().orElseThrow();
+		String asset = assets().keySet()
+			.stream()
+			.filter((path) -> path.endsWith("/session.js"))
+			.findFirst()
+			.orElseThrow();
 		Answer answer = this.client.get(asset);
 		assertThat(answer.header("Cache-Control")).contains("max-age=31536000", "public", "immutable");
 		this.client.get(asset.replaceFirst("/assets/[0-9a-f]+/", "/assets/0123/")).isProblem(404, "not_found");
