@@ -28,6 +28,7 @@ import jakarta.inject.Inject;
 import jakarta.persistence.Column;
 import jakarta.persistence.PersistenceContext;
 import org.apache.catalina.Valve;
+import org.apache.coyote.ProtocolHandler;
 import org.jspecify.annotations.NullMarked;
 
 import org.springframework.beans.factory.annotation.Autowired;
@@ -126,6 +127,7 @@ class ArchitectureTests {
 		.doNotBelongToAnyOf(AiChatApplication.class)
 		.and(not(assignableTo(ProblemException.class)))
 		.and(not(assignableTo(Valve.class)))
+		.and(not(assignableTo(ProtocolHandler.class)))
 		.should(ArchCondition.from(describe("be used in another package", ArchitectureTests::isUsedElsewhere)));
 
 	@ArchTest

@@ -45,8 +45,8 @@ class CrashTests {
 
 	private static final Duration ANSWERED_WITHIN = Duration.ofSeconds(50);
 
-	/** The AI's deadline, the grace, a sweep, and a slow machine. */
-	private static final Duration REFUNDED_WITHIN = Duration.ofSeconds(60);
+	/** The rest of a lease, and a sweep. */
+	private static final Duration REFUNDED_WITHIN = Duration.ofSeconds(30);
 
 	@TempDir(cleanup = CleanupMode.ON_SUCCESS)
 	Path folder;

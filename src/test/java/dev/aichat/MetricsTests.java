@@ -8,12 +8,15 @@ import java.util.stream.Collectors;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.RegisterExtension;
 
 import org.springframework.beans.factory.annotation.Autowired;
 
 import dev.aichat.testing.Client;
 import dev.aichat.testing.Client.Answer;
 import dev.aichat.testing.Client.Caller;
+import dev.aichat.testing.ConsoleClient;
+import dev.aichat.testing.LogLines;
 import dev.aichat.testing.MetricsPage;
 import dev.aichat.testing.ScriptedModel;
 import dev.aichat.testing.SystemTest;
@@ -23,6 +26,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 /** Metrics count what happens, under documented names, and contain no user data. */
 @SystemTest
 class MetricsTests {
+
+	@RegisterExtension
+	final LogLines log = new LogLines();
 
 	@Autowired
 	Client client;
@@ -49,6 +55,7 @@ class MetricsTests {
 			.containsEntry("aichat_hashing_running", "gauge")
 			.containsEntry("aichat_hashing_waiting", "gauge")
 			.containsEntry("aichat_hashing_refused_total", "counter")
+			.containsEntry("aichat_rate_limited_total", "counter")
 			.containsEntry("http_server_requests_seconds", "summary")
 			.containsEntry("aichat_sweeps_total", "counter")
 			.containsEntry("aichat_ledger_mismatches", "gauge")
@@ -100,6 +107,19 @@ class MetricsTests {
 		this.client.post("/api/register", Client.credentials(user.username()));
 		increasedBy(Map.of("aichat_tokens_total{kind=\"grant\"}", 4000, "aichat_tokens_total{kind=\"top_up\"}", 7),
 				"aichat_tokens_total");
+	}
+
+	@Test
+	void failedLogInsAreCountedAndLoggedWithoutSecrets() {
+		Caller user = this.client.newUser();
+		this.before = page();
+		Map<String, String> wrong = Map.of("username", user.username().toUpperCase(), "password", "a wrong secret");
+		this.client.post("/api/login", wrong).isProblem(401, "invalid_credentials");
+		new ConsoleClient(this.client).signIn("two\nlines", "a wrong secret");
+		increasedBy(Map.of("aichat_logins_failed_total", 2), "aichat_logins_failed_total");
+		assertThat(this.log.lines().filter((line) -> line.contains("FailedLogIns")))
+			.extracting((line) -> line.replaceFirst(".*: ", ""))
+			.containsExactly("Log-in failed from 127.0.0.1 as " + user.username(), "Log-in failed from 127.0.0.1 as ?");
 	}
 
 	@Test

@@ -88,7 +88,7 @@ class OpenApiTests {
 
 	@Test
 	void everyOperationHasItsOwnIdSummaryAndDescription() {
-		assertThat(operations()).hasSize(30)
+		assertThat(operations()).hasSize(31)
 			.allSatisfy((operation) -> assertThat(operation.json().get("summary").stringValue()).isNotBlank())
 			.allSatisfy((operation) -> assertThat(operation.json().get("description").stringValue()).endsWith("."))
 			.extracting((operation) -> operation.json().get("operationId").stringValue())
@@ -165,6 +165,8 @@ class OpenApiTests {
 		assertThat(events.get(2).json().propertyNames()).containsExactlyElementsOf(fields("ChatReply"));
 		hasDocumentedFields("get", "/api/chat", user.get("/api/chat"));
 		hasDocumentedFields("get", "/api/chat/{id}", user.get("/api/chat/" + chat.text("id")));
+		hasDocumentedFields("post", "/api/chat/{id}/stop",
+				user.post("/api/chat/" + chat.text("id") + "/stop", Map.of()));
 		hasDocumentedFields("get", "/api/balance", user.get("/api/balance"));
 		hasDocumentedFields("post", "/api/top-up", user.post("/api/top-up", Map.of("tokens", 1)));
 		Answer ledger = user.get("/api/ledger");

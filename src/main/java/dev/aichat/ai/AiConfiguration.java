@@ -4,12 +4,17 @@ import dev.langchain4j.model.chat.StreamingChatModel;
 
 import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.beans.factory.annotation.Qualifier;
+import org.springframework.boot.health.contributor.Health;
+import org.springframework.boot.health.contributor.HealthIndicator;
+import org.springframework.boot.health.contributor.Status;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 import org.springframework.context.annotation.Primary;
 import org.springframework.core.task.AsyncTaskExecutor;
 
-/** Chooses the model that is asked. */
+import dev.aichat.ai.AiSettings.Provider;
+
+/** Chooses the model that is asked, and shows its health. */
 @Configuration(proxyBeanMethods = false)
 class AiConfiguration {
 
@@ -23,11 +28,24 @@ class AiConfiguration {
 		if (own != null) {
 			return new LangChain4jModel(own, threads);
 		}
-		return switch (settings.provider()) {
-			case DUMMY -> OfflineModel.dummy();
-			case ECHO -> OfflineModel.echo();
-			case OPENAI -> openAi.getObject();
-		};
+		return (settings.provider() == Provider.OPENAI) ? openAi.getObject() : new OfflineModel(settings);
+	}
+
+	/**
+	 * Shows the circuit breaker's state. It is not part of readiness: everything else
+	 * works, and the other instances ask the same AI.
+	 */
+	@Bean
+	HealthIndicator aiHealthIndicator(AiBulkhead bulkhead) {
+		return () -> Health.status(switch (bulkhead.state()) {
+			case OPEN -> Status.DOWN;
+			case HALF_OPEN -> Status.UNKNOWN;
+			default -> Status.UP;
+		})
+			.withDetail("breaker", bulkhead.state())
+			.withDetail("callsInFlight", bulkhead.inUse())
+			.withDetail("maxCalls", bulkhead.capacity())
+			.build();
 	}
 
 }

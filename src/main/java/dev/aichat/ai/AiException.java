@@ -12,7 +12,11 @@ public final class AiException extends ProblemException {
 		super(status, code, detail);
 	}
 
-	static AiException failed() {
+	/**
+	 * The AI gave no answer.
+	 * @return the problem {@code ai_failed}
+	 */
+	public static AiException failed() {
 		return new AiException(HttpStatus.BAD_GATEWAY, "ai_failed", "The AI could not answer.");
 	}
 
@@ -29,6 +33,14 @@ public final class AiException extends ProblemException {
 	 */
 	public static AiException timeout() {
 		return new AiException(HttpStatus.GATEWAY_TIMEOUT, "ai_timeout", "The AI took too long to answer.");
+	}
+
+	/**
+	 * The user stopped the reply before there was anything to read.
+	 * @return the problem {@code chat_stopped}
+	 */
+	public static AiException stopped() {
+		return new AiException(HttpStatus.CONFLICT, "chat_stopped", "The reply was stopped before its first text.");
 	}
 
 	boolean isTimeout() {

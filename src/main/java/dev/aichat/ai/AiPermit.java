@@ -23,27 +23,37 @@ public final class AiPermit implements AutoCloseable {
 
 	private volatile @Nullable ReplyWriter question;
 
-	private volatile boolean revoked;
+	private volatile @Nullable Consumer<ReplyWriter> end;
 
 	AiPermit(CircuitBreaker breaker, Consumer<AiPermit> release) {
 		this.breaker = breaker;
 		this.release = release;
 	}
 
-	/** Binds the permit to a question, which fails at once if it was revoked before. */
+	/** Binds the permit to a question, which ends at once if it was to end before. */
 	void asks(ReplyWriter question) {
 		this.question = question;
-		if (this.revoked) {
-			revoke();
+		Consumer<ReplyWriter> end = this.end;
+		if (end != null) {
+			end.accept(question);
 		}
 	}
 
 	/** Makes the question fail, now or when it is asked. */
 	void revoke() {
-		this.revoked = true;
+		end((question) -> question.fail(AiException.unavailable(1)));
+	}
+
+	/** Stops the reply, now or when the question is asked. What was said is kept. */
+	public void stop() {
+		end(ReplyWriter::stop);
+	}
+
+	private void end(Consumer<ReplyWriter> end) {
+		this.end = end;
 		ReplyWriter question = this.question;
 		if (question != null) {
-			question.fail(AiException.unavailable(1));
+			end.accept(question);
 		}
 	}
 

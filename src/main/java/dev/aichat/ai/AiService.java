@@ -9,6 +9,7 @@ import java.util.concurrent.ScheduledThreadPoolExecutor;
 import jakarta.annotation.PreDestroy;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+import org.slf4j.event.Level;
 
 import org.springframework.scheduling.concurrent.CustomizableThreadFactory;
 import org.springframework.stereotype.Service;
@@ -80,7 +81,8 @@ public class AiService {
 	 * @param reply is written while the answer arrives, for others to read along
 	 * @return the answer, not blank and storable as text
 	 * @throws AiException {@code ai_failed} if the model fails or says nothing,
-	 * {@code ai_timeout} if it stalls, {@code ai_unavailable} if the service ends
+	 * {@code ai_timeout} if it stalls, {@code ai_unavailable} if the service ends,
+	 * {@code chat_stopped} if the permit was stopped before the first text
 	 */
 	public Completion ask(AiPermit permit, Prompt prompt, Reply reply) {
 		ReplyWriter writer = new ReplyWriter(reply, this.settings);
@@ -106,7 +108,7 @@ public class AiService {
 		catch (CompletionException ex) {
 			throw failed(permit, writer, ex.getCause());
 		}
-		catch (ModelException ex) {
+		catch (ModelException | AiException ex) {
 			throw failed(permit, writer, ex);
 		}
 		finally {
@@ -121,7 +123,8 @@ public class AiService {
 	private AiException failed(AiPermit permit, ReplyWriter writer, Throwable cause) {
 		AiException failure = (cause instanceof AiException ended) ? ended : AiException.failed();
 		if (cause instanceof AiException) {
-			log.warn("The AI was not waited for any longer: {}", failure.code());
+			log.atLevel(failure.status().is5xxServerError() ? Level.WARN : Level.DEBUG)
+				.log("The AI was not waited for any longer: {}", failure.code());
 		}
 		else {
 			log.warn("The AI failed: {}",

@@ -27,6 +27,7 @@ import org.springframework.validation.annotation.Validated;
  * @param contextMessages the most earlier exchanges that are sent along
  * @param contextCharacters the most characters of them
  * @param breaker when questions are rejected
+ * @param dummy how the offline models answer
  */
 @ConfigurationProperties("aichat.ai")
 @Validated
@@ -36,7 +37,8 @@ record AiSettings(@DefaultValue("dummy") Provider provider, @Nullable String sys
 		@Min(1) @Max(500_000) @DefaultValue("32000") int maxReplyCharacters,
 		@DefaultValue("true") boolean stripThinking, @Min(1) @Max(100_000) @DefaultValue("1000") int maxConcurrent,
 		@Min(0) @Max(1000) @DefaultValue("20") int contextMessages,
-		@Min(0) @Max(1_000_000) @DefaultValue("32000") int contextCharacters, @Valid @DefaultValue Breaker breaker) {
+		@Min(0) @Max(1_000_000) @DefaultValue("32000") int contextCharacters, @Valid @DefaultValue Breaker breaker,
+		@Valid @DefaultValue Dummy dummy) {
 
 	/** The models that can be chosen by name. */
 	enum Provider {
@@ -61,6 +63,17 @@ record AiSettings(@DefaultValue("dummy") Provider provider, @Nullable String sys
 	 */
 	record Breaker(@Min(1) @DefaultValue("50") int window, @Min(1) @DefaultValue("20") int minimumCalls,
 			@NotNull @DurationMin(millis = 100) @DurationMax(minutes = 10) @DefaultValue("10s") Duration pause) {
+	}
+
+	/**
+	 * The offline models.
+	 *
+	 * @param delay how long a reply takes
+	 * @param pieces how many pieces it comes in
+	 * @param commands whether the dummy obeys messages such as {@code /fail}
+	 */
+	record Dummy(@NotNull @DurationMin @DurationMax(minutes = 30) @DefaultValue("0s") Duration delay,
+			@Min(1) @Max(1000) @DefaultValue("1") int pieces, @DefaultValue("true") boolean commands) {
 	}
 
 }

@@ -1,11 +1,11 @@
 package dev.aichat.ai;
 
 import java.time.Duration;
+import java.util.concurrent.CompletableFuture;
 
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-import org.springframework.beans.factory.annotation.Autowired;
 import org.springframework.boot.autoconfigure.context.LifecycleProperties;
 import org.springframework.boot.web.server.context.WebServerApplicationContext;
 import org.springframework.context.SmartLifecycle;
@@ -23,24 +23,13 @@ class AiShutdown implements SmartLifecycle {
 
 	private final AiBulkhead bulkhead;
 
-	/** How long replies are waited for: most of the time that the web server has. */
-	private final Duration patience;
-
-	/** How long their ends are waited for: the rest of it. */
-	private final Duration rest;
+	private final Duration timeout;
 
 	private volatile boolean running;
 
-	@Autowired
 	AiShutdown(AiBulkhead bulkhead, LifecycleProperties lifecycle) {
-		this(bulkhead, lifecycle.getTimeoutPerShutdownPhase().multipliedBy(4).dividedBy(5),
-				lifecycle.getTimeoutPerShutdownPhase().dividedBy(5));
-	}
-
-	AiShutdown(AiBulkhead bulkhead, Duration patience, Duration rest) {
 		this.bulkhead = bulkhead;
-		this.patience = patience;
-		this.rest = rest;
+		this.timeout = lifecycle.getTimeoutPerShutdownPhase();
 	}
 
 	@Override
@@ -51,32 +40,23 @@ class AiShutdown implements SmartLifecycle {
 
 	@Override
 	public void stop(Runnable callback) {
-		new Thread(() -> {
-			try {
-				stop();
-			}
-			finally {
-				callback.run();
-			}
-		}, "ai-shutdown").start();
+		CompletableFuture.runAsync(this::stop).whenComplete((ended, failure) -> callback.run());
 	}
 
 	@Override
 	public void stop() {
 		try {
-			this.bulkhead.awaitIdle(this.patience);
+			this.bulkhead.awaitIdle(this.timeout.multipliedBy(4).dividedBy(5));
 			int ended = this.bulkhead.close();
 			if (ended > 0) {
 				log.warn("Ending {} replies that took too long", ended);
-				this.bulkhead.awaitIdle(this.rest);
+				this.bulkhead.awaitIdle(this.timeout);
 			}
 		}
 		catch (InterruptedException ex) {
 			Thread.currentThread().interrupt();
 		}
-		finally {
-			this.running = false;
-		}
+		this.running = false;
 	}
 
 	@Override

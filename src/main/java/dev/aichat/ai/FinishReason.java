@@ -1,5 +1,9 @@
 package dev.aichat.ai;
 
+import java.util.Locale;
+
+import com.fasterxml.jackson.annotation.JsonValue;
+
 /** Why a reply ended. */
 public enum FinishReason {
 
@@ -10,6 +14,18 @@ public enum FinishReason {
 	LENGTH,
 
 	/** The provider's content filter cut it. */
-	CONTENT_FILTER
+	CONTENT_FILTER,
+
+	/** The user stopped it. */
+	STOPPED;
+
+	/**
+	 * Returns the word for clients.
+	 * @return the name in lower case
+	 */
+	@JsonValue
+	public String word() {
+		return name().toLowerCase(Locale.ROOT);
+	}
 
 }

@@ -1,9 +1,9 @@
 package dev.aichat.ai;
 
-import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.Future;
+import java.util.concurrent.atomic.AtomicBoolean;
 
 import dev.langchain4j.data.message.AiMessage;
 import dev.langchain4j.data.message.ChatMessage;
@@ -31,15 +31,13 @@ import org.springframework.core.task.AsyncTaskExecutor;
  */
 record LangChain4jModel(StreamingChatModel model, AsyncTaskExecutor threads) implements LanguageModel {
 
-	/** The statuses that blame the question, and not the provider. */
-	private static final Set<Integer> QUESTION_REFUSED = Set.of(400, 413, 422);
-
 	@Override
 	public void ask(ModelRequest request, Listener reply) throws ModelException, InterruptedException {
 		ChatRequest chat = ChatRequest.builder()
 			.messages(request.messages().stream().map(LangChain4jModel::message).toList())
 			.build();
-		Handler handler = new Handler(reply);
+		CompletableFuture<Void> end = new CompletableFuture<>();
+		Handler handler = new Handler(reply, end, new AtomicBoolean());
 		Future<?> asking = this.threads.submit(() -> {
 			try {
 				this.model.chat(chat, handler);
@@ -50,12 +48,12 @@ record LangChain4jModel(StreamingChatModel model, AsyncTaskExecutor threads) imp
 		});
 		reply.onCancel(() -> {
 			// A model that has ended is not interrupted while it cleans up
-			if (handler.end.cancel(true)) {
+			if (end.cancel(true)) {
 				asking.cancel(true);
 			}
 		});
 		try {
-			handler.end.get();
+			end.get();
 		}
 		catch (ExecutionException ex) {
 			throw failure(ex.getCause());
@@ -73,7 +71,7 @@ record LangChain4jModel(StreamingChatModel model, AsyncTaskExecutor threads) imp
 	private static ModelException failure(Throwable failure) {
 		for (Throwable cause = failure; cause != null; cause = cause.getCause()) {
 			if (cause instanceof InvalidRequestException || cause instanceof ContentFilteredException
-					|| (cause instanceof HttpException http && QUESTION_REFUSED.contains(http.statusCode()))) {
+					|| cause instanceof HttpException http && ModelException.isQuestionRefused(http.statusCode())) {
 				return new ModelException("the question was refused, " + ModelException.names(failure), false);
 			}
 		}
@@ -81,21 +79,12 @@ record LangChain4jModel(StreamingChatModel model, AsyncTaskExecutor threads) imp
 	}
 
 	/** Hands on what the model says. */
-	private static final class Handler implements StreamingChatResponseHandler {
-
-		private final Listener reply;
-
-		private final CompletableFuture<Void> end = new CompletableFuture<>();
-
-		private volatile boolean begun;
-
-		private Handler(Listener reply) {
-			this.reply = reply;
-		}
+	private record Handler(Listener reply, CompletableFuture<Void> end,
+			AtomicBoolean begun) implements StreamingChatResponseHandler {
 
 		@Override
 		public void onPartialResponse(PartialResponse piece, PartialResponseContext context) {
-			this.begun = true;
+			this.begun.set(true);
 			if (!this.reply.text(piece.text())) {
 				context.streamingHandle().cancel();
 			}
@@ -103,7 +92,7 @@ record LangChain4jModel(StreamingChatModel model, AsyncTaskExecutor threads) imp
 
 		@Override
 		public void onPartialResponse(String piece) {
-			this.begun = true;
+			this.begun.set(true);
 			this.reply.text(piece);
 		}
 
@@ -116,7 +105,7 @@ record LangChain4jModel(StreamingChatModel model, AsyncTaskExecutor threads) imp
 		@Override
 		public void onCompleteResponse(ChatResponse response) {
 			String said = response.aiMessage().text();
-			if (!this.begun && said != null) {
+			if (!this.begun.get() && said != null) {
 				this.reply.text(said);
 			}
 			TokenUsage usage = response.tokenUsage();

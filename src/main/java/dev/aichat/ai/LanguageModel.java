@@ -10,35 +10,25 @@ public interface LanguageModel {
 	 * @param request the conversation
 	 * @param reply is told what the model says, while it says it
 	 * @throws ModelException if the model fails
-	 * @throws InterruptedException if the caller is interrupted
 	 */
 	void ask(ModelRequest request, Listener reply) throws ModelException, InterruptedException;
 
 	/** Receives a reply while it arrives. */
 	interface Listener {
 
-		/**
-		 * Adds a piece of text.
-		 * @param piece any part of the reply, empty too
-		 * @return false once no more is wanted
-		 */
+		/** Adds a piece of text; returns false once no more is wanted. */
 		boolean text(String piece);
 
 		/** Notes a sign of life that is no text, such as reasoning. */
 		void alive();
 
 		/**
-		 * Notes that the model named the end of its reply. Nothing fails the reply
-		 * afterwards.
-		 * @param reason why it ended; the first one counts
+		 * Notes that the model named its end. The first reason counts; nothing fails the
+		 * reply afterwards.
 		 */
 		void finish(FinishReason reason);
 
-		/**
-		 * Notes what the provider counted, in its own tokens.
-		 * @param promptTokens those of the request
-		 * @param completionTokens those of the reply
-		 */
+		/** Notes what the provider counted, in its own tokens. */
 		void usage(@Nullable Integer promptTokens, @Nullable Integer completionTokens);
 
 		/**

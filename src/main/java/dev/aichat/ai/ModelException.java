@@ -1,13 +1,19 @@
 package dev.aichat.ai;
 
-import org.jspecify.annotations.Nullable;
+import java.net.SocketException;
+import java.util.Objects;
+import java.util.Set;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+
+import javax.net.ssl.SSLException;
 
 /**
  * A failure of the model. The message is logged, so it holds nothing a provider wrote.
  */
 public final class ModelException extends Exception {
 
-	private static final int MAX_DEPTH = 5;
+	private static final Set<Integer> QUESTION_REFUSED = Set.of(400, 413, 422);
 
 	private final boolean providerAtFault;
 
@@ -22,24 +28,27 @@ public final class ModelException extends Exception {
 		this.providerAtFault = providerAtFault;
 	}
 
-	/**
-	 * Names the classes of a failure and its causes, which hold no secrets.
-	 * @param failure the failure
-	 * @return the names, outermost first
-	 */
-	public static String names(Throwable failure) {
-		StringBuilder names = new StringBuilder(failure.getClass().getSimpleName());
-		@Nullable Throwable cause = failure.getCause();
-		for (int depth = 1; cause != null && depth < MAX_DEPTH; depth++, cause = cause.getCause()) {
-			names.append(" ← ").append(cause.getClass().getSimpleName());
-		}
-		return names.toString();
+	/** Whether an HTTP status blames the question, and not the provider. */
+	public static boolean isQuestionRefused(int status) {
+		return QUESTION_REFUSED.contains(status);
 	}
 
-	/**
-	 * Tells whether the failure counts for the circuit breaker.
-	 * @return whether the provider is to blame
-	 */
+	/** Names a failure and its causes, outermost first, without a provider's words. */
+	public static String names(Throwable failure) {
+		return Stream.iterate(failure, Objects::nonNull, Throwable::getCause)
+			.limit(5)
+			.map(ModelException::name)
+			.collect(Collectors.joining(" ← "));
+	}
+
+	/** Of connections and TLS, the JDK's own words tell more than the class. */
+	private static String name(Throwable failure) {
+		boolean said = failure instanceof SocketException || failure instanceof SSLException;
+		String name = failure.getClass().getSimpleName();
+		return (said && failure.getMessage() != null) ? name + ": " + failure.getMessage() : name;
+	}
+
+	/** Whether the failure counts for the circuit breaker. */
 	public boolean isProviderAtFault() {
 		return this.providerAtFault;
 	}

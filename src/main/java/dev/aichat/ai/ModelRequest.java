@@ -10,26 +10,14 @@ import java.util.List;
  */
 public record ModelRequest(List<Message> messages, int maxCharacters) {
 
-	/**
-	 * A message of the conversation.
-	 *
-	 * @param role the speaker
-	 * @param text what was said
-	 */
+	/** A message of the conversation. */
 	public record Message(Role role, String text) {
 	}
 
 	/** Speakers. */
 	public enum Role {
 
-		/** The operator. */
-		SYSTEM,
-
-		/** The user. */
-		USER,
-
-		/** The model. */
-		ASSISTANT
+		SYSTEM, USER, ASSISTANT
 
 	}
 

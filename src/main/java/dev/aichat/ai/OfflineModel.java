@@ -1,26 +1,64 @@
 package dev.aichat.ai;
 
-import java.util.function.UnaryOperator;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
+
+import dev.aichat.ai.AiSettings.Provider;
 
 /**
- * Answers the newest message at once, without a network.
- *
- * @param answer makes the reply from the message
+ * Answers without a network. The dummy plays a provider's failures on command, so that
+ * front ends can be tried.
  */
-record OfflineModel(UnaryOperator<String> answer) implements LanguageModel {
-
-	static OfflineModel dummy() {
-		return new OfflineModel((message) -> "This is a dummy response.");
-	}
-
-	static OfflineModel echo() {
-		return new OfflineModel("AI Response to: %s."::formatted);
-	}
+record OfflineModel(AiSettings settings) implements LanguageModel {
 
 	@Override
-	public void ask(ModelRequest request, Listener reply) {
-		reply.text(this.answer.apply(request.messages().get(request.messages().size() - 1).text()));
+	public void ask(ModelRequest request, Listener reply) throws ModelException, InterruptedException {
+		String message = request.messages().get(request.messages().size() - 1).text();
+		CountDownLatch hungUp = new CountDownLatch(1);
+		reply.onCancel(hungUp::countDown);
+		if (this.settings.provider() == Provider.ECHO) {
+			say("AI Response to: " + message + ".", reply, hungUp);
+		}
+		else {
+			obey(this.settings.dummy().commands() ? message.strip() : "", reply, hungUp);
+		}
 		reply.finish(FinishReason.STOP);
+	}
+
+	private void obey(String command, Listener reply, CountDownLatch hungUp)
+			throws ModelException, InterruptedException {
+		switch (command) {
+			case "/length", "/filter" -> {
+				say("This reply is cut", reply, hungUp);
+				reply.finish(command.equals("/length") ? FinishReason.LENGTH : FinishReason.CONTENT_FILTER);
+			}
+			case "/long", "/slow" -> {
+				while (!hungUp.await(command.equals("/slow") ? 100 : 0, TimeUnit.MILLISECONDS)) {
+					reply.text("and so on, ");
+				}
+			}
+			case "/blank" -> reply.text(" ");
+			case "/refuse", "/fail" -> throw new ModelException(command, command.equals("/fail"));
+			case "/break" -> {
+				say("This reply breaks", reply, hungUp);
+				throw new ModelException(command, true);
+			}
+			case "/stall" -> {
+				say("This reply stalls", reply, hungUp);
+				hungUp.await();
+			}
+			case "/silent" -> hungUp.await();
+			default -> say("This is a dummy response.", reply, hungUp);
+		}
+	}
+
+	/** Takes the configured time, as a pause before each piece. */
+	private void say(String text, Listener reply, CountDownLatch hungUp) throws InterruptedException {
+		int pieces = Math.min(this.settings.dummy().pieces(), text.length());
+		long pause = this.settings.dummy().delay().toMillis() / pieces;
+		for (int i = 0; i < pieces && !hungUp.await(pause, TimeUnit.MILLISECONDS); i++) {
+			reply.text(text.substring(i * text.length() / pieces, (i + 1) * text.length() / pieces));
+		}
 	}
 
 }

@@ -9,8 +9,8 @@ import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Writes one reply, within its limits. The first of finish, failure, limit, timeout and
- * shutdown decides how it ends.
+ * Writes one reply, within its limits. The first of finish, failure, limit, timeout, stop
+ * and shutdown decides how it ends.
  */
 final class ReplyWriter implements LanguageModel.Listener {
 
@@ -106,6 +106,11 @@ final class ReplyWriter implements LanguageModel.Listener {
 		end(null, failure);
 	}
 
+	/** The user wants no more; what was said so far is the reply. */
+	void stop() {
+		end(FinishReason.STOPPED, null);
+	}
+
 	/** Ends the reply in time, by looking again whenever it may have timed out. */
 	void watch(ScheduledExecutorService timer) {
 		long left = timeLeft();
@@ -158,14 +163,19 @@ final class ReplyWriter implements LanguageModel.Listener {
 
 	/**
 	 * How the reply ended; it must have.
+	 * @throws AiException if it was stopped before there was anything to read
 	 * @throws java.util.concurrent.CompletionException if it failed
 	 */
 	Completion completion() throws ModelException {
 		FinishReason reason = this.end.join();
+		String text = this.reply.end();
 		if (this.reply.isBlank()) {
+			if (reason == FinishReason.STOPPED) {
+				throw AiException.stopped();
+			}
 			throw new ModelException("nothing to read", false);
 		}
-		return new Completion(this.reply.end(), reason, this.promptTokens, this.completionTokens);
+		return new Completion(text, reason, this.promptTokens, this.completionTokens);
 	}
 
 	long elapsed() {

@@ -21,17 +21,17 @@ final class ThinkingFilter {
 		}
 		this.held += piece;
 		while (true) {
+			String start = this.held.stripLeading();
+			int close = this.held.indexOf(CLOSE);
+			if (this.thinking && close < 0) {
+				this.held = this.held.substring(Math.max(0, this.held.length() - CLOSE.length() + 1));
+				return "";
+			}
 			if (this.thinking) {
-				int close = this.held.indexOf(CLOSE);
-				if (close < 0) {
-					this.held = this.held.substring(Math.max(0, this.held.length() - CLOSE.length() + 1));
-					return "";
-				}
 				this.held = this.held.substring(close + CLOSE.length()).stripLeading();
 				this.thinking = false;
 			}
-			String start = this.held.stripLeading();
-			if (start.startsWith(OPEN)) {
+			else if (start.startsWith(OPEN)) {
 				this.held = start.substring(OPEN.length());
 				this.thinking = true;
 			}
@@ -43,7 +43,7 @@ final class ThinkingFilter {
 
 	/** What was held back, once nothing follows it. */
 	String rest() {
-		String rest = (this.thinking) ? "" : this.held;
+		String rest = this.thinking ? "" : this.held;
 		this.held = "";
 		this.answering = true;
 		return rest;

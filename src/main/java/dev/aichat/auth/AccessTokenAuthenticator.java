@@ -5,6 +5,8 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.FutureTask;
 
 import com.github.benmanes.caffeine.cache.Cache;
 import com.github.benmanes.caffeine.cache.Caffeine;
@@ -46,7 +48,7 @@ class AccessTokenAuthenticator {
 	 * took; and once a map is evicted, no query that began before can bring a session
 	 * back.
 	 */
-	private final Cache<Long, Map<UUID, Optional<CurrentUser>>> owners;
+	private final Cache<Long, Map<UUID, FutureTask<Optional<CurrentUser>>>> owners;
 
 	AccessTokenAuthenticator(AccessTokens tokens, SessionRepository sessions, Ticker ticker) {
 		this.sessions = sessions;
@@ -70,11 +72,29 @@ class AccessTokenAuthenticator {
 	SessionAuthentication authenticate(String accessToken) {
 		Verified token = this.verified.get(accessToken);
 		this.tokens.requireUnexpired(token);
-		CurrentUser user = this.owners.get(token.userId(), (id) -> new ConcurrentHashMap<>())
-			.computeIfAbsent(token.sessionId(), this.sessions::findOwner)
-			.filter((owner) -> owner.id() == token.userId())
+		CurrentUser user = findOwner(token).filter((owner) -> owner.id() == token.userId())
 			.orElseThrow(InvalidAccessTokenException::new);
 		return new SessionAuthentication(user, token.sessionId());
+	}
+
+	/** Shares one query, and its failure, among the requests that wait for it. */
+	private Optional<CurrentUser> findOwner(Verified token) {
+		Map<UUID, FutureTask<Optional<CurrentUser>>> cached = this.owners.get(token.userId(),
+				(id) -> new ConcurrentHashMap<>());
+		FutureTask<Optional<CurrentUser>> query = cached.computeIfAbsent(token.sessionId(),
+				(id) -> new FutureTask<>(() -> this.sessions.findOwner(id)));
+		query.run();
+		try {
+			return query.get();
+		}
+		catch (ExecutionException ex) {
+			cached.remove(token.sessionId(), query);
+			throw (ex.getCause() instanceof RuntimeException failure) ? failure : new IllegalStateException(ex);
+		}
+		catch (InterruptedException ex) {
+			Thread.currentThread().interrupt();
+			throw new IllegalStateException(ex);
+		}
 	}
 
 	/** Evicts a user's sessions, so that the next request reads them again. */

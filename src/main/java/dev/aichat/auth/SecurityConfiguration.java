@@ -120,7 +120,8 @@ class SecurityConfiguration {
 			.csrf(AbstractHttpConfigurer::disable)
 			.requestCache(AbstractHttpConfigurer::disable)
 			.logout(AbstractHttpConfigurer::disable)
-			.headers((headers) -> headers.cacheControl((cache) -> cache.disable()));
+			.headers((headers) -> headers.cacheControl((cache) -> cache.disable())
+				.httpStrictTransportSecurity((hsts) -> hsts.includeSubDomains(false)));
 	}
 
 }

@@ -39,9 +39,12 @@ class SessionController {
 
 	private final RateLimitService limits;
 
-	SessionController(SessionService sessions, RateLimitService limits) {
+	private final FailedLogIns failures;
+
+	SessionController(SessionService sessions, RateLimitService limits, FailedLogIns failures) {
 		this.sessions = sessions;
 		this.limits = limits;
+		this.failures = failures;
 	}
 
 	/**
@@ -52,8 +55,8 @@ class SessionController {
 	@SecurityRequirements
 	@Failures({ "invalid_credentials", "rate_limited" })
 	LoginReply logIn(@Valid @RequestBody LoginRequest body, HttpServletRequest request, HttpServletResponse response) {
-		return LoginReply.of(this.limits.loggingIn(body.username(), request, response,
-				() -> this.sessions.logIn(body.username(), body.password())));
+		return LoginReply.of(this.limits.loggingIn(body.username(), request, response, () -> this.failures
+			.record(body.username(), request, () -> this.sessions.logIn(body.username(), body.password()))));
 	}
 
 	/**

@@ -1,7 +1,6 @@
 package dev.aichat.chat;
 
 import java.time.Clock;
-import java.time.Duration;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.List;
@@ -13,7 +12,6 @@ import org.springframework.stereotype.Service;
 import org.springframework.transaction.annotation.Propagation;
 import org.springframework.transaction.annotation.Transactional;
 
-import dev.aichat.ai.AiService;
 import dev.aichat.ai.Completion;
 import dev.aichat.wallet.WalletService;
 import dev.aichat.web.IdempotencyKey;
@@ -26,9 +24,6 @@ import dev.aichat.web.IdempotencyKey;
 @Service
 class Billing {
 
-	/** The time after the AI's deadline until a pending chat is overdue. */
-	private static final Duration GRACE = Duration.ofSeconds(30);
-
 	private final ChatRepository chats;
 
 	private final WalletService wallet;
@@ -37,14 +32,11 @@ class Billing {
 
 	private final Clock clock;
 
-	private final Duration lifetime;
-
-	Billing(ChatRepository chats, WalletService wallet, ChatIds ids, Clock clock, AiService ai) {
+	Billing(ChatRepository chats, WalletService wallet, ChatIds ids, Clock clock) {
 		this.chats = chats;
 		this.wallet = wallet;
 		this.ids = ids;
 		this.clock = clock;
-		this.lifetime = ai.deadline().plus(GRACE);
 	}
 
 	/** Stores the message as a pending chat and takes its price, or does neither. */
@@ -55,8 +47,7 @@ class Billing {
 		UUID conversation = (message.conversationId() != null) ? message.conversationId() : id;
 		String key = (message.key() != null) ? message.key().value() : null;
 		long price = this.wallet.price();
-		if (this.chats.insert(id, message.userId(), conversation, message.text(), price, key, now,
-				this.lifetime.toSeconds()) == 0) {
+		if (this.chats.insert(id, message.userId(), conversation, message.text(), price, key, now) == 0) {
 			throw IdempotencyKey.inProgress();
 		}
 		long remaining = this.wallet.charge(message.userId(), price, id);
@@ -65,7 +56,7 @@ class Billing {
 
 	/** Stores the reply, unless the chat was refunded meanwhile; it is then discarded. */
 	boolean settle(UUID chatId, Completion completion) {
-		return this.chats.answer(chatId, completion.text(), completion.promptTokens(),
+		return this.chats.answer(chatId, completion.text(), completion.finishReason(), completion.promptTokens(),
 				completion.completionTokens()) == 1;
 	}
 
@@ -111,6 +102,11 @@ class Billing {
 	private Optional<Long> refund(UUID chatId, long userId, long price) {
 		return (this.chats.refund(chatId) == 1) ? Optional.of(this.wallet.refund(userId, price, chatId))
 				: Optional.empty();
+	}
+
+	/** The charge of a chat: its price, and the balance right after it, in tokens. */
+	record Reservation(UUID chatId, UUID conversationId, long userId, long price, long remainingTokens,
+			Instant createdAt) {
 	}
 
 }

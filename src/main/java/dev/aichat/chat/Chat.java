@@ -11,6 +11,9 @@ import jakarta.persistence.Id;
 import jakarta.persistence.Table;
 import org.jspecify.annotations.Nullable;
 
+import dev.aichat.ai.FinishReason;
+import dev.aichat.chat.Billing.Reservation;
+
 /**
  * A user's message and the AI's reply to it. Its state changes through the guarded
  * statements of {@link ChatRepository} alone.
@@ -31,6 +34,9 @@ class Chat {
 	private @Nullable String response;
 
 	@Enumerated(EnumType.STRING)
+	private @Nullable FinishReason finishReason;
+
+	@Enumerated(EnumType.STRING)
 	private ChatState state;
 
 	private long price;
@@ -39,10 +45,12 @@ class Chat {
 
 	private Instant createdAt;
 
-	/** When a pending chat is overdue, by the database's clock. */
+	/** The end of a pending chat's lease, by the database's clock. */
 	private Instant expiresAt;
 
 	private @Nullable Instant answeredAt;
+
+	private boolean stopRequested;
 
 	private @Nullable Integer promptTokens;
 
@@ -72,13 +80,24 @@ class Chat {
 		return this.price;
 	}
 
-	/** The charge, with the balance that it left. */
-	Reservation reservation(long remainingTokens) {
-		return new Reservation(this.id, this.conversationId, this.userId, this.price, remainingTokens, this.createdAt);
+	/** Whether its user asked to stop the reply. */
+	boolean isStopRequested() {
+		return this.stopRequested;
+	}
+
+	/** The chat as it is stored, with the balance that its charge left. */
+	StartedChat stored(long remainingTokens) {
+		Reservation reservation = new Reservation(this.id, this.conversationId, this.userId, this.price,
+				remainingTokens, this.createdAt);
+		StartedChat chat = new StartedChat(reservation, this.message, Objects.requireNonNullElse(this.response, ""));
+		if (this.response != null && this.finishReason != null) {
+			chat.outcome().complete(chat.replyWith(this.response, this.finishReason));
+		}
+		return chat;
 	}
 
 	ChatItem item() {
-		return new ChatItem(this.id, this.conversationId, this.message, this.response, this.state,
+		return new ChatItem(this.id, this.conversationId, this.message, this.response, this.finishReason, this.state,
 				(this.state != ChatState.REFUNDED) ? this.price : 0, this.createdAt, this.promptTokens,
 				this.completionTokens);
 	}

@@ -65,8 +65,8 @@ class ChatController {
 	@PostMapping(path = "/api/chat", consumes = MediaType.APPLICATION_JSON_VALUE,
 			produces = { MediaType.APPLICATION_JSON_VALUE, MediaType.TEXT_EVENT_STREAM_VALUE })
 	@Operation(operationId = "sendMessage")
-	@Failures({ "insufficient_tokens", "conversation_not_found", "request_in_progress", "rate_limited", "ai_failed",
-			"ai_unavailable", "ai_timeout" })
+	@Failures({ "insufficient_tokens", "conversation_not_found", "request_in_progress", "chat_stopped", "rate_limited",
+			"ai_failed", "ai_unavailable", "ai_timeout" })
 	@Nullable ChatReply send(@AuthenticationPrincipal CurrentUser user, @Valid @RequestBody ChatRequest body,
 			@Nullable IdempotencyKey key, HttpServletRequest request, HttpServletResponse response) {
 		boolean events = wantsEvents(request);
@@ -90,6 +90,18 @@ class ChatController {
 	}
 
 	/**
+	 * Stops the reply to a message. What the AI has said so far is kept, with the finish
+	 * reason stopped; before its first text, the message is refunded, and the request
+	 * that waits for the reply gets chat_stopped. A chat that has ended stays as it is.
+	 * @param id the chat
+	 */
+	@PostMapping(path = "/api/chat/{id}/stop", produces = MediaType.APPLICATION_JSON_VALUE)
+	@Operation(operationId = "stopChat")
+	ChatItem stop(@AuthenticationPrincipal CurrentUser user, @PathVariable UUID id) throws InterruptedException {
+		return this.chats.stop(user.id(), id);
+	}
+
+	/**
 	 * Lists your chats, newest first.
 	 * @param conversation only chats of this conversation
 	 */
@@ -103,13 +115,21 @@ class ChatController {
 	}
 
 	/**
-	 * Returns one of your chats. The state tells whether it is answered.
+	 * Returns one of your chats. The state tells whether it is answered. With Accept:
+	 * text/event-stream, its reply comes in events, as from sending the message: what was
+	 * said so far in one delta, and the rest while it is written.
 	 * @param id the chat
 	 */
-	@GetMapping(path = "/api/chat/{id}", produces = MediaType.APPLICATION_JSON_VALUE)
+	@GetMapping(path = "/api/chat/{id}",
+			produces = { MediaType.APPLICATION_JSON_VALUE, MediaType.TEXT_EVENT_STREAM_VALUE })
 	@Operation(operationId = "getChat")
-	ChatItem chat(@AuthenticationPrincipal CurrentUser user, @PathVariable UUID id) {
-		return this.queries.find(user.id(), id);
+	@Nullable ChatItem chat(@AuthenticationPrincipal CurrentUser user, @PathVariable UUID id, HttpServletRequest request,
+			HttpServletResponse response) {
+		if (!wantsEvents(request)) {
+			return this.queries.find(user.id(), id);
+		}
+		this.stream.attach(user.id(), id, request, response);
+		return null;
 	}
 
 	/** Whether the client prefers events to JSON, which is the default. */

@@ -5,7 +5,9 @@ import java.util.Set;
 import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.MeterRegistry;
 
+import org.springframework.dao.DataAccessException;
 import org.springframework.stereotype.Component;
+import org.springframework.transaction.TransactionException;
 
 import dev.aichat.web.ProblemException;
 
@@ -18,10 +20,13 @@ class ChatMeters {
 
 	private static final String OTHER_CAUSE = "internal_error";
 
-	private static final Set<String> REFUSED = Set.of("ai_unavailable", "idempotency_key_reused", "insufficient_tokens",
-			"invalid_token", "conversation_not_found", "request_in_progress", OTHER_CAUSE);
+	private static final String DATABASE = "service_unavailable";
 
-	private static final Set<String> REFUNDED = Set.of("ai_failed", "ai_timeout", "ai_unavailable", OTHER_CAUSE);
+	private static final Set<String> REFUSED = Set.of("ai_unavailable", "idempotency_key_reused", "insufficient_tokens",
+			"invalid_token", "conversation_not_found", "request_in_progress", DATABASE, OTHER_CAUSE);
+
+	private static final Set<String> REFUNDED = Set.of("ai_failed", "ai_timeout", "ai_unavailable", "chat_stopped",
+			OTHER_CAUSE);
 
 	private final MeterRegistry registry;
 
@@ -33,6 +38,7 @@ class ChatMeters {
 		counter("answered", "none");
 		counter("replayed", "none");
 		counter("refunded", "swept");
+		counter("lost", DATABASE);
 		REFUSED.forEach((cause) -> counter("refused", cause));
 		REFUNDED.forEach((cause) -> counter("refunded", cause));
 	}
@@ -49,6 +55,11 @@ class ChatMeters {
 		counter("refused", cause(failure, REFUSED)).increment();
 	}
 
+	/** Counts a chat whose end the database did not store; the sweeper refunds it. */
+	void lost() {
+		counter("lost", DATABASE).increment();
+	}
+
 	void refunded(Throwable failure) {
 		counter("refunded", cause(failure, REFUNDED)).increment();
 	}
@@ -59,8 +70,10 @@ class ChatMeters {
 	}
 
 	private static String cause(Throwable failure, Set<String> known) {
-		return (failure instanceof ProblemException problem && known.contains(problem.code())) ? problem.code()
-				: OTHER_CAUSE;
+		String cause = (failure instanceof ProblemException problem) ? problem.code()
+				: (failure instanceof DataAccessException || failure instanceof TransactionException) ? DATABASE
+						: OTHER_CAUSE;
+		return known.contains(cause) ? cause : OTHER_CAUSE;
 	}
 
 	private Counter counter(String outcome, String cause) {

@@ -20,6 +20,7 @@ import org.springframework.data.repository.Repository;
 import org.springframework.transaction.annotation.Propagation;
 import org.springframework.transaction.annotation.Transactional;
 
+import dev.aichat.ai.FinishReason;
 import dev.aichat.ai.Prompt.Exchange;
 import dev.aichat.chat.ChatQueries.DailyChats;
 
@@ -31,17 +32,20 @@ import dev.aichat.chat.ChatQueries.DailyChats;
 @Transactional(propagation = Propagation.SUPPORTS, readOnly = true)
 interface ChatRepository extends Repository<Chat, UUID> {
 
-	/** Inserts a pending chat unless the user has used the idempotency key. */
+	/**
+	 * Inserts a pending chat with its first lease unless the user has used the
+	 * idempotency key.
+	 */
 	@Transactional(propagation = Propagation.MANDATORY)
 	@Modifying
 	@NativeQuery("""
 			INSERT INTO chats (id, user_id, conversation_id, message, state, price, idempotency_key, created_at,
 				expires_at)
 			VALUES (:id, :userId, :conversationId, :message, 'PENDING', :price, CAST(:key AS VARCHAR), :createdAt,
-				CURRENT_TIMESTAMP + CAST(:lifetime AS INTEGER) * INTERVAL '1' SECOND)
+				CURRENT_TIMESTAMP + INTERVAL '20' SECOND)
 			ON CONFLICT DO NOTHING""")
 	int insert(UUID id, long userId, UUID conversationId, String message, long price, @Nullable String key,
-			Instant createdAt, long lifetime);
+			Instant createdAt);
 
 	/**
 	 * Answers a pending chat: from then on, it stays answered and charged. The statement
@@ -50,10 +54,47 @@ interface ChatRepository extends Repository<Chat, UUID> {
 	@Transactional(propagation = Propagation.SUPPORTS)
 	@Modifying
 	@Query("""
-			UPDATE Chat c SET c.state = ANSWERED, c.response = :response, c.promptTokens = :promptTokens,
-				c.completionTokens = :completionTokens, c.answeredAt = instant
+			UPDATE Chat c SET c.state = ANSWERED, c.response = :response, c.finishReason = :finishReason,
+				c.promptTokens = :promptTokens, c.completionTokens = :completionTokens, c.answeredAt = instant
 			WHERE c.id = :id AND c.state = PENDING""")
-	int answer(UUID id, String response, @Nullable Integer promptTokens, @Nullable Integer completionTokens);
+	int answer(UUID id, String response, FinishReason finishReason, @Nullable Integer promptTokens,
+			@Nullable Integer completionTokens);
+
+	/**
+	 * Renews the leases of pending chats, except locked ones: these are ending, or
+	 * somebody else would make all others wait.
+	 */
+	@Transactional
+	default void renewLeases(UUID[] ids) {
+		extendLeases(lockPending(ids).stream().map(Chat::id).toArray(UUID[]::new));
+	}
+
+	/** Locks first, because H2 would run a subquery that locks once for each row. */
+	@Transactional(propagation = Propagation.MANDATORY)
+	@NativeQuery("SELECT * FROM chats WHERE id = ANY(:ids) AND state = 'PENDING' FOR UPDATE SKIP LOCKED")
+	List<Chat> lockPending(UUID[] ids);
+
+	@Transactional(propagation = Propagation.MANDATORY)
+	@Modifying
+	@NativeQuery("UPDATE chats SET expires_at = CURRENT_TIMESTAMP + INTERVAL '20' SECOND WHERE id = ANY(:ids)")
+	void extendLeases(UUID[] ids);
+
+	/** Ends the leases of all pending chats. */
+	@Transactional(propagation = Propagation.SUPPORTS)
+	@Modifying
+	@Query("UPDATE Chat c SET c.expiresAt = instant WHERE c.state = PENDING")
+	void expireAll();
+
+	/** Asks the instance that has a pending chat in flight to stop it. */
+	@Transactional(propagation = Propagation.SUPPORTS)
+	@Modifying
+	@Query("""
+			UPDATE Chat c SET c.stopRequested = TRUE
+			WHERE c.id = :id AND c.userId = :userId AND c.state = PENDING""")
+	void requestStop(UUID id, long userId);
+
+	@NativeQuery("SELECT * FROM chats WHERE id = ANY(:ids) AND stop_requested")
+	List<Chat> findStopRequested(UUID[] ids);
 
 	/** Marks a pending chat as refunded, which frees its idempotency key. */
 	@Transactional(propagation = Propagation.MANDATORY)
@@ -103,6 +144,11 @@ interface ChatRepository extends Repository<Chat, UUID> {
 				AND (:conversation IS NULL OR c.conversationId = :conversation)
 			ORDER BY c.id""")
 	List<Chat> lockPending(long userId, @Nullable UUID conversation);
+
+	@Query("""
+			SELECT c.id FROM Chat c
+			WHERE c.userId = :userId AND c.conversationId = :conversation AND c.state = PENDING""")
+	List<UUID> findPending(long userId, UUID conversation);
 
 	boolean existsByIdAndState(UUID id, ChatState state);
 

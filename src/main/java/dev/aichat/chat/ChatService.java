@@ -1,9 +1,11 @@
 package dev.aichat.chat;
 
+import java.time.Duration;
 import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.UUID;
+import java.util.concurrent.TimeUnit;
 
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -20,6 +22,7 @@ import dev.aichat.ai.AiService;
 import dev.aichat.ai.Completion;
 import dev.aichat.ai.Prompt;
 import dev.aichat.ai.Prompt.Exchange;
+import dev.aichat.chat.Billing.Reservation;
 import dev.aichat.ratelimit.RateLimitDecision;
 import dev.aichat.wallet.WalletService;
 import dev.aichat.web.IdempotencyKey;
@@ -34,6 +37,9 @@ public class ChatService {
 
 	private static final Logger log = LoggerFactory.getLogger(ChatService.class);
 
+	/** How long a request to stop waits for the end. */
+	private static final Duration STOP_PATIENCE = Duration.ofSeconds(3);
+
 	private final Billing billing;
 
 	private final AiService ai;
@@ -46,14 +52,17 @@ public class ChatService {
 
 	private final ChatMeters meters;
 
+	private final ChatsInFlight inFlight;
+
 	ChatService(Billing billing, AiService ai, ChatRepository chats, ChatQueries queries, WalletService wallet,
-			ChatMeters meters) {
+			ChatMeters meters, ChatsInFlight inFlight) {
 		this.billing = billing;
 		this.ai = ai;
 		this.chats = chats;
 		this.queries = queries;
 		this.wallet = wallet;
 		this.meters = meters;
+		this.inFlight = inFlight;
 	}
 
 	/**
@@ -84,7 +93,10 @@ public class ChatService {
 				this.ai.contextMessages());
 		AiPermit permit = admit(message.userId());
 		try {
-			return new StartedChat(this.billing.reserve(message), new Prompt(context, message.text()), permit);
+			StartedChat chat = new StartedChat(this.billing.reserve(message), new Prompt(context, message.text()),
+					permit);
+			this.inFlight.add(chat);
+			return chat;
 		}
 		catch (RuntimeException | Error ex) {
 			permit.close();
@@ -107,29 +119,53 @@ public class ChatService {
 			if (!chat.wasBegunBy(message)) {
 				throw IdempotencyKey.reused();
 			}
-			String response = chat.item().response();
-			if (response == null) {
+			if (chat.item().state() != ChatState.ANSWERED) {
 				throw IdempotencyKey.inProgress();
 			}
-			Reservation reservation = chat.reservation(this.wallet.balanceAfterCharge(chat.id()));
 			this.meters.replayed();
-			return new StartedChat(reservation, message.text(), response);
+			return stored(chat);
 		});
+	}
+
+	private StartedChat stored(Chat chat) {
+		return chat.stored(this.wallet.balanceAfterCharge(chat.id()));
 	}
 
 	/**
 	 * Asks the AI and settles the chat, or releases it if the AI fails. To be called
 	 * once, outside of transactions.
-	 * @throws AiException if the AI failed or timed out; the price is refunded
+	 * @throws AiException if the AI failed or timed out, or the user stopped it before
+	 * the first text; the price is refunded
 	 */
 	ChatReply finish(StartedChat chat) {
-		try (AiPermit permit = chat.permit()) {
-			return chat
-				.replyWith((permit != null) ? askAndSettle(chat, permit) : Objects.requireNonNull(chat.response()));
+		if (chat.replayed()) {
+			return chat.outcome().join();
+		}
+		try {
+			ChatReply reply = askAndSettle(chat);
+			chat.outcome().complete(reply);
+			return reply;
+		}
+		catch (RuntimeException | Error ex) {
+			if (ex instanceof DataAccessException || ex instanceof TransactionException) {
+				this.meters.lost();
+			}
+			chat.outcome().completeExceptionally(ex);
+			throw ex;
+		}
+		finally {
+			this.inFlight.remove(chat);
 		}
 	}
 
-	private String askAndSettle(StartedChat chat, AiPermit permit) {
+	private ChatReply askAndSettle(StartedChat chat) {
+		try (AiPermit permit = Objects.requireNonNull(chat.permit())) {
+			Completion completion = askAndSettle(chat, permit);
+			return chat.replyWith(completion.text(), completion.finishReason());
+		}
+	}
+
+	private Completion askAndSettle(StartedChat chat, AiPermit permit) {
 		Reservation reservation = chat.reservation();
 		Completion completion;
 		try {
@@ -147,7 +183,7 @@ public class ChatService {
 			throw uncharged(late, release(reservation, late));
 		}
 		this.meters.answered();
-		return completion.text();
+		return completion;
 	}
 
 	/**
@@ -158,7 +194,7 @@ public class ChatService {
 			return this.billing.settle(reservation.chatId(), completion);
 		}
 		catch (DataAccessException ex) {
-			log.warn("Chat {}: settling failed, reading the chat again", reservation.chatId(), ex);
+			log.debug("Chat {}: settling failed, reading the chat again", reservation.chatId(), ex);
 			return this.chats.existsByIdAndState(reservation.chatId(), ChatState.ANSWERED)
 					|| this.billing.settle(reservation.chatId(), completion);
 		}
@@ -173,11 +209,63 @@ public class ChatService {
 			balance = this.billing.release(reservation);
 		}
 		catch (DataAccessException | TransactionException ex) {
-			log.warn("Chat {}: releasing failed, trying again", reservation.chatId(), ex);
+			log.debug("Chat {}: releasing failed, trying again", reservation.chatId(), ex);
 			balance = this.billing.release(reservation);
 		}
 		balance.ifPresent((refunded) -> this.meters.refunded(cause));
 		return balance.orElseGet(() -> this.wallet.balance(reservation.userId()));
+	}
+
+	/**
+	 * Stops a pending chat on any instance, and waits up to three seconds for its end. A
+	 * reply that has begun is kept and charged; any other is refunded.
+	 * @return the chat as it is then
+	 * @throws ProblemException {@code not_found} if the user has no such chat
+	 */
+	ChatItem stop(long userId, UUID id) throws InterruptedException {
+		long start = System.nanoTime();
+		requestStop(userId, id);
+		this.inFlight.find(userId, id).ifPresent((chat) -> chat.awaitEnd(STOP_PATIENCE));
+		ChatItem chat = this.queries.find(userId, id);
+		while (chat.state() == ChatState.PENDING && System.nanoTime() - start < STOP_PATIENCE.toNanos()) {
+			TimeUnit.MILLISECONDS.sleep(100);
+			chat = this.queries.find(userId, id);
+		}
+		return chat;
+	}
+
+	private void requestStop(long userId, UUID id) {
+		this.chats.requestStop(id, userId);
+		this.inFlight.find(userId, id).ifPresent(StartedChat::stop);
+	}
+
+	/**
+	 * Finds a chat to read along, while its reply is written here, or as it is stored.
+	 * The cause of a refund is stored only if it was a stop.
+	 * @throws ProblemException {@code not_found} if the user has no such chat
+	 */
+	StartedChat attach(long userId, UUID id) {
+		return this.inFlight.find(userId, id).orElseGet(() -> {
+			Chat chat = this.chats.findByIdAndUserIdAndDeletedFalse(id, userId).orElseThrow(ProblemException::notFound);
+			StartedChat stored = stored(chat);
+			if (chat.item().state() == ChatState.REFUNDED) {
+				AiException failure = chat.isStopRequested() ? AiException.stopped() : AiException.failed();
+				stored.outcome().completeExceptionally(uncharged(failure, this.wallet.balance(userId)));
+			}
+			return stored;
+		});
+	}
+
+	/** Whether a chat is answered or refunded. */
+	boolean hasEnded(UUID id) {
+		return !this.chats.existsByIdAndState(id, ChatState.PENDING);
+	}
+
+	/**
+	 * The longest time until a pending chat ends, a dead instance's last lease included.
+	 */
+	Duration patience() {
+		return this.ai.deadline().plusSeconds(30);
 	}
 
 	private static ProblemException uncharged(AiException failure, long balance) {
@@ -186,10 +274,17 @@ public class ChatService {
 
 	/**
 	 * Deletes a conversation: its texts are gone and it leaves every list; what was paid
-	 * for it stays in the ledger. What is still being answered is refunded.
+	 * for it stays in the ledger. What is still being answered is stopped first, and
+	 * refunded if that takes more than three seconds.
 	 * @throws ConversationNotFoundException if it is not the user's
 	 */
-	void deleteConversation(long userId, UUID conversation) {
+	void deleteConversation(long userId, UUID conversation) throws InterruptedException {
+		long start = System.nanoTime();
+		this.chats.findPending(userId, conversation).forEach((id) -> requestStop(userId, id));
+		while (!this.chats.findPending(userId, conversation).isEmpty()
+				&& System.nanoTime() - start < STOP_PATIENCE.toNanos()) {
+			TimeUnit.MILLISECONDS.sleep(100);
+		}
 		this.billing.deleteConversation(userId, conversation);
 	}
 

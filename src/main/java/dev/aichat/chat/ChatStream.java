@@ -3,9 +3,11 @@ package dev.aichat.chat;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.Map;
+import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.RejectedExecutionException;
+import java.util.concurrent.TimeUnit;
 
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
@@ -18,7 +20,9 @@ import org.springframework.beans.factory.annotation.Value;
 import org.springframework.core.task.AsyncTaskExecutor;
 import org.springframework.stereotype.Component;
 
+import dev.aichat.chat.Billing.Reservation;
 import dev.aichat.web.EventStream;
+import dev.aichat.web.IdempotencyKey;
 import dev.aichat.web.ProblemRenderer;
 
 /**
@@ -50,17 +54,34 @@ class ChatStream {
 		this.silence = silence;
 	}
 
+	/** Finishes a chat, and relays its reply. */
 	void relay(StartedChat chat, HttpServletRequest request, HttpServletResponse response) {
-		CompletableFuture<ChatReply> outcome = finish(chat);
+		if (!chat.replayed()) {
+			finish(chat);
+		}
+		send(chat, request, response);
+	}
+
+	/**
+	 * Relays the reply to a chat that has begun before: what was said so far, and the
+	 * rest while it arrives if this instance asks the AI, or else at its end.
+	 */
+	void attach(long userId, UUID id, HttpServletRequest request, HttpServletResponse response) {
+		send(this.chats.attach(userId, id), request, response);
+	}
+
+	private void send(StartedChat chat, HttpServletRequest request, HttpServletResponse response) {
 		try {
 			EventStream events = new EventStream(response, this.json);
 			events.send("start", chat.start());
-			relayText(chat, outcome, events);
 			try {
-				events.send("done", outcome.join());
+				StartedChat readable = chat.isElsewhere() ? awaitEnd(chat, events) : chat;
+				relayText(readable, events);
+				events.send("done", readable.outcome().join());
 			}
-			catch (CompletionException ex) {
-				events.send("error", this.problems.render(ex.getCause(), request));
+			catch (RuntimeException ex) {
+				Throwable failure = (ex instanceof CompletionException) ? ex.getCause() : ex;
+				events.send("error", this.problems.render(failure, request));
 			}
 		}
 		catch (IOException ex) {
@@ -72,21 +93,36 @@ class ChatStream {
 	}
 
 	/** Without a free thread, this one finishes the chat before anything is relayed. */
-	private CompletableFuture<ChatReply> finish(StartedChat chat) {
+	private void finish(StartedChat chat) {
 		try {
-			return CompletableFuture.supplyAsync(() -> this.chats.finish(chat), this.threads);
+			CompletableFuture.runAsync(() -> this.chats.finish(chat), this.threads);
 		}
 		catch (RejectedExecutionException ex) {
-			return CompletableFuture.completedFuture(this.chats.finish(chat));
+			this.chats.finish(chat);
 		}
 	}
 
-	private void relayText(StartedChat chat, CompletableFuture<ChatReply> outcome, EventStream events)
-			throws IOException, InterruptedException {
+	/** Looks once a second whether the other instance has ended the chat. */
+	private StartedChat awaitEnd(StartedChat chat, EventStream events) throws IOException, InterruptedException {
+		Reservation reservation = chat.reservation();
+		long patience = this.chats.patience().toSeconds();
+		for (long second = 1; !this.chats.hasEnded(reservation.chatId()); second++) {
+			if (second > patience) {
+				throw IdempotencyKey.inProgress();
+			}
+			TimeUnit.SECONDS.sleep(1);
+			if (second % Math.max(1, this.silence.toSeconds()) == 0) {
+				events.keepAlive();
+			}
+		}
+		return this.chats.attach(reservation.userId(), reservation.chatId());
+	}
+
+	private void relayText(StartedChat chat, EventStream events) throws IOException, InterruptedException {
 		int read = 0;
 		while (true) {
 			String text = chat.reply().next(read, this.silence);
-			if (text == null && !outcome.isDone()) {
+			if (text == null && !chat.outcome().isDone()) {
 				events.keepAlive();
 			}
 			else if (text == null || text.isEmpty()) {

@@ -75,7 +75,7 @@ class ConversationController {
 	@DeleteMapping(path = PATH, produces = MediaType.APPLICATION_JSON_VALUE)
 	@Operation(operationId = "deleteConversation")
 	@Failures("conversation_not_found")
-	Deleted delete(@AuthenticationPrincipal CurrentUser user, @PathVariable UUID id) {
+	Deleted delete(@AuthenticationPrincipal CurrentUser user, @PathVariable UUID id) throws InterruptedException {
 		this.chats.deleteConversation(user.id(), id);
 		return new Deleted("The conversation is deleted.");
 	}

@@ -1,14 +1,20 @@
 package dev.aichat.chat;
 
+import javax.sql.DataSource;
+
+import com.zaxxer.hikari.HikariConfigMXBean;
+import com.zaxxer.hikari.HikariDataSource;
+import jakarta.annotation.PostConstruct;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
+import org.springframework.boot.jdbc.DataSourceUnwrapper;
 import org.springframework.scheduling.annotation.Scheduled;
 import org.springframework.stereotype.Component;
 
 /**
- * Refunds overdue chats, whose process died before it could. Every instance sweeps, and
- * skips the rows that another one has locked.
+ * Refunds overdue chats: their process has died, as it no longer renews their leases.
+ * Every instance sweeps, and skips the rows that another one has locked.
  */
 @Component
 class OverdueChatSweeper {
@@ -17,20 +23,49 @@ class OverdueChatSweeper {
 
 	private final Billing billing;
 
+	private final ChatRepository chats;
+
 	private final ChatMeters meters;
 
-	OverdueChatSweeper(Billing billing, ChatMeters meters) {
+	private final DataSource database;
+
+	/** Whether the database could be reached at the latest sweep. */
+	private boolean reached = true;
+
+	OverdueChatSweeper(Billing billing, ChatRepository chats, ChatMeters meters, DataSource database) {
 		this.billing = billing;
+		this.chats = chats;
 		this.meters = meters;
+		this.database = database;
 	}
 
-	@Scheduled(fixedDelayString = "10s")
+	/** Only one process can use an H2 file: pending chats were left by a dead one. */
+	@PostConstruct
+	void expireLeftovers() {
+		HikariDataSource pool = DataSourceUnwrapper.unwrap(this.database, HikariConfigMXBean.class,
+				HikariDataSource.class);
+		if (pool != null && pool.getJdbcUrl().matches("(?i)jdbc:h2:file:(?!.*;AUTO_SERVER=TRUE).*")) {
+			this.chats.expireAll();
+		}
+	}
+
+	/**
+	 * Refunds all overdue chats. A database that comes back may have been away for longer
+	 * than a lease: until the next sweep, living instances then renew theirs.
+	 */
+	@Scheduled(fixedDelayString = "5s")
 	void sweep() {
+		boolean isBack = !this.reached;
+		this.reached = false;
 		int released = 0;
 		try {
-			while (this.billing.releaseOverdue()) {
+			if (isBack) {
+				this.chats.countByState(ChatState.PENDING);
+			}
+			while (!isBack && this.billing.releaseOverdue()) {
 				released++;
 			}
+			this.reached = true;
 		}
 		finally {
 			this.meters.swept(released);

@@ -1,31 +1,57 @@
 package dev.aichat.chat;
 
+import java.time.Duration;
 import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
 import java.util.UUID;
 
 import org.jspecify.annotations.Nullable;
 
 import dev.aichat.ai.AiPermit;
+import dev.aichat.ai.FinishReason;
 import dev.aichat.ai.Prompt;
 import dev.aichat.ai.Reply;
+import dev.aichat.chat.Billing.Reservation;
 
 /**
- * A charged chat that waits for its reply, with a permit for the AI; or the replay of one
- * that has a response, without.
+ * A charged chat that waits for its reply, with a permit for the AI; or one as it is
+ * stored, without.
+ *
+ * @param outcome the whole reply once it is stored, or the failure once it is refunded
  */
 record StartedChat(Reservation reservation, Prompt prompt, @Nullable AiPermit permit, Reply reply,
-		@Nullable String response) {
+		CompletableFuture<ChatReply> outcome) {
 
 	StartedChat(Reservation reservation, Prompt prompt, AiPermit permit) {
-		this(reservation, prompt, permit, new Reply(), null);
+		this(reservation, prompt, permit, new Reply(), new CompletableFuture<>());
 	}
 
 	StartedChat(Reservation reservation, String message, String response) {
-		this(reservation, new Prompt(List.of(), message), null, Reply.of(response), response);
+		this(reservation, new Prompt(List.of(), message), null, Reply.of(response), new CompletableFuture<>());
 	}
 
 	boolean replayed() {
-		return this.response != null;
+		return this.permit == null;
+	}
+
+	/** Whether another instance asks the AI. */
+	boolean isElsewhere() {
+		return this.permit == null && !this.outcome.isDone();
+	}
+
+	/** Stops the reply; the chat ends soon. */
+	void stop() {
+		if (this.permit != null) {
+			this.permit.stop();
+		}
+	}
+
+	/** Waits until the chat is answered or refunded, or patience is over. */
+	void awaitEnd(Duration patience) {
+		this.outcome.handle((reply, failure) -> true)
+			.completeOnTimeout(false, patience.toMillis(), TimeUnit.MILLISECONDS)
+			.join();
 	}
 
 	Start start() {
@@ -33,9 +59,10 @@ record StartedChat(Reservation reservation, Prompt prompt, @Nullable AiPermit pe
 				this.reservation.remainingTokens());
 	}
 
-	ChatReply replyWith(String text) {
+	ChatReply replyWith(String text, FinishReason finishReason) {
 		return new ChatReply(this.reservation.chatId(), this.reservation.conversationId(), this.prompt.message(), text,
-				this.reservation.price(), this.reservation.remainingTokens(), this.reservation.createdAt());
+				finishReason, this.reservation.price(), this.reservation.remainingTokens(),
+				this.reservation.createdAt());
 	}
 
 	/** A chat before its reply. */

@@ -9,8 +9,6 @@ import org.springframework.beans.TypeMismatchException;
 import org.springframework.core.Ordered;
 import org.springframework.core.annotation.Order;
 import org.springframework.http.HttpMethod;
-import org.springframework.http.HttpStatusCode;
-import org.springframework.http.ProblemDetail;
 import org.springframework.security.core.annotation.AuthenticationPrincipal;
 import org.springframework.ui.Model;
 import org.springframework.web.ErrorResponse;
@@ -54,11 +52,11 @@ class ConsoleAdvice {
 
 	@ExceptionHandler
 	ModelAndView showFailure(Exception ex, @AuthenticationPrincipal @Nullable CurrentUser admin,
-			HttpServletRequest request) {
-		ProblemDetail problem = this.problems.render(problem(ex), request);
-		return new ModelAndView("admin/failure", HttpStatusCode.valueOf(problem.getStatus()))
-			.addObject("title", problem.getTitle())
-			.addObject("detail", problem.getDetail())
+			HttpServletResponse response) {
+		ProblemException problem = this.problems.problem(problem(ex));
+		write(problem, response);
+		return new ModelAndView("admin/failure", problem.status()).addObject("title", problem.getBody().getTitle())
+			.addObject("detail", problem.detail())
 			.addObject("admin", admin);
 	}
 

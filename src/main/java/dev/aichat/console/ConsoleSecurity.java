@@ -2,11 +2,13 @@ package dev.aichat.console;
 
 import java.util.Set;
 
+import jakarta.servlet.DispatcherType;
 import jakarta.servlet.http.HttpServletResponse;
 
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 import org.springframework.core.annotation.Order;
+import org.springframework.dao.DataAccessException;
 import org.springframework.http.HttpHeaders;
 import org.springframework.http.HttpStatus;
 import org.springframework.security.authentication.UsernamePasswordAuthenticationToken;
@@ -19,6 +21,7 @@ import org.springframework.security.core.context.SecurityContextImpl;
 import org.springframework.security.web.SecurityFilterChain;
 import org.springframework.security.web.access.intercept.AuthorizationFilter;
 import org.springframework.security.web.util.matcher.RequestMatcher;
+import org.springframework.transaction.TransactionException;
 
 import dev.aichat.auth.ConsoleSessionService;
 import dev.aichat.user.CurrentUser;
@@ -39,6 +42,8 @@ class ConsoleSecurity {
 
 	static final String INVALID_FORM = HOME + "/invalid-form";
 
+	static final String FAILURE = HOME + "/failure";
+
 	@Bean
 	@Order(-1)
 	SecurityFilterChain consoleAssetChain(HttpSecurity http) throws Exception {
@@ -55,10 +60,19 @@ class ConsoleSecurity {
 		return stateless(http.securityMatcher(HOME, HOME + "/**"))
 			.csrf((csrf) -> csrf.csrfTokenRepository(cookies.csrfTokens()).ignoringRequestMatchers(unknownPaths))
 			.addFilterBefore((request, response, chain) -> {
-				cookies.session().flatMap(sessions::resume).ifPresent(ConsoleSecurity::authenticate);
+				if (request.getDispatcherType() == DispatcherType.REQUEST) {
+					try {
+						cookies.session().flatMap(sessions::resume).ifPresent(ConsoleSecurity::authenticate);
+					}
+					catch (DataAccessException | TransactionException ex) {
+						request.setAttribute(FAILURE, ex);
+						request.getRequestDispatcher(FAILURE).forward(request, response);
+						return;
+					}
+				}
 				chain.doFilter(request, response);
 			}, AuthorizationFilter.class)
-			.authorizeHttpRequests((requests) -> requests.requestMatchers(SIGN_IN, INVALID_FORM)
+			.authorizeHttpRequests((requests) -> requests.requestMatchers(SIGN_IN, INVALID_FORM, FAILURE)
 				.permitAll()
 				.requestMatchers(unknownPaths)
 				.permitAll()
@@ -95,7 +109,8 @@ class ConsoleSecurity {
 		return http.sessionManagement((session) -> session.sessionCreationPolicy(SessionCreationPolicy.STATELESS))
 			.requestCache(AbstractHttpConfigurer::disable)
 			.logout(AbstractHttpConfigurer::disable)
-			.headers((headers) -> headers.cacheControl((cache) -> cache.disable()));
+			.headers((headers) -> headers.cacheControl((cache) -> cache.disable())
+				.httpStrictTransportSecurity((hsts) -> hsts.includeSubDomains(false)));
 	}
 
 }

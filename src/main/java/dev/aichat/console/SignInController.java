@@ -12,6 +12,7 @@ import org.springframework.web.bind.annotation.PostMapping;
 import org.springframework.web.bind.annotation.RequestParam;
 
 import dev.aichat.auth.ConsoleSessionService;
+import dev.aichat.auth.FailedLogIns;
 import dev.aichat.ratelimit.RateLimitService;
 import dev.aichat.user.CurrentUser;
 import dev.aichat.web.ProblemException;
@@ -28,10 +29,14 @@ class SignInController {
 
 	private final RateLimitService limits;
 
-	SignInController(ConsoleSessionService sessions, ConsoleCookies cookies, RateLimitService limits) {
+	private final FailedLogIns failures;
+
+	SignInController(ConsoleSessionService sessions, ConsoleCookies cookies, RateLimitService limits,
+			FailedLogIns failures) {
 		this.sessions = sessions;
 		this.cookies = cookies;
 		this.limits = limits;
+		this.failures = failures;
 	}
 
 	@GetMapping(ConsoleSecurity.SIGN_IN)
@@ -45,7 +50,7 @@ class SignInController {
 			Model model, HttpServletRequest request, HttpServletResponse response) {
 		try {
 			String secret = this.limits.loggingIn(username, request, response,
-					() -> this.sessions.open(username, password));
+					() -> this.failures.record(username, request, () -> this.sessions.open(username, password)));
 			this.cookies.session().ifPresent(this.sessions::end);
 			this.cookies.signIn(secret);
 			return HOME;

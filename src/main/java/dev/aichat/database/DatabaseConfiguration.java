@@ -16,14 +16,14 @@ import org.springframework.jdbc.datasource.SimpleDriverDataSource;
 import org.springframework.jdbc.support.SQLExceptionSubclassTranslator;
 import org.springframework.jdbc.support.SQLExceptionTranslator;
 
-/** Limits the statements on PostgreSQL connections, except migrations. */
+/** Limits the times of PostgreSQL connections, except those of migrations. */
 @Configuration(proxyBeanMethods = false)
 class DatabaseConfiguration {
 
 	private static final String LOCK_NOT_AVAILABLE = "55P03";
 
 	@Bean
-	static BeanPostProcessor connectionLimits(ObjectProvider<DatabaseSettings> settings) {
+	static BeanPostProcessor databaseTimeLimits(ObjectProvider<DatabaseSettings> settings) {
 		return new BeanPostProcessor() {
 
 			@Override
@@ -31,6 +31,7 @@ class DatabaseConfiguration {
 				if (bean instanceof HikariDataSource pool && pool.getConnectionInitSql() == null
 						&& DatabaseDriver.fromJdbcUrl(pool.getJdbcUrl()) == DatabaseDriver.POSTGRESQL) {
 					pool.setConnectionInitSql(settings.getObject().initSql());
+					pool.setDataSource(new PromptDataSource(pool, settings.getObject().connectionProperties()));
 				}
 				return bean;
 			}

@@ -1,6 +1,7 @@
 package dev.aichat.database;
 
 import java.time.Duration;
+import java.util.Properties;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
@@ -30,6 +31,17 @@ record DatabaseSettings(
 		return Stream.of(set("lock_timeout", this.lockTimeout), set("statement_timeout", this.statementTimeout))
 			.filter((statement) -> !statement.isEmpty())
 			.collect(Collectors.joining("; "));
+	}
+
+	/** Returns the driver's own limits, for when the server or the network is silent. */
+	Properties connectionProperties() {
+		Properties properties = new Properties();
+		properties.setProperty("connectTimeout", "2");
+		properties.setProperty("tcpKeepAlive", "true");
+		if (!this.statementTimeout.isZero()) {
+			properties.setProperty("socketTimeout", Long.toString(this.statementTimeout.toSeconds() + 5));
+		}
+		return properties;
 	}
 
 	private static String set(String parameter, Duration limit) {

@@ -12,7 +12,6 @@ import tools.jackson.databind.json.JsonMapper;
 import dev.aichat.ai.FinishReason;
 import dev.aichat.ai.LanguageModel.Listener;
 import dev.aichat.ai.ModelException;
-import dev.aichat.openai.EventReader.Event;
 
 /**
  * Reads text, finish reason and usage out of a provider's events, and nothing else. Any
@@ -29,75 +28,65 @@ final class AnswerReader {
 	/** Finish reasons with which a provider reports its own failure. */
 	private static final Set<String> FAILURES = Set.of("error", "abort", "insufficient_system_resource");
 
+	/** Some providers send the field {@code error} always, and mean none. */
+	private static final Set<String> NO_ERROR = Set.of("", "\"\"", "null", "false", "{}", "[]");
+
 	private final Listener reply;
 
 	private boolean finished;
-
-	private boolean done;
 
 	AnswerReader(Listener reply) {
 		this.reply = reply;
 	}
 
-	/** Reads one event, unless the end has come. */
-	void accept(Event event) throws ModelException {
-		if (this.done) {
-			return;
+	/** Reads one event. After the finish reason, none is a sign of life. */
+	void accept(String name, String data) throws ModelException {
+		if (!this.finished) {
+			this.reply.alive();
 		}
-		this.reply.alive();
-		String data = event.data();
-		if (data.equals("[DONE]") || data.equals("\"[DONE]\"") || event.name().equals("done")) {
-			this.done = true;
+		if (data.equals("[DONE]") || data.equals("\"[DONE]\"") || name.equals("done")) {
 			finish(FinishReason.STOP);
 		}
-		else if (event.name().equals("error")) {
+		else if (name.equals("error")) {
 			fail("an error event");
 		}
+		// All else is one of the forms of a ping
 		else if (data.startsWith("{")) {
-			JsonNode json = parse(data);
-			if (json != null) {
-				read(json);
+			try {
+				read(JSON.readTree(data));
+			}
+			catch (JacksonException ex) {
+				fail("an unreadable event");
 			}
 		}
-		// All else is one of the forms of a ping
 	}
 
-	/** Decides on an answer that was read to its end. */
+	/** Fails a reply that was read to its end, but did not name it. */
 	void end() throws ModelException {
-		if (!this.finished) {
-			throw new ModelException("cut off before its end", true);
-		}
-	}
-
-	private @Nullable JsonNode parse(String data) throws ModelException {
-		try {
-			return JSON.readTree(data);
-		}
-		catch (JacksonException ex) {
-			fail("an unreadable event");
-			return null;
-		}
+		fail("cut off before its end");
 	}
 
 	private void read(JsonNode event) throws ModelException {
-		if (reportsError(event)) {
+		String type = event.path("object").asString("");
+		if (!NO_ERROR.contains(event.path("error").toString()) || type.equals("error")
+				|| event.path("type").asString("").equals("error")) {
 			fail("an error event");
 		}
 		JsonNode choice = event.path("choices").path(0);
 		JsonNode whole = choice.path("message");
-		JsonNode said = choice.path("delta").isObject() ? choice.path("delta") : whole;
-		readText(said.path("content"));
-		readUsage(event.path("usage"));
+		readText((choice.path("delta").isObject() ? choice.path("delta") : whole).path("content"));
+		Integer prompt = count(event.path("usage").path("prompt_tokens"));
+		Integer completion = count(event.path("usage").path("completion_tokens"));
+		if (prompt != null || completion != null) {
+			this.reply.usage(prompt, completion);
+		}
 		String reason = choice.path("finish_reason").asString("").toLowerCase(Locale.ROOT);
 		if (FAILURES.contains(reason)) {
 			fail("finish reason " + reason);
 		}
-		else if (!reason.isBlank()) {
+		else if (!reason.isBlank() || (type.equals("chat.completion") && whole.isObject())) {
 			finish(LENGTH.contains(reason) ? FinishReason.LENGTH
 					: reason.equals("content_filter") ? FinishReason.CONTENT_FILTER : FinishReason.STOP);
-		}
-		else if (event.path("object").asString("").equals("chat.completion") && whole.isObject()) {
-			finish(FinishReason.STOP);
 		}
 	}
 
@@ -110,25 +99,8 @@ final class AnswerReader {
 		}
 	}
 
-	private void readUsage(JsonNode usage) {
-		Integer prompt = count(usage.path("prompt_tokens"));
-		Integer completion = count(usage.path("completion_tokens"));
-		if (prompt != null || completion != null) {
-			this.reply.usage(prompt, completion);
-		}
-	}
-
 	private static @Nullable Integer count(JsonNode number) {
 		return (number.isInt() && number.intValue() >= 0) ? Integer.valueOf(number.intValue()) : null;
-	}
-
-	/** Some providers send the field always, and mean none. */
-	private static boolean reportsError(JsonNode event) {
-		JsonNode error = event.path("error");
-		boolean none = error.isMissingNode() || error.isNull() || error.isEmpty() && error.isContainer()
-				|| error.isString() && error.stringValue().isBlank() || error.isBoolean() && !error.booleanValue();
-		return !none || event.path("object").asString("").equals("error")
-				|| event.path("type").asString("").equals("error");
 	}
 
 	private void finish(FinishReason reason) {
@@ -136,7 +108,7 @@ final class AnswerReader {
 		this.reply.finish(reason);
 	}
 
-	/** Fails the reply, unless its end was named before. */
+	/** Fails the reply, unless it named its end before. */
 	private void fail(String what) throws ModelException {
 		if (!this.finished) {
 			throw new ModelException(what, true);

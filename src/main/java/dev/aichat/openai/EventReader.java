@@ -6,7 +6,7 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
 
-import org.jspecify.annotations.Nullable;
+import dev.aichat.ai.ModelException;
 
 /**
  * Reads an answer as server-sent events, up to so many bytes. An answer that is one JSON
@@ -19,8 +19,6 @@ final class EventReader {
 	private final long maxLine;
 
 	private long left;
-
-	private boolean begun;
 
 	/** A LF after a CR ends the same line. */
 	private boolean afterCr;
@@ -37,62 +35,46 @@ final class EventReader {
 		this.left = 65_536 + 400L * maxCharacters;
 	}
 
-	/**
-	 * Waits for the next event that has data.
-	 * @return the event, or null at the end
-	 */
-	@Nullable Event next() throws IOException {
+	void forEach(Consumer events) throws IOException, ModelException {
 		String name = "";
 		StringBuilder data = new StringBuilder();
 		while (!this.ended) {
 			String line = line();
-			if (!this.begun && !line.isBlank()) {
-				this.begun = true;
-				if (line.stripLeading().startsWith("{")) {
-					return new Event("", line + rest());
-				}
+			if (line.startsWith("{")) {
+				data.append(line).append(new String(this.in.readNBytes((int) this.left), StandardCharsets.UTF_8));
+				this.ended = true;
 			}
-			if (line.startsWith("data:")) {
-				data.append(data.isEmpty() ? "" : "\n").append(line, "data:".length(), line.length());
+			else if (line.startsWith("data:")) {
+				data.append(data.isEmpty() ? "" : "\n").append(line.substring("data:".length()));
 			}
 			else if (line.startsWith("event:")) {
 				name = line.substring("event:".length()).strip();
 			}
-			else if (line.isEmpty() && !(data.isEmpty() && name.isEmpty())) {
-				break;
+			if ((line.isEmpty() || this.ended) && !(data.isEmpty() && name.isEmpty())) {
+				events.accept(name, data.toString().strip());
+				name = "";
+				data.setLength(0);
 			}
 		}
-		return (data.isEmpty() && name.isEmpty()) ? null : new Event(name, data.toString().strip());
 	}
 
+	/** The next line, without a byte order mark and the blanks around it. */
 	private String line() throws IOException {
 		ByteArrayOutputStream line = new ByteArrayOutputStream(256);
-		while (line.size() <= this.maxLine) {
-			int next = read();
-			if (next == '\n' && this.afterCr) {
-				this.afterCr = false;
-			}
-			else if (next < 0 || next == '\n' || next == '\r') {
-				this.ended = next < 0;
-				this.afterCr = next == '\r';
-				String text = line.toString(StandardCharsets.UTF_8);
-				return (!this.begun && text.startsWith("\ufeff")) ? text.substring(1) : text;
-			}
-			else {
-				this.afterCr = false;
-				line.write(next);
+		int next = read();
+		if (this.afterCr && next == '\n') {
+			next = read();
+		}
+		for (; next >= 0 && next != '\n' && next != '\r'; next = read()) {
+			line.write(next);
+			if (line.size() > this.maxLine) {
+				throw new IOException("Line too long");
 			}
 		}
-		throw new IOException("Line too long");
-	}
-
-	private String rest() throws IOException {
-		ByteArrayOutputStream rest = new ByteArrayOutputStream();
-		for (int next = read(); next >= 0; next = read()) {
-			rest.write(next);
-		}
-		this.ended = true;
-		return rest.toString(StandardCharsets.UTF_8);
+		this.afterCr = next == '\r';
+		this.ended = next < 0;
+		String text = line.toString(StandardCharsets.UTF_8);
+		return (text.startsWith("\ufeff") ? text.substring(1) : text).strip();
 	}
 
 	private int read() throws IOException {
@@ -102,13 +84,12 @@ final class EventReader {
 		return this.in.read();
 	}
 
-	/**
-	 * A server-sent event.
-	 *
-	 * @param name its type, or empty
-	 * @param data its data without blanks around
-	 */
-	record Event(String name, String data) {
+	/** Receives the names, mostly empty, and the data of events. */
+	@FunctionalInterface
+	interface Consumer {
+
+		void accept(String name, String data) throws ModelException;
+
 	}
 
 }

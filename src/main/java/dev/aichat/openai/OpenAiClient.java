@@ -3,6 +3,7 @@ package dev.aichat.openai;
 import java.io.IOException;
 import java.io.InputStream;
 import java.net.BindException;
+import java.net.InetSocketAddress;
 import java.net.ProxySelector;
 import java.net.URI;
 import java.net.http.HttpClient;
@@ -10,18 +11,24 @@ import java.net.http.HttpRequest;
 import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
+import java.nio.channels.ClosedChannelException;
+import java.nio.channels.UnresolvedAddressException;
+import java.nio.charset.StandardCharsets;
+import java.util.Base64;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.ExecutionException;
+import java.util.concurrent.CompletionException;
 import java.util.concurrent.Executor;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Consumer;
 import java.util.zip.GZIPInputStream;
 
-import org.jspecify.annotations.Nullable;
+import javax.net.ssl.SSLException;
 
-import dev.aichat.ai.LanguageModel.Listener;
+import org.springframework.core.env.PropertyResolver;
+import org.springframework.web.util.UriComponentsBuilder;
+
 import dev.aichat.ai.ModelException;
-import dev.aichat.openai.EventReader.Event;
 
 /**
  * Sends chat requests and hands on the events of their answers. Redirects are not
@@ -29,124 +36,128 @@ import dev.aichat.openai.EventReader.Event;
  */
 final class OpenAiClient {
 
-	/** What a provider may ask us to wait before the one retry, in seconds. */
-	private static final int SHORT_WAIT = 2;
+	private static final Set<Integer> BUSY = Set.of(429, 503);
 
-	/** The statuses that blame the question, and not the provider. */
-	private static final Set<Integer> QUESTION_REFUSED = Set.of(400, 413, 422);
+	/** How long connections are kept; many servers close theirs after 5 idle seconds. */
+	private static final long KEEP_ALIVE_SECONDS = 4;
 
 	static {
-		// Many servers close connections after 5 idle seconds, and a request that meets
-		// that is lost
-		preset("jdk.httpclient.keepalive.timeout", "4");
-		// A request whose connection is closed before a byte of the answer is sent once
-		// more
-		preset("jdk.httpclient.enableAllMethodRetry", "true");
+		preset("jdk.httpclient.keepalive.timeout", Long.toString(KEEP_ALIVE_SECONDS));
 		// Each connection holds some of them, and a piece of a reply is small
 		preset("jdk.httpclient.bufsize", "2048");
+		// Lets a proxy's password through
+		preset("jdk.http.auth.tunneling.disabledSchemes", "");
 	}
 
 	private final HttpClient http;
 
-	private final URI address;
+	private final HttpRequest.Builder request;
 
-	private final String key;
+	/** When an answer was last read to its end, and left its connection to the next. */
+	private volatile long lastEnd = System.nanoTime() - TimeUnit.SECONDS.toNanos(KEEP_ALIVE_SECONDS);
 
-	OpenAiClient(String baseUrl, String key, Executor executor, ProxySelector proxies) {
-		this.address = URI.create(baseUrl + "/chat/completions");
-		this.key = key;
+	OpenAiClient(String baseUrl, String key, Executor executor, PropertyResolver environment) {
+		URI address = UriComponentsBuilder.fromUriString(baseUrl).path("/chat/completions").build(true).toUri();
+		this.request = HttpRequest.newBuilder(address)
+			.header("Content-Type", "application/json")
+			.header("Accept", "text/event-stream, application/json");
+		// Azure's older address takes a key only so
+		boolean azure = baseUrl.contains("?api-version=");
+		this.request.header(azure ? "api-key" : "Authorization", azure ? key : "Bearer " + key);
 		// HTTP/2 fails requests beyond the server's stream limit
-		this.http = HttpClient.newBuilder()
-			.version(HttpClient.Version.HTTP_1_1)
-			.executor(executor)
-			.followRedirects(HttpClient.Redirect.NEVER)
-			.proxy(proxies)
-			.build();
+		HttpClient.Builder http = HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).executor(executor);
+		URI proxy = EnvironmentProxy.find(address, environment);
+		if (proxy != null) {
+			int port = (proxy.getPort() > 0) ? proxy.getPort() : 80;
+			http.proxy(ProxySelector.of(InetSocketAddress.createUnresolved(proxy.getHost(), port)));
+			if (proxy.getUserInfo() != null) {
+				byte[] user = proxy.getUserInfo().getBytes(StandardCharsets.UTF_8);
+				this.request.header("Proxy-Authorization", "Basic " + Base64.getEncoder().encodeToString(user));
+			}
+		}
+		this.http = http.followRedirects(HttpClient.Redirect.NEVER).build();
 	}
 
 	/**
-	 * Sends a request as it is, and returns at the end of the answer.
-	 * @param body the request's JSON
-	 * @param maxCharacters the most characters of a reply that are read
-	 * @param reply tells when to hang up
-	 * @param events is given each event
+	 * Sends a request's JSON as it is, hands on each event, and returns at the end.
+	 * @param onCancel is given how to hang up
 	 * @throws ModelException if the provider refuses, or the transport fails
 	 */
-	void post(byte[] body, int maxCharacters, Listener reply, EventConsumer events)
-			throws ModelException, InterruptedException {
-		HttpRequest request = HttpRequest.newBuilder(this.address)
-			.header("Authorization", "Bearer " + this.key)
-			.header("Content-Type", "application/json")
-			.header("Accept", "text/event-stream, application/json")
-			.POST(BodyPublishers.ofByteArray(body))
-			.build();
+	void post(byte[] body, int maxCharacters, Consumer<Runnable> onCancel, EventReader.Consumer events)
+			throws ModelException {
 		try {
-			HttpResponse<InputStream> response = send(request, reply);
-			Integer wait = waitBeforeRetry(response);
-			if (wait != null) {
+			HttpRequest request = this.request.copy().POST(BodyPublishers.ofByteArray(body)).build();
+			HttpResponse<InputStream> response = sendUntilHeard(request, onCancel);
+			String wait = response.headers().firstValue("Retry-After").orElse("");
+			if (BUSY.contains(response.statusCode()) && wait.matches("[012]")) {
 				close(response);
-				await(new CompletableFuture<Void>().completeOnTimeout(null, wait, TimeUnit.SECONDS), reply);
-				response = send(request, reply);
+				await(new CompletableFuture<Void>().completeOnTimeout(null, Long.parseLong(wait), TimeUnit.SECONDS),
+						onCancel);
+				response = send(request, onCancel);
 			}
 			read(response, maxCharacters, events);
 		}
 		catch (IOException ex) {
-			throw new ModelException(ModelException.names(ex), !isOurOwn(ex));
+			boolean ourOwn = ex instanceof BindException || ex.getCause() instanceof BindException
+					|| String.valueOf(ex.getMessage()).contains("Too many open files");
+			throw new ModelException(cause(ex) + ", " + ModelException.names(ex), !ourOwn);
 		}
 	}
 
-	private HttpResponse<InputStream> send(HttpRequest request, Listener reply)
-			throws IOException, InterruptedException {
-		HttpResponse<InputStream> response = await(this.http.sendAsync(request, BodyHandlers.ofInputStream()), reply);
-		reply.onCancel(() -> close(response));
+	/** The JDK tells it by a cause, or in words. */
+	private static String cause(IOException failure) {
+		Throwable cause = failure.getCause();
+		return (cause instanceof UnresolvedAddressException) ? "unknown host"
+				: (cause instanceof ClosedChannelException) ? "connection refused" : (failure instanceof SSLException)
+						? "TLS failed"
+						: String.valueOf(cause).contains("Connection reset") ? "connection reset" : "no whole answer";
+	}
+
+	/** Sends once more what met a connection that had been closed while it was idle. */
+	private HttpResponse<InputStream> sendUntilHeard(HttpRequest request, Consumer<Runnable> onCancel)
+			throws IOException {
+		long start = System.nanoTime();
+		boolean reused = start - this.lastEnd < TimeUnit.SECONDS.toNanos(KEEP_ALIVE_SECONDS);
+		try {
+			return send(request, onCancel);
+		}
+		catch (IOException ex) {
+			boolean atOnce = System.nanoTime() - start < TimeUnit.SECONDS.toNanos(1);
+			if (reused && atOnce && "HTTP/1.1 header parser received no bytes".equals(ex.getMessage())) {
+				return send(request, onCancel);
+			}
+			throw ex;
+		}
+	}
+
+	private HttpResponse<InputStream> send(HttpRequest request, Consumer<Runnable> onCancel) throws IOException {
+		HttpResponse<InputStream> response = await(this.http.sendAsync(request, BodyHandlers.ofInputStream()),
+				onCancel);
+		onCancel.accept(() -> close(response));
 		return response;
 	}
 
-	private static <T> T await(CompletableFuture<T> future, Listener reply) throws IOException, InterruptedException {
-		reply.onCancel(() -> future.cancel(true));
+	private static <T> T await(CompletableFuture<T> future, Consumer<Runnable> onCancel) throws IOException {
+		onCancel.accept(() -> future.cancel(true));
 		try {
-			return future.get();
+			return future.join();
 		}
-		catch (ExecutionException ex) {
+		catch (CompletionException ex) {
 			throw (ex.getCause() instanceof IOException failure) ? failure : new IOException(ex.getCause());
 		}
 	}
 
-	private static void read(HttpResponse<InputStream> response, int maxCharacters, EventConsumer events)
+	private void read(HttpResponse<InputStream> response, int maxCharacters, EventReader.Consumer events)
 			throws IOException, ModelException {
+		int status = response.statusCode();
+		boolean zipped = response.headers().firstValue("Content-Encoding").orElse("").equalsIgnoreCase("gzip");
 		try (InputStream body = response.body()) {
-			if (response.statusCode() / 100 != 2) {
-				throw new ModelException("status " + response.statusCode(),
-						!QUESTION_REFUSED.contains(response.statusCode()));
+			if (status / 100 != 2) {
+				throw new ModelException("status " + status, !ModelException.isQuestionRefused(status));
 			}
-			boolean zipped = response.headers()
-				.firstValue("Content-Encoding")
-				.filter("gzip"::equalsIgnoreCase)
-				.isPresent();
-			EventReader reader = new EventReader(zipped ? new GZIPInputStream(body) : body, maxCharacters);
-			for (Event event = reader.next(); event != null; event = reader.next()) {
-				events.accept(event);
-			}
+			new EventReader(zipped ? new GZIPInputStream(body) : body, maxCharacters).forEach(events);
+			this.lastEnd = System.nanoTime();
 		}
-	}
-
-	/** The seconds after which a busy provider wants to be asked again, or null. */
-	private static @Nullable Integer waitBeforeRetry(HttpResponse<?> response) {
-		if (response.statusCode() != 429 && response.statusCode() != 503) {
-			return null;
-		}
-		return response.headers()
-			.firstValue("Retry-After")
-			.filter((seconds) -> seconds.matches("[0-9]{1,4}"))
-			.map(Integer::valueOf)
-			.filter((seconds) -> seconds <= SHORT_WAIT)
-			.orElse(null);
-	}
-
-	/** Whether this machine has no port or file left for another connection. */
-	private static boolean isOurOwn(IOException failure) {
-		return failure instanceof BindException || failure.getCause() instanceof BindException
-				|| String.valueOf(failure.getMessage()).contains("Too many open files");
 	}
 
 	/** Closing a body that is not read to its end closes the connection. */
@@ -164,14 +175,6 @@ final class OpenAiClient {
 		if (System.getProperty(property) == null) {
 			System.setProperty(property, value);
 		}
-	}
-
-	/** Receives the events of an answer. */
-	@FunctionalInterface
-	interface EventConsumer {
-
-		void accept(Event event) throws ModelException;
-
 	}
 
 }

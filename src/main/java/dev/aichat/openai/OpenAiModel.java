@@ -1,14 +1,13 @@
 package dev.aichat.openai;
 
 import java.util.Locale;
-import java.util.Objects;
 
 import tools.jackson.databind.json.JsonMapper;
 import tools.jackson.databind.node.ArrayNode;
 import tools.jackson.databind.node.ObjectNode;
 
 import org.springframework.beans.factory.annotation.Qualifier;
-import org.springframework.context.annotation.Lazy;
+import org.springframework.boot.autoconfigure.condition.ConditionalOnProperty;
 import org.springframework.core.env.Environment;
 import org.springframework.core.task.AsyncTaskExecutor;
 import org.springframework.stereotype.Component;
@@ -18,8 +17,8 @@ import dev.aichat.ai.ModelException;
 import dev.aichat.ai.ModelRequest;
 
 /** Asks a server that speaks OpenAI's chat protocol. */
-@Lazy
 @Component("openai")
+@ConditionalOnProperty(name = "aichat.ai.provider", havingValue = "openai")
 class OpenAiModel implements LanguageModel {
 
 	private static final JsonMapper JSON = JsonMapper.shared();
@@ -31,24 +30,24 @@ class OpenAiModel implements LanguageModel {
 	OpenAiModel(OpenAiSettings settings, @Qualifier("applicationTaskExecutor") AsyncTaskExecutor threads,
 			Environment environment) {
 		this.settings = settings;
-		this.client = new OpenAiClient(settings.baseUrl(), Objects.requireNonNull(settings.apiKey()), threads,
-				new ProxyFromEnvironment(environment::getProperty).selector());
+		this.client = new OpenAiClient(settings.baseUrl(), settings.apiKey(), threads, environment);
 	}
 
 	@Override
-	public void ask(ModelRequest request, Listener reply) throws ModelException, InterruptedException {
+	public void ask(ModelRequest request, Listener reply) throws ModelException {
 		AnswerReader answer = new AnswerReader(reply);
-		this.client.post(JSON.writeValueAsBytes(body(request)), request.maxCharacters(), reply, answer::accept);
+		this.client.post(JSON.writeValueAsBytes(body(request)), request.maxCharacters(), reply::onCancel,
+				answer::accept);
 		answer.end();
 	}
 
 	private ObjectNode body(ModelRequest request) {
 		ObjectNode body = JSON.createObjectNode().put("model", this.settings.model());
 		ArrayNode messages = body.putArray("messages");
-		request.messages()
-			.forEach((message) -> messages.addObject()
-				.put("role", message.role().name().toLowerCase(Locale.ROOT))
-				.put("content", message.text()));
+		for (ModelRequest.Message message : request.messages()) {
+			String role = message.role().name().toLowerCase(Locale.ROOT);
+			messages.addObject().put("role", role).put("content", message.text());
+		}
 		body.put("stream", this.settings.stream());
 		if (this.settings.stream() && this.settings.streamUsage()) {
 			body.putObject("stream_options").put("include_usage", true);

@@ -78,6 +78,9 @@ class RecordModelResolver extends ModelResolver {
 						&& (schema.getRequired() == null || !schema.getRequired().contains(name));
 				if (isNullable) {
 					field.addType("null");
+					if (field.getEnum() != null) {
+						field.getEnum().add(null);
+					}
 				}
 				if (!isNullable || !type.getSimpleName().endsWith("Request")) {
 					schema.addRequiredItem(name);

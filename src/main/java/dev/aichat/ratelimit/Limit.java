@@ -2,6 +2,8 @@ package dev.aichat.ratelimit;
 
 import java.time.Duration;
 
+import io.github.bucket4j.Bandwidth;
+
 import org.springframework.boot.convert.DurationStyle;
 import org.springframework.util.Assert;
 
@@ -26,6 +28,11 @@ record Limit(int quota, Duration window) {
 		Assert.isTrue(parts.length == 2 && parts[0].matches("\\d{1,9}"),
 				"'%s' is not a limit such as 120/1m.".formatted(text));
 		return new Limit(Integer.parseInt(parts[0]), DurationStyle.detectAndParse(parts[1]));
+	}
+
+	/** The form in which Bucket4j takes it. */
+	Bandwidth bandwidth() {
+		return Bandwidth.builder().capacity(this.quota).refillGreedy(this.quota, this.window).build();
 	}
 
 }

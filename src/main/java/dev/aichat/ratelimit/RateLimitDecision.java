@@ -37,8 +37,12 @@ public final class RateLimitDecision {
 		this.permits.forEach(RateLimitPermit::release);
 	}
 
-	/** The problem {@code rate_limited}, with the seconds to wait. */
+	/**
+	 * Counts the rejection, and returns the problem {@code rate_limited} with the seconds
+	 * to wait.
+	 */
 	public ProblemException rejection() {
+		this.permits.forEach(RateLimitPermit::countRejection);
 		return new ProblemException(HttpStatus.TOO_MANY_REQUESTS, "rate_limited",
 				"Too many requests, wait before you try again.")
 			.header(HttpHeaders.RETRY_AFTER, Long.toString(waitSeconds()));

@@ -1,47 +1,62 @@
 package dev.aichat.ratelimit;
 
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 
-import io.github.bucket4j.Bucket;
 import io.github.bucket4j.ConsumptionProbe;
 
-/** One limit's permit for a request, or its denial. */
+/**
+ * One limit's permit for a request, taken from each of a key's buckets, or its denial.
+ */
 class RateLimitPermit {
 
-	private final String name;
+	private final RateLimiter limiter;
 
-	private final Limit limit;
+	private final List<PermitBucket> held = new ArrayList<>();
 
-	private final Bucket bucket;
+	private boolean granted = true;
 
-	private final boolean granted;
+	private long remaining = Long.MAX_VALUE;
 
-	private final long waitSeconds;
+	private long waitSeconds;
 
-	private boolean held;
+	RateLimitPermit(RateLimiter limiter, List<PermitBucket> buckets) {
+		this.limiter = limiter;
+		buckets.forEach((bucket) -> bucket.take().ifPresent((probe) -> add(bucket, probe)));
+	}
 
-	private long remaining;
-
-	RateLimitPermit(String name, Limit limit, Bucket bucket, ConsumptionProbe probe) {
-		this.name = name;
-		this.limit = limit;
-		this.bucket = bucket;
-		this.granted = probe.isConsumed();
-		this.held = this.granted;
-		this.remaining = probe.getRemainingTokens();
-		this.waitSeconds = divideUp(probe.getNanosToWaitForRefill(), TimeUnit.SECONDS.toNanos(1));
+	private void add(PermitBucket bucket, ConsumptionProbe probe) {
+		if (probe.isConsumed()) {
+			this.held.add(bucket);
+		}
+		this.granted &= probe.isConsumed();
+		this.remaining = Math.min(this.remaining, probe.getRemainingTokens());
+		this.waitSeconds = Math.max(this.waitSeconds,
+				divideUp(probe.getNanosToWaitForRefill(), TimeUnit.SECONDS.toNanos(1)));
 	}
 
 	boolean granted() {
 		return this.granted;
 	}
 
-	void release() {
-		if (this.held) {
-			this.held = false;
-			this.bucket.addTokens(1);
-			this.remaining = this.bucket.getAvailableTokens();
+	/** Counts the rejection of the request, if this limit is a reason for it. */
+	void countRejection() {
+		if (!this.granted) {
+			this.limiter.rejections().increment();
 		}
+	}
+
+	void release() {
+		long left = this.held.stream()
+			.map(PermitBucket::giveBack)
+			.flatMap(Optional::stream)
+			.mapToLong(Long::longValue)
+			.min()
+			.orElse(this.remaining);
+		this.remaining = this.granted ? left : 0;
+		this.held.clear();
 	}
 
 	long waitSeconds() {
@@ -50,7 +65,7 @@ class RateLimitPermit {
 
 	/** The item of {@code RateLimit-Policy}. */
 	String policy() {
-		return "\"%s\";q=%d;w=%d".formatted(this.name, this.limit.quota(), window());
+		return "\"%s\";q=%d;w=%d".formatted(this.limiter.name(), this.limiter.limit().quota(), window());
 	}
 
 	/**
@@ -58,13 +73,13 @@ class RateLimitPermit {
 	 * many again in every {@code t} seconds: the time in which so many come back.
 	 */
 	String state() {
-		long time = this.granted ? divideUp(Math.max(this.remaining, 1) * window(), this.limit.quota())
+		long time = this.granted ? divideUp(Math.max(this.remaining, 1) * window(), this.limiter.limit().quota())
 				: this.waitSeconds;
-		return "\"%s\";r=%d;t=%d".formatted(this.name, this.remaining, time);
+		return "\"%s\";r=%d;t=%d".formatted(this.limiter.name(), this.remaining, time);
 	}
 
 	private long window() {
-		return this.limit.window().toSeconds();
+		return this.limiter.limit().window().toSeconds();
 	}
 
 	private static long divideUp(long amount, long by) {

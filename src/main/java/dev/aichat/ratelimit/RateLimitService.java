@@ -4,11 +4,16 @@ import java.time.Clock;
 import java.util.List;
 import java.util.function.Supplier;
 
+import io.github.bucket4j.TimeMeter;
+import io.micrometer.core.instrument.MeterRegistry;
+import jakarta.annotation.PreDestroy;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
+import org.jspecify.annotations.Nullable;
 
 import org.springframework.http.HttpStatus;
 import org.springframework.stereotype.Service;
+import org.springframework.util.StringUtils;
 
 import dev.aichat.user.Username;
 import dev.aichat.web.ProblemException;
@@ -23,6 +28,8 @@ public class RateLimitService {
 
 	private final boolean enabled;
 
+	private final @Nullable Redis redis;
+
 	private final RateLimiter chats;
 
 	private final RateLimiter registrations;
@@ -33,13 +40,24 @@ public class RateLimitService {
 
 	private final RateLimiter passwords;
 
-	RateLimitService(RateLimitSettings settings, Clock clock) {
+	RateLimitService(RateLimitSettings settings, Clock clock, MeterRegistry meters) {
+		TimeMeter time = new ClockMeter(clock);
+		String url = settings.redisUrl();
 		this.enabled = settings.enabled();
-		this.chats = new RateLimiter("chat", settings.chat(), clock);
-		this.registrations = new RateLimiter("registration", settings.registration(), clock);
-		this.logins = new RateLimiter("login", settings.login(), clock);
-		this.loginsByAddress = new RateLimiter("login-address", settings.loginAddress(), clock);
-		this.passwords = new RateLimiter("password", settings.login(), clock);
+		this.redis = (this.enabled && StringUtils.hasText(url)) ? new Redis(url, settings.redisTimeout(), time, meters)
+				: null;
+		this.chats = new RateLimiter("chat", settings.chat(), time, this.redis, meters);
+		this.registrations = new RateLimiter("registration", settings.registration(), time, this.redis, meters);
+		this.logins = new RateLimiter("login", settings.login(), time, this.redis, meters);
+		this.loginsByAddress = new RateLimiter("login-address", settings.loginAddress(), time, this.redis, meters);
+		this.passwords = new RateLimiter("password", settings.login(), time, this.redis, meters);
+	}
+
+	@PreDestroy
+	void close() {
+		if (this.redis != null) {
+			this.redis.close();
+		}
 	}
 
 	/** Decides whether a user may chat. Every chat counts except a replayed one. */

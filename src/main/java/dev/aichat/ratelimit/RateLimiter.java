@@ -1,17 +1,22 @@
 package dev.aichat.ratelimit;
 
-import java.time.Clock;
-import java.util.concurrent.TimeUnit;
+import java.util.ArrayList;
+import java.util.List;
 
 import com.github.benmanes.caffeine.cache.Cache;
 import com.github.benmanes.caffeine.cache.Caffeine;
 import io.github.bucket4j.Bucket;
 import io.github.bucket4j.TimeMeter;
+import io.micrometer.core.instrument.Counter;
+import io.micrometer.core.instrument.MeterRegistry;
+import org.jspecify.annotations.Nullable;
 
 /**
- * One limit's token buckets, one for each key. A bucket that is not used for the limit's
- * window is full again, and dropped. Beyond {@value #MAX} buckets, those that are used
- * least are dropped too.
+ * One limit's token buckets: for each key one of this instance, and with Redis also the
+ * one that all instances share. Both must grant a permit; without an answer from Redis,
+ * the instance's own decides. A bucket that is not used for the limit's window is full
+ * again, and dropped. Beyond {@value #MAX} keys, those that are used least are dropped
+ * too.
  */
 class RateLimiter {
 
@@ -24,23 +29,43 @@ class RateLimiter {
 
 	private final TimeMeter time;
 
-	private final Cache<String, Bucket> buckets;
+	private final @Nullable Redis redis;
 
-	RateLimiter(String name, Limit limit, Clock clock) {
+	private final Counter rejections;
+
+	private final Cache<String, List<PermitBucket>> buckets;
+
+	RateLimiter(String name, Limit limit, TimeMeter time, @Nullable Redis redis, MeterRegistry meters) {
 		this.name = name;
 		this.limit = limit;
-		this.time = new ClockMeter(clock);
+		this.time = time;
+		this.redis = redis;
+		this.rejections = Counter.builder("aichat.rate.limited")
+			.description("Requests that were rejected, by limit.")
+			.tag("limit", name)
+			.register(meters);
 		this.buckets = Caffeine.newBuilder()
 			.maximumSize(MAX)
 			.expireAfterAccess(limit.window())
-			.ticker(this.time::currentTimeNanos)
+			.ticker(time::currentTimeNanos)
 			.build();
 	}
 
-	/** Takes a permit from the key's bucket, if one is left. */
+	String name() {
+		return this.name;
+	}
+
+	Limit limit() {
+		return this.limit;
+	}
+
+	Counter rejections() {
+		return this.rejections;
+	}
+
+	/** Takes a permit for the key, if one is left. */
 	RateLimitPermit acquire(String key) {
-		Bucket bucket = this.buckets.get(key, (absent) -> fullBucket());
-		return new RateLimitPermit(this.name, this.limit, bucket, bucket.tryConsumeAndReturnRemaining(1));
+		return new RateLimitPermit(this, this.buckets.get(key, this::fullBuckets));
 	}
 
 	long size() {
@@ -48,27 +73,14 @@ class RateLimiter {
 		return this.buckets.estimatedSize();
 	}
 
-	private Bucket fullBucket() {
-		int quota = this.limit.quota();
-		return Bucket.builder()
-			.withCustomTimePrecision(this.time)
-			.addLimit((bandwidth) -> bandwidth.capacity(quota).refillGreedy(quota, this.limit.window()))
-			.build();
-	}
-
-	/** The application's clock, for buckets. */
-	private record ClockMeter(Clock clock) implements TimeMeter {
-
-		@Override
-		public long currentTimeNanos() {
-			return TimeUnit.MILLISECONDS.toNanos(this.clock.millis());
+	private List<PermitBucket> fullBuckets(String key) {
+		List<PermitBucket> buckets = new ArrayList<>(2);
+		if (this.redis != null) {
+			buckets.add(new PermitBucket(this.redis.bucket(this.name, this.limit, key), this.redis));
 		}
-
-		@Override
-		public boolean isWallClockBased() {
-			return true;
-		}
-
+		buckets.add(new PermitBucket(
+				Bucket.builder().withCustomTimePrecision(this.time).addLimit(this.limit.bandwidth()).build(), null));
+		return buckets;
 	}
 
 }

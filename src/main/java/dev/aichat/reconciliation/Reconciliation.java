@@ -2,9 +2,13 @@ package dev.aichat.reconciliation;
 
 import java.time.Clock;
 import java.time.Instant;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.NavigableMap;
 import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.ConcurrentSkipListMap;
 
 import io.micrometer.core.instrument.FunctionCounter;
 import io.micrometer.core.instrument.Gauge;
@@ -14,7 +18,6 @@ import org.slf4j.LoggerFactory;
 
 import org.springframework.boot.health.contributor.Health;
 import org.springframework.boot.health.contributor.HealthIndicator;
-import org.springframework.dao.DataAccessException;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.scheduling.annotation.Scheduled;
 import org.springframework.stereotype.Component;
@@ -31,8 +34,8 @@ class Reconciliation implements HealthIndicator {
 
 	private static final Logger log = LoggerFactory.getLogger(Reconciliation.class);
 
-	/** The most users that are reported for a rule and a slice. */
-	private static final int MAX_REPORTED = 100;
+	/** The most users that are logged for a rule and a slice. */
+	private static final int MAX_LOGGED = 100;
 
 	/** Enough for a user with millions of entries, who is checked in one slice. */
 	private static final int MAX_SECONDS = 60;
@@ -51,27 +54,27 @@ class Reconciliation implements HealthIndicator {
 			SELECT DISTINCT l.user_id FROM ledger l
 			LEFT JOIN ledger p ON p.user_id = l.user_id AND p.seq = l.seq - 1
 			WHERE l.user_id > :from AND l.user_id <= :to
-				AND ((l.seq > 1 AND p.seq IS NULL) OR l.balance <> COALESCE(p.balance, 0) + l.amount)
-			LIMIT :limit""", "the newest ledger entry has the user's balance", """
-			SELECT u.id FROM users u WHERE u.id > :from AND u.id <= :to AND (
-				NOT EXISTS (SELECT 1 FROM ledger l
-					WHERE l.user_id = u.id AND l.seq = u.ledger_seq AND l.balance = u.tokens)
-				OR EXISTS (SELECT 1 FROM ledger l WHERE l.user_id = u.id AND l.seq > u.ledger_seq))
-			LIMIT :limit""", "a chat is charged once, and refunded once if it is REFUNDED", """
-			SELECT DISTINCT c.user_id FROM chats c
-			LEFT JOIN ledger p ON p.chat_id = c.id AND p.kind = 'CHARGE'
-			LEFT JOIN ledger r ON r.chat_id = c.id AND r.kind = 'REFUND'
-			WHERE c.user_id > :from AND c.user_id <= :to
-				AND (p.seq IS NULL OR p.user_id <> c.user_id OR p.amount <> -c.price
-				OR (r.seq IS NOT NULL) <> (c.state = 'REFUNDED') OR r.user_id <> c.user_id OR r.amount <> c.price)
-			LIMIT :limit""", "a charge or refund is for a chat", """
-			SELECT DISTINCT l.user_id FROM ledger l LEFT JOIN chats c ON c.id = l.chat_id
-			WHERE l.user_id > :from AND l.user_id <= :to AND l.chat_id IS NOT NULL AND c.id IS NULL
-			LIMIT :limit""", "no chat is PENDING past its time by more than two sweeps", """
-			SELECT DISTINCT user_id FROM chats
-			WHERE user_id > :from AND user_id <= :to AND state = 'PENDING'
-				AND expires_at < CURRENT_TIMESTAMP - INTERVAL '20' SECOND
-			LIMIT :limit""");
+				AND ((l.seq > 1 AND p.seq IS NULL) OR l.balance <> COALESCE(p.balance, 0) + l.amount)""",
+			"the newest ledger entry has the user's balance", """
+					SELECT u.id FROM users u WHERE u.id > :from AND u.id <= :to AND (
+						NOT EXISTS (SELECT 1 FROM ledger l
+							WHERE l.user_id = u.id AND l.seq = u.ledger_seq AND l.balance = u.tokens)
+						OR EXISTS (SELECT 1 FROM ledger l WHERE l.user_id = u.id AND l.seq > u.ledger_seq))""",
+			"a chat is charged once, and refunded once if it is REFUNDED",
+			"""
+					SELECT DISTINCT c.user_id FROM chats c
+					LEFT JOIN ledger p ON p.chat_id = c.id AND p.kind = 'CHARGE'
+					LEFT JOIN ledger r ON r.chat_id = c.id AND r.kind = 'REFUND'
+					WHERE c.user_id > :from AND c.user_id <= :to
+						AND (p.seq IS NULL OR p.user_id <> c.user_id OR p.amount <> -c.price
+						OR (r.seq IS NOT NULL) <> (c.state = 'REFUNDED') OR r.user_id <> c.user_id OR r.amount <> c.price)""",
+			"a charge or refund is for a chat", """
+					SELECT DISTINCT l.user_id FROM ledger l LEFT JOIN chats c ON c.id = l.chat_id
+					WHERE l.user_id > :from AND l.user_id <= :to AND l.chat_id IS NOT NULL AND c.id IS NULL""",
+			"no chat is PENDING past its time by more than two sweeps", """
+					SELECT DISTINCT user_id FROM chats
+					WHERE user_id > :from AND user_id <= :to AND state = 'PENDING'
+						AND expires_at < CURRENT_TIMESTAMP - INTERVAL '20' SECOND""");
 
 	private final JdbcClient jdbc;
 
@@ -84,9 +87,8 @@ class Reconciliation implements HealthIndicator {
 	/** The last user of the slice before. */
 	private volatile long reached = Long.MIN_VALUE;
 
-	private volatile int found;
-
-	private volatile int foundBefore;
+	/** How many users break a rule, by the last user of their slice; without zeros. */
+	private final NavigableMap<Long, Integer> mismatches = new ConcurrentSkipListMap<>();
 
 	private volatile long passes;
 
@@ -112,11 +114,10 @@ class Reconciliation implements HealthIndicator {
 		try {
 			rest = checkSlice();
 		}
-		catch (DataAccessException ex) {
-			log.warn("The ledger could not be checked", ex);
-		}
-		if (rest) {
-			this.resumeAt = this.clock.instant().plus(this.settings.rest());
+		finally {
+			if (rest) {
+				this.resumeAt = this.clock.instant().plus(this.settings.rest());
+			}
 		}
 	}
 
@@ -127,18 +128,20 @@ class Reconciliation implements HealthIndicator {
 		long from = this.reached;
 		Optional<Long> end = query(SLICE_END, Map.of("from", from, "offset", this.settings.rows() - 1)).stream()
 			.findFirst();
-		Map<String, Object> slice = Map.of("from", from, "to", end.orElse(Long.MAX_VALUE), "limit", MAX_REPORTED);
-		RULES.forEach((rule, breach) -> report(rule, query(breach, slice)));
+		long to = end.orElse(Long.MAX_VALUE);
+		Set<Long> found = new HashSet<>();
+		RULES.forEach((rule, breach) -> found.addAll(report(rule, query(breach, Map.of("from", from, "to", to)))));
+		replace(from, to, found.size());
 		this.reached = end.orElse(Long.MIN_VALUE);
 		if (end.isEmpty()) {
-			endPass();
+			this.passes++;
 		}
 		return end.isEmpty();
 	}
 
-	/** The breaches of rules found in this pass or the one before. */
+	/** The users whose rows broke a rule when they were checked last. */
 	int mismatches() {
-		return Math.max(this.found, this.foundBefore);
+		return this.mismatches.values().stream().mapToInt(Integer::intValue).sum();
 	}
 
 	@Override
@@ -152,20 +155,23 @@ class Reconciliation implements HealthIndicator {
 		return this.jdbc.sql(sql).withQueryTimeout(MAX_SECONDS).params(parameters).query(Long.class).list();
 	}
 
-	private void report(String rule, List<Long> users) {
+	private static List<Long> report(String rule, List<Long> users) {
 		if (!users.isEmpty()) {
-			this.found += users.size();
-			log.error("The ledger is inconsistent: for users {} it does not hold that {}", users, rule);
+			log.error("The ledger is inconsistent: for {} users, such as {}, it does not hold that {}", users.size(),
+					users.subList(0, Math.min(users.size(), MAX_LOGGED)), rule);
 		}
+		return users;
 	}
 
-	private void endPass() {
-		if (this.found == 0 && this.foundBefore > 0) {
+	private void replace(long from, long to, int found) {
+		boolean consistent = this.mismatches.isEmpty();
+		this.mismatches.subMap(from, false, to, true).clear();
+		if (found > 0) {
+			this.mismatches.put(to, found);
+		}
+		if (!consistent && this.mismatches.isEmpty()) {
 			log.info("The ledger is consistent again");
 		}
-		this.foundBefore = this.found;
-		this.found = 0;
-		this.passes++;
 	}
 
 }

@@ -11,6 +11,7 @@ import org.apache.tomcat.util.http.MimeHeaders;
 import tools.jackson.databind.json.JsonMapper;
 
 import org.springframework.http.HttpHeaders;
+import org.springframework.http.HttpStatus;
 import org.springframework.http.MediaType;
 import org.springframework.http.ProblemDetail;
 import org.springframework.http.converter.json.ProblemDetailJacksonMixin;
@@ -55,7 +56,13 @@ public class ContainerProblemValve extends ErrorReportValve {
 	private static ProblemException problem(Request request, Response response) {
 		MimeHeaders headers = request.getCoyoteRequest().getMimeHeaders();
 		MessageBytes authorization = headers.getValue(HttpHeaders.AUTHORIZATION);
-		return (authorization != null && authorization.isNull()) ? new InvalidAccessTokenException()
+		if (authorization != null && authorization.isNull()) {
+			return new InvalidAccessTokenException();
+		}
+		String host = headers.getHeader(HttpHeaders.HOST);
+		return (response.getStatus() == 400 && host != null && host.contains("_"))
+				? new ProblemException(HttpStatus.BAD_REQUEST, "malformed_request",
+						"The request cannot be read: a host name may not contain an underscore.")
 				: ProblemException.standard(response.getStatus());
 	}
 

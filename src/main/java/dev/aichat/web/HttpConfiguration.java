@@ -4,6 +4,8 @@ import java.io.IOException;
 import java.util.List;
 
 import io.micrometer.core.instrument.MeterRegistry;
+import jakarta.servlet.FilterChain;
+import jakarta.servlet.ServletException;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 import org.apache.catalina.core.StandardHost;
@@ -11,7 +13,8 @@ import org.apache.catalina.valves.RemoteIpValve;
 import org.jspecify.annotations.Nullable;
 
 import org.springframework.beans.factory.annotation.Qualifier;
-import org.springframework.boot.security.autoconfigure.web.servlet.SecurityFilterProperties;
+import org.springframework.boot.task.SimpleAsyncTaskSchedulerCustomizer;
+import org.springframework.boot.task.ThreadPoolTaskSchedulerCustomizer;
 import org.springframework.boot.tomcat.servlet.TomcatServletWebServerFactory;
 import org.springframework.boot.web.server.WebServerFactoryCustomizer;
 import org.springframework.boot.web.servlet.FilterRegistration;
@@ -24,12 +27,13 @@ import org.springframework.http.server.ServerHttpResponse;
 import org.springframework.web.cors.CorsConfiguration;
 import org.springframework.web.cors.DefaultCorsProcessor;
 import org.springframework.web.filter.CorsFilter;
+import org.springframework.web.filter.OncePerRequestFilter;
 import org.springframework.web.filter.UrlHandlerFilter;
 import org.springframework.web.servlet.HandlerExceptionResolver;
 
 /**
  * Configures Tomcat and the filters around every request, outermost first: request id,
- * timing, response headers, trailing slash, CORS; then security, then the body limit.
+ * timing, response headers, trailing slash, CORS, failures; then security.
  */
 @Configuration(proxyBeanMethods = false)
 class HttpConfiguration {
@@ -50,6 +54,17 @@ class HttpConfiguration {
 	@FilterRegistration(order = Ordered.HIGHEST_PRECEDENCE + 2)
 	ResponseHeadersFilter responseHeadersFilter(List<ResponsePolicy> policies) {
 		return new ResponseHeadersFilter(policies);
+	}
+
+	/** Logs failures of scheduled jobs as those of requests. */
+	@Bean
+	SimpleAsyncTaskSchedulerCustomizer failuresOnVirtualThreads(ProblemRenderer problems) {
+		return (scheduler) -> scheduler.setErrorHandler(problems::problem);
+	}
+
+	@Bean
+	ThreadPoolTaskSchedulerCustomizer failuresOnPlatformThreads(ProblemRenderer problems) {
+		return (scheduler) -> scheduler.setErrorHandler(problems::problem);
 	}
 
 	@Bean
@@ -77,12 +92,11 @@ class HttpConfiguration {
 		return registration;
 	}
 
-	/** Runs after security, so that no body is read for a caller without access. */
+	/** Answers failures of all filters within. */
 	@Bean
-	@FilterRegistration(order = SecurityFilterProperties.DEFAULT_FILTER_ORDER + 1)
-	BodyLimitFilter bodyLimitFilter(HttpSettings settings,
-			@Qualifier("handlerExceptionResolver") HandlerExceptionResolver problems) {
-		return new BodyLimitFilter(settings, problems);
+	@FilterRegistration(order = Ordered.HIGHEST_PRECEDENCE + 5)
+	ProblemFilter problemFilter(@Qualifier("handlerExceptionResolver") HandlerExceptionResolver problems) {
+		return new ProblemFilter(problems);
 	}
 
 	@Bean
@@ -104,6 +118,30 @@ class HttpConfiguration {
 				tomcat.addEngineValves(valve);
 			}
 		};
+	}
+
+	/** Answers failures of filters as those of controllers. */
+	private static final class ProblemFilter extends OncePerRequestFilter {
+
+		private final HandlerExceptionResolver problems;
+
+		private ProblemFilter(HandlerExceptionResolver problems) {
+			this.problems = problems;
+		}
+
+		@Override
+		protected void doFilterInternal(HttpServletRequest request, HttpServletResponse response, FilterChain chain)
+				throws ServletException, IOException {
+			try {
+				chain.doFilter(request, response);
+			}
+			catch (RuntimeException ex) {
+				if (response.isCommitted() || this.problems.resolveException(request, response, null, ex) == null) {
+					throw ex;
+				}
+			}
+		}
+
 	}
 
 	/**

@@ -20,21 +20,24 @@ import org.springframework.validation.annotation.Validated;
  * The limits of a request's body, and the proxies in front of the service.
  *
  * @param maxBody the most bytes of a body
+ * @param maxPublicBody the most bytes of a body without an authenticated caller
  * @param bodyDeadline the time within which a body must arrive
  * @param trustedProxies the addresses and CIDR ranges of the proxies whose
  * {@code X-Forwarded-For} and {@code X-Forwarded-Proto} are believed
  */
 @ConfigurationProperties("aichat.http")
 @Validated
-record HttpSettings(@NotNull @DefaultValue("64KB") DataSize maxBody,
+public record HttpSettings(@NotNull @DefaultValue("64KB") DataSize maxBody,
+		@NotNull @DefaultValue("16KB") DataSize maxPublicBody,
 		@NotNull @DurationMin(millis = 100) @DefaultValue("10s") Duration bodyDeadline,
 		@DefaultValue List<String> trustedProxies) {
 
 	private static final Pattern ADDRESS_OR_RANGE = Pattern
 		.compile("(\\d{1,3}(\\.\\d{1,3}){3}|[\\da-fA-F:.]*:[\\da-fA-F:.]*)(/[1-9]\\d{0,2})?");
 
-	HttpSettings {
+	public HttpSettings {
 		Assert.isTrue(maxBody.toBytes() > 0, "aichat.http.max-body must be positive");
+		Assert.isTrue(maxPublicBody.toBytes() > 0, "aichat.http.max-public-body must be positive");
 	}
 
 	@AssertTrue(message = "aichat.http.trusted-proxies must be IP addresses or ranges of them, "

@@ -3,15 +3,21 @@ package dev.aichat.web;
 import java.net.URI;
 import java.net.URISyntaxException;
 import java.nio.charset.StandardCharsets;
+import java.sql.SQLException;
+import java.time.Duration;
 
+import com.github.benmanes.caffeine.cache.Cache;
+import com.github.benmanes.caffeine.cache.Caffeine;
 import jakarta.servlet.RequestDispatcher;
 import jakarta.servlet.http.HttpServletRequest;
 import org.apache.tomcat.util.http.InvalidParameterException;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
+import org.springframework.core.NestedExceptionUtils;
 import org.springframework.dao.DataAccessResourceFailureException;
 import org.springframework.dao.TransientDataAccessException;
+import org.springframework.dao.UncategorizedDataAccessException;
 import org.springframework.http.ProblemDetail;
 import org.springframework.stereotype.Component;
 import org.springframework.transaction.TransactionException;
@@ -22,6 +28,9 @@ import org.springframework.web.util.UriUtils;
 public class ProblemRenderer {
 
 	private static final Logger log = LoggerFactory.getLogger(ProblemRenderer.class);
+
+	/** The causes of database failures that were logged within the last second. */
+	private final Cache<String, Boolean> logged = Caffeine.newBuilder().expireAfterWrite(Duration.ofSeconds(1)).build();
 
 	/**
 	 * Renders any failure.
@@ -34,13 +43,22 @@ public class ProblemRenderer {
 		return render(problem(failure), (failed != null) ? failed.toString() : request.getRequestURI());
 	}
 
+	/** Renders a copy, because several requests may wait for what fails. */
 	static ProblemDetail render(ProblemException problem, String path) {
-		problem.setInstance(instance(path));
-		return problem.getBody();
+		ProblemDetail body = ProblemDetail.forStatusAndDetail(problem.status(), problem.detail());
+		body.setType(problem.getBody().getType());
+		body.setProperties(problem.getBody().getProperties());
+		body.setInstance(instance(path));
+		return body;
 	}
 
-	/** Returns a failure that describes itself, or the problem for any other. */
-	ProblemException problem(Throwable failure) {
+	/**
+	 * Returns a failure that describes itself, or the problem for any other, which is
+	 * logged: a bug with its trace, a database failure as one line per cause and second.
+	 * @param failure what went wrong
+	 * @return the problem
+	 */
+	public ProblemException problem(Throwable failure) {
 		if (failure instanceof ProblemException problem) {
 			return problem;
 		}
@@ -48,13 +66,30 @@ public class ProblemRenderer {
 			// A query that Tomcat cannot decode, or that has too many parameters
 			return ProblemException.malformedRequest();
 		}
+		Throwable cause = NestedExceptionUtils.getMostSpecificCause(failure);
 		if (failure instanceof TransactionException || failure instanceof DataAccessResourceFailureException
-				|| failure instanceof TransientDataAccessException) {
-			log.warn("The database is not available", failure);
+				|| failure instanceof TransientDataAccessException
+				|| (failure instanceof UncategorizedDataAccessException && isConnectionLost(cause))) {
+			logOutage(cause);
 			return ProblemException.standard(503);
 		}
 		log.error("Unexpected failure", failure);
 		return ProblemException.standard(500);
+	}
+
+	/** Failed rollbacks are not categorized; the pool's own failures have no state. */
+	private static boolean isConnectionLost(Throwable cause) {
+		return cause instanceof SQLException ex
+				&& (ex.getSQLState() == null || ex.getSQLState().matches("(08|53|57).*"));
+	}
+
+	private void logOutage(Throwable cause) {
+		String kind = cause.getClass().getSimpleName()
+				+ ((cause instanceof SQLException ex) ? " " + ex.getSQLState() : "");
+		if (this.logged.asMap().putIfAbsent(kind, true) == null) {
+			String sentence = String.valueOf(cause.getMessage()).lines().findFirst().orElse("");
+			log.warn("The database is not available: {}: {}", kind, sentence);
+		}
 	}
 
 	/** Not every path that Tomcat accepts is a URI as it stands. */

@@ -16,6 +16,7 @@ import tools.jackson.databind.json.JsonMapper;
 import org.springframework.dao.DataAccessResourceFailureException;
 
 import dev.aichat.account.AccountController.AccountReply;
+import dev.aichat.ai.FinishReason;
 import dev.aichat.chat.ChatItem;
 import dev.aichat.chat.ChatQueries;
 import dev.aichat.chat.ChatState;
@@ -38,8 +39,8 @@ class AccountExportTests {
 
 	private static final AccountReply ADA = account(7);
 
-	private static final ChatItem CHAT = new ChatItem(new UUID(0, 1), new UUID(0, 1), "Hello", "Hi", ChatState.ANSWERED,
-			100, Instant.EPOCH, null, null);
+	private static final ChatItem CHAT = new ChatItem(new UUID(0, 1), new UUID(0, 1), "Hello", "Hi", FinishReason.STOP,
+			ChatState.ANSWERED, 100, Instant.EPOCH, null, null);
 
 	private final ChatQueries chats = mock();
 

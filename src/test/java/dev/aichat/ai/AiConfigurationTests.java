@@ -58,7 +58,7 @@ class AiConfigurationTests {
 		@Lazy
 		LanguageModel openai() {
 			created = true;
-			return new OfflineModel((message) -> "openai");
+			return (request, reply) -> reply.text("openai");
 		}
 
 	}

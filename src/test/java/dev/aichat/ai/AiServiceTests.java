@@ -41,15 +41,6 @@ class AiServiceTests {
 
 	private final Reply reply = new Reply();
 
-	@ParameterizedTest
-	@ValueSource(strings = { "Hello", "100 %", "%s %n", "{}", "два\nстроки 😀" })
-	void offlineModelsAnswerAnyMessage(String message) {
-		assertThat(ask(Settings.service(OfflineModel.echo(), settings()), message).text())
-			.isEqualTo("AI Response to: " + message + ".");
-		assertThat(ask(Settings.service(OfflineModel.dummy(), settings()), message).text())
-			.isEqualTo("This is a dummy response.");
-	}
-
 	@Test
 	void piecesAreTheReplyAndTheSummaryTellsTheRest() {
 		answer((handler) -> {
@@ -97,13 +88,6 @@ class AiServiceTests {
 		Awaitility.await().untilTrue(cancelled);
 	}
 
-	@ParameterizedTest
-	@ValueSource(strings = { "", " ", "\n\t", "\u200b" })
-	void blankReplyFails(String reply) {
-		answer((handler) -> ScriptedModel.say(reply, handler));
-		fails("ai_failed");
-	}
-
 	@Test
 	void thinkingIsLeftOutUnlessItIsWanted() {
 		answer((handler) -> ScriptedModel.say("<think>Hm</think>\n\nHello", handler));
@@ -133,9 +117,9 @@ class AiServiceTests {
 
 	@Test
 	void readersAreToldTheEndWhenTheJvmFails() throws InterruptedException {
-		AiService service = Settings.service(new OfflineModel((message) -> {
+		AiService service = Settings.service((request, listener) -> {
 			throw new OutOfMemoryError("as told");
-		}), settings());
+		}, settings());
 		assertThatExceptionOfType(OutOfMemoryError.class).isThrownBy(() -> ask(service, "Hello", this.reply));
 		assertThat(this.reply.next(0, Duration.ofSeconds(10))).isEmpty();
 	}
@@ -215,28 +199,23 @@ class AiServiceTests {
 
 	@ParameterizedTest
 	@MethodSource
-	void uncountedFailuresLeaveTheBreakerClosed(Throwable failure) {
-		answer((handler) -> handler.onError(failure));
+	void refusedQuestionsAndBlankRepliesLeaveTheBreakerClosed(Consumer<StreamingChatResponseHandler> script) {
+		answer(script);
 		AiService service = service("breaker.minimum-calls", 4);
 		for (int i = 0; i < 30; i++) {
-			assertThatExceptionOfType(AiException.class).isThrownBy(() -> ask(service, "Hello"));
+			assertThatExceptionOfType(AiException.class).isThrownBy(() -> ask(service, "Hello"))
+				.satisfies((failure) -> assertThat(failure.code()).isEqualTo("ai_failed"));
 		}
 		service.admit().close();
 	}
 
-	static Stream<Throwable> uncountedFailuresLeaveTheBreakerClosed() {
-		return Stream.of(new RuntimeException(new HttpException(400, "refused")), new HttpException(413, "refused"),
-				new HttpException(422, "refused"), new ContentFilteredException("refused"));
-	}
-
-	@Test
-	void repliesWithNothingToReadLeaveTheBreakerClosed() {
-		answer((handler) -> ScriptedModel.say(" ", handler));
-		AiService service = service("breaker.minimum-calls", 4);
-		for (int i = 0; i < 30; i++) {
-			assertThatExceptionOfType(AiException.class).isThrownBy(() -> ask(service, "Hello"));
-		}
-		service.admit().close();
+	static Stream<Consumer<StreamingChatResponseHandler>> refusedQuestionsAndBlankRepliesLeaveTheBreakerClosed() {
+		return Stream.concat(
+				Stream
+					.of(new RuntimeException(new HttpException(400, "refused")), new HttpException(413, "refused"),
+							new HttpException(422, "refused"), new ContentFilteredException("refused"))
+					.map((failure) -> (handler) -> handler.onError(failure)),
+				Stream.of("", " \n\t", "\u200b").map((reply) -> (handler) -> ScriptedModel.say(reply, handler)));
 	}
 
 	@ParameterizedTest
@@ -283,7 +262,7 @@ class AiServiceTests {
 		return ask(service, message, new Reply());
 	}
 
-	private static Completion ask(AiService service, String message, Reply reply) {
+	static Completion ask(AiService service, String message, Reply reply) {
 		try (AiPermit permit = service.admit()) {
 			return service.ask(permit, new Prompt(List.of(), message), reply);
 		}

@@ -7,6 +7,8 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 import org.springframework.boot.context.properties.EnableConfigurationProperties;
+import org.springframework.boot.test.context.ConfigDataApplicationContextInitializer;
+import org.springframework.boot.test.context.runner.ApplicationContextRunner;
 
 import dev.aichat.testing.SettingsRunner;
 
@@ -30,12 +32,13 @@ class AiSettingsTests {
 	}
 
 	@Test
-	void settingsAreRead() {
-		AiSettings settings = this.start.with(AiSettings.class, "aichat.ai.provider=echo", "aichat.ai.deadline=5s",
-				"aichat.ai.max-reply-characters=1");
-		assertThat(settings.provider()).isEqualTo(AiSettings.Provider.ECHO);
-		assertThat(settings.deadline()).hasSeconds(5);
-		assertThat(settings.maxReplyCharacters()).isEqualTo(1);
+	void dummyObeysCommandsUnlessInProduction() {
+		ApplicationContextRunner start = new ApplicationContextRunner()
+			.withInitializer(new ConfigDataApplicationContextInitializer())
+			.withUserConfiguration(Enabling.class);
+		start.run((context) -> assertThat(context.getBean(AiSettings.class).dummy().commands()).isTrue());
+		start.withPropertyValues("spring.profiles.active=prod")
+			.run((context) -> assertThat(context.getBean(AiSettings.class).dummy().commands()).isFalse());
 	}
 
 	@Test
@@ -46,8 +49,8 @@ class AiSettingsTests {
 
 	@ParameterizedTest
 	@ValueSource(strings = { "aichat.ai.provider=oracle", "aichat.ai.deadline=0s", "aichat.ai.deadline=-1s",
-			"aichat.ai.deadline=99ms", "aichat.ai.deadline=31m", "aichat.ai.deadline=soon",
-			"aichat.ai.max-reply-characters=0", "aichat.ai.max-reply-characters=500001" })
+			"aichat.ai.deadline=99ms", "aichat.ai.deadline=31m", "aichat.ai.deadline=soon", "aichat.ai.dummy.pieces=0",
+			"aichat.ai.dummy.delay=-1s", "aichat.ai.max-reply-characters=0", "aichat.ai.max-reply-characters=500001" })
 	void badSettingStopsTheStart(String property) {
 		this.start.failsWith(property);
 	}

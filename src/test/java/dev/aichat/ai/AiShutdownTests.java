@@ -5,13 +5,14 @@ import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.Executor;
-import java.util.concurrent.TimeUnit;
 
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.Test;
 
+import org.springframework.boot.autoconfigure.context.LifecycleProperties;
 import org.springframework.core.task.SimpleAsyncTaskExecutor;
 
+import dev.aichat.testing.Concurrently;
 import dev.aichat.testing.ScriptedModel;
 
 import static org.assertj.core.api.Assertions.assertThat;
@@ -20,7 +21,7 @@ import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 /** The wait for the last replies at shutdown. */
 class AiShutdownTests {
 
-	private static final Duration MOMENT = Duration.ofMillis(50);
+	private static final Duration MOMENT = Duration.ofMillis(500);
 
 	private final ScriptedModel model = new ScriptedModel();
 
@@ -44,11 +45,11 @@ class AiShutdownTests {
 	void replyInTimeIsWaitedForUntilItIsSettled() {
 		this.model.script((message, handler) -> {
 			this.asked.countDown();
-			await(this.answer);
+			Concurrently.await(this.answer);
 			ScriptedModel.say("at last", handler);
 		});
 		CompletableFuture<String> outcome = CompletableFuture.supplyAsync(this::ask, this.threads);
-		await(this.asked);
+		Concurrently.await(this.asked);
 		AiShutdown shutdown = stop(Duration.ofMinutes(1));
 		this.ai.admit().close();
 		this.answer.countDown();
@@ -63,7 +64,7 @@ class AiShutdownTests {
 			this.asked.countDown();
 		});
 		CompletableFuture<String> outcome = CompletableFuture.supplyAsync(this::ask, this.threads);
-		await(this.asked);
+		Concurrently.await(this.asked);
 		AiShutdown shutdown = stop(MOMENT);
 		assertThat(outcome).succeedsWithin(Duration.ofSeconds(10)).isEqualTo("ai_unavailable");
 		isNotStoppedBefore(this.settled, shutdown);
@@ -90,7 +91,7 @@ class AiShutdownTests {
 	private String ask() {
 		AiPermit permit = this.ai.admit();
 		CompletableFuture.runAsync(() -> {
-			await(this.settled);
+			Concurrently.await(this.settled);
 			permit.close();
 		}, this.threads);
 		try {
@@ -101,8 +102,10 @@ class AiShutdownTests {
 		}
 	}
 
-	private AiShutdown stop(Duration patience) {
-		AiShutdown shutdown = new AiShutdown(this.bulkhead, patience, Duration.ofMinutes(1));
+	private AiShutdown stop(Duration timeout) {
+		LifecycleProperties lifecycle = new LifecycleProperties();
+		lifecycle.setTimeoutPerShutdownPhase(timeout);
+		AiShutdown shutdown = new AiShutdown(this.bulkhead, lifecycle);
 		shutdown.start();
 		shutdown.stop(() -> this.stopped.complete(null));
 		return shutdown;
@@ -126,15 +129,6 @@ class AiShutdownTests {
 	private void isShut() {
 		assertThatExceptionOfType(AiException.class).isThrownBy(() -> this.ai.admit().close())
 			.satisfies((ex) -> assertThat(ex.code()).isEqualTo("ai_unavailable"));
-	}
-
-	private static void await(CountDownLatch latch) {
-		try {
-			assertThat(latch.await(10, TimeUnit.SECONDS)).isTrue();
-		}
-		catch (InterruptedException ex) {
-			throw new IllegalStateException(ex);
-		}
 	}
 
 }

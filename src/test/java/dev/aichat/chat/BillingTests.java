@@ -1,33 +1,36 @@
 package dev.aichat.chat;
 
 import java.time.Clock;
-import java.time.Duration;
 import java.time.Instant;
 import java.time.ZoneOffset;
 import java.util.Map;
 import java.util.Objects;
 import java.util.UUID;
 
+import com.zaxxer.hikari.HikariDataSource;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 import org.springframework.beans.factory.annotation.Autowired;
 import org.springframework.boot.data.jpa.test.autoconfigure.DataJpaTest;
 import org.springframework.boot.jdbc.test.autoconfigure.AutoConfigureTestDatabase;
 import org.springframework.boot.test.context.TestConfiguration;
 import org.springframework.context.annotation.Bean;
+import org.springframework.dao.DataAccessResourceFailureException;
 import org.springframework.jdbc.core.JdbcTemplate;
 import org.springframework.transaction.annotation.Propagation;
 import org.springframework.transaction.annotation.Transactional;
 import org.springframework.transaction.support.TransactionTemplate;
 
-import dev.aichat.ai.AiService;
 import dev.aichat.ai.Completion;
 import dev.aichat.ai.FinishReason;
+import dev.aichat.chat.Billing.Reservation;
 import dev.aichat.testing.LogLines;
 import dev.aichat.wallet.InsufficientTokensException;
 import dev.aichat.wallet.Wallet;
@@ -37,7 +40,7 @@ import dev.aichat.web.ProblemException;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
-import static org.mockito.BDDMockito.given;
+import static org.mockito.BDDMockito.willThrow;
 import static org.mockito.Mockito.mock;
 
 /** A chat and its price change together, and once. */
@@ -65,6 +68,9 @@ class BillingTests {
 	@Autowired
 	Billing billing;
 
+	@Autowired
+	ChatRepository chats;
+
 	private WalletService wallet;
 
 	private OverdueChatSweeper sweeper;
@@ -74,7 +80,7 @@ class BillingTests {
 	@BeforeEach
 	void open() {
 		this.wallet = Wallet.on(this.database);
-		this.sweeper = new OverdueChatSweeper(this.billing, new ChatMeters(new SimpleMeterRegistry()));
+		this.sweeper = sweeper("jdbc:h2:mem:billing");
 		this.user = newUser();
 	}
 
@@ -97,15 +103,59 @@ class BillingTests {
 	}
 
 	@Test
-	void chatIsOverdueHalfAMinuteAfterTheDeadline() {
-		UUID chat = reserve(null, null).chatId();
-		assertThat(number("""
-				SELECT EXTRACT(EPOCH FROM (expires_at - CURRENT_TIMESTAMP)) FROM chats WHERE id = ?""", chat))
-			.isBetween(60L, 90L);
-		assertThat(number("""
-				SELECT COUNT(*) FROM chats WHERE id = ? AND expires_at > CURRENT_TIMESTAMP + INTERVAL '75' SECOND""",
-				chat))
-			.isOne();
+	void leaseOfTwentySecondsBeginsAgainWhenItIsRenewed() {
+		Reservation renewed = reserve(null, null);
+		Reservation other = reserve(null, null);
+		Reservation answered = reserve(null, null);
+		this.billing.settle(answered.chatId(), HI);
+		assertThat(secondsLeft(renewed)).isBetween(15L, 20L);
+		expireAllBut(UUID.randomUUID());
+		this.chats.renewLeases(new UUID[] { renewed.chatId(), answered.chatId() });
+		assertThat(secondsLeft(renewed)).isBetween(15L, 20L);
+		assertThat(secondsLeft(other)).isNegative();
+		assertThat(secondsLeft(answered)).isNegative();
+	}
+
+	@Test
+	void stopIsRequestedOfTheUsersPendingChatAlone() {
+		UUID pending = reserve(null, null).chatId();
+		Reservation answered = reserve(null, null);
+		this.billing.settle(answered.chatId(), HI);
+		UUID[] ids = { pending, answered.chatId() };
+		this.chats.requestStop(answered.chatId(), this.user);
+		this.chats.requestStop(pending, newUser());
+		assertThat(this.chats.findStopRequested(ids)).isEmpty();
+		this.chats.requestStop(pending, this.user);
+		assertThat(this.chats.findStopRequested(ids)).extracting(Chat::id).containsExactly(pending);
+		assertThat(this.chats.findStopRequested(new UUID[] { answered.chatId() })).isEmpty();
+	}
+
+	@ParameterizedTest
+	@CsvSource({ "jdbc:h2:file:./data/aichat;MODE=PostgreSQL, 4000", "jdbc:h2:file:./shared;AUTO_SERVER=TRUE, 3900",
+			"jdbc:h2:mem:x, 3900", "jdbc:postgresql://h2/file, 3900" })
+	void startOnAnUnsharedFileRefundsAllPendingChats(String url, long balance) {
+		reserve(null, null);
+		OverdueChatSweeper started = sweeper(url);
+		started.expireLeftovers();
+		started.sweep();
+		assertThat(this.wallet.balance(this.user)).isEqualTo(balance);
+	}
+
+	@Test
+	void firstSweepAfterAFailureRefundsNothing() {
+		reserve(null, null);
+		expireAllBut(UUID.randomUUID());
+		Billing away = mock();
+		willThrow(new DataAccessResourceFailureException("lost")).willAnswer((call) -> this.billing.releaseOverdue())
+			.given(away)
+			.releaseOverdue();
+		OverdueChatSweeper sweeper = new OverdueChatSweeper(away, this.chats, new ChatMeters(new SimpleMeterRegistry()),
+				mock());
+		assertThatExceptionOfType(DataAccessResourceFailureException.class).isThrownBy(sweeper::sweep);
+		sweeper.sweep();
+		assertThat(this.wallet.balance(this.user)).isEqualTo(3900);
+		sweeper.sweep();
+		assertThat(this.wallet.balance(this.user)).isEqualTo(4000);
 	}
 
 	@Test
@@ -128,7 +178,7 @@ class BillingTests {
 
 	@Test
 	void insertWithoutKeyThatChangesNoRowIsInProgress() {
-		Billing unlucky = new Billing(mock(), this.wallet, new ChatIds(), Clock.systemUTC(), mock());
+		Billing unlucky = new Billing(mock(), this.wallet, new ChatIds(), Clock.systemUTC());
 		assertThatExceptionOfType(ProblemException.class)
 			.isThrownBy(() -> unlucky.reserve(new Message(this.user, "Hello", null, null)))
 			.extracting(ProblemException::code)
@@ -222,6 +272,17 @@ class BillingTests {
 		assertThat(this.wallet.balance(this.user)).isEqualTo(3900);
 	}
 
+	private OverdueChatSweeper sweeper(String url) {
+		HikariDataSource database = new HikariDataSource();
+		database.setJdbcUrl(url);
+		return new OverdueChatSweeper(this.billing, this.chats, new ChatMeters(new SimpleMeterRegistry()), database);
+	}
+
+	private long secondsLeft(Reservation reservation) {
+		return number("SELECT EXTRACT(EPOCH FROM (expires_at - CURRENT_TIMESTAMP)) FROM chats WHERE id = ?",
+				reservation.chatId());
+	}
+
 	private Reservation reserve(@Nullable UUID conversation, @Nullable IdempotencyKey key) {
 		return this.billing.reserve(new Message(this.user, "Hello", conversation, key));
 	}
@@ -266,9 +327,7 @@ class BillingTests {
 
 		@Bean
 		Billing billing(ChatRepository chats, JdbcTemplate database) {
-			AiService ai = mock();
-			given(ai.deadline()).willReturn(Duration.ofSeconds(60));
-			return new Billing(chats, Wallet.on(database), new ChatIds(), Clock.fixed(NOW, ZoneOffset.UTC), ai);
+			return new Billing(chats, Wallet.on(database), new ChatIds(), Clock.fixed(NOW, ZoneOffset.UTC));
 		}
 
 	}

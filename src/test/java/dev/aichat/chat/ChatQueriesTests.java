@@ -87,8 +87,8 @@ class ChatQueriesTests {
 		this.books.sql()
 			.sql("""
 					INSERT INTO chats (id, user_id, conversation_id, message, response, state, price, created_at,
-						expires_at, answered_at)
-					VALUES (:id, :user, :id, 'm', :response, :state, :price, :at, :at, :answered)""")
+						expires_at, answered_at, finish_reason)
+					VALUES (:id, :user, :id, 'm', :response, :state, :price, :at, :at, :answered, :reason)""")
 			.param("id", id)
 			.param("user", userId)
 			.param("response", (answered != null) ? "r" : null)
@@ -96,6 +96,7 @@ class ChatQueriesTests {
 			.param("price", price)
 			.param("at", moment.atOffset(ZoneOffset.UTC))
 			.param("answered", answered)
+			.param("reason", (answered != null) ? "STOP" : null)
 			.update();
 	}
 

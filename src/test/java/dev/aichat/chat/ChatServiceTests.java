@@ -25,6 +25,7 @@ import dev.aichat.ai.Completion;
 import dev.aichat.ai.FinishReason;
 import dev.aichat.ai.Prompt;
 import dev.aichat.ai.Prompt.Exchange;
+import dev.aichat.chat.Billing.Reservation;
 import dev.aichat.ratelimit.RateLimitDecision;
 import dev.aichat.wallet.WalletService;
 import dev.aichat.web.IdempotencyKey;
@@ -79,7 +80,7 @@ class ChatServiceTests {
 	private final RateLimitDecision decision = mock();
 
 	private final ChatService service = new ChatService(this.billing, this.ai, this.chats, new ChatQueries(this.chats),
-			this.wallet, new ChatMeters(new SimpleMeterRegistry()));
+			this.wallet, new ChatMeters(new SimpleMeterRegistry()), new ChatsInFlight(this.chats));
 
 	@BeforeEach
 	void reserveAndAnswer() {
@@ -99,7 +100,8 @@ class ChatServiceTests {
 		assertThat(chat.replayed()).isFalse();
 		assertThat(chat.start()).isEqualTo(new StartedChat.Start(ID, ID, 100, 3900));
 		then(this.permit).should(never()).close();
-		assertThat(this.service.finish(chat)).isEqualTo(new ChatReply(ID, ID, "Hello", "Hi", 100, 3900, Instant.EPOCH));
+		assertThat(this.service.finish(chat))
+			.isEqualTo(new ChatReply(ID, ID, "Hello", "Hi", FinishReason.STOP, 100, 3900, Instant.EPOCH));
 		then(this.permit).should().close();
 	}
 
@@ -145,7 +147,8 @@ class ChatServiceTests {
 		StartedChat chat = this.service.begin(KEYED, this.decision);
 		assertThat(chat.replayed()).isTrue();
 		assertThat(chat.start()).isEqualTo(new StartedChat.Start(ID, ID, 100, 3900));
-		assertThat(this.service.finish(chat)).isEqualTo(new ChatReply(ID, ID, "Hello", "Hi", 100, 3900, Chats.SENT));
+		assertThat(this.service.finish(chat))
+			.isEqualTo(new ChatReply(ID, ID, "Hello", "Hi", FinishReason.STOP, 100, 3900, Chats.SENT));
 		then(this.permit).should().close();
 		then(this.decision).should().release();
 		then(this.ai).should(never()).ask(any(), any(), any());

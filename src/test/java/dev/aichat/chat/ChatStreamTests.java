@@ -5,6 +5,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.UUID;
+import java.util.concurrent.CompletableFuture;
 import java.util.function.Supplier;
 
 import org.awaitility.Awaitility;
@@ -18,8 +19,10 @@ import org.springframework.mock.web.MockHttpServletRequest;
 import org.springframework.mock.web.MockHttpServletResponse;
 
 import dev.aichat.ai.AiException;
+import dev.aichat.ai.FinishReason;
 import dev.aichat.ai.Prompt;
 import dev.aichat.ai.Reply;
+import dev.aichat.chat.Billing.Reservation;
 import dev.aichat.testing.Events;
 import dev.aichat.testing.Events.Event;
 import dev.aichat.web.ProblemRenderer;
@@ -34,8 +37,8 @@ import static org.mockito.Mockito.mock;
 /** The events of a stream during silence, and without a free thread. */
 class ChatStreamTests {
 
-	private static final ChatReply HI = new ChatReply(new UUID(1, 1), new UUID(1, 1), "Hello", "Hi", 100, 3900,
-			Instant.EPOCH);
+	private static final ChatReply HI = new ChatReply(new UUID(1, 1), new UUID(1, 1), "Hello", "Hi", FinishReason.STOP,
+			100, 3900, Instant.EPOCH);
 
 	private final MockHttpServletResponse response = new MockHttpServletResponse();
 
@@ -71,9 +74,12 @@ class ChatStreamTests {
 	private static void relay(AsyncTaskExecutor threads, MockHttpServletResponse response, Reply reply,
 			Supplier<ChatReply> outcome) {
 		StartedChat chat = new StartedChat(new Reservation(HI.id(), HI.id(), 7, 100, 3900, Instant.EPOCH),
-				new Prompt(List.of(), "Hello"), mock(), reply, null);
+				new Prompt(List.of(), "Hello"), mock(), reply, new CompletableFuture<>());
 		ChatService chats = mock();
-		given(chats.finish(chat)).willAnswer((call) -> outcome.get());
+		given(chats.finish(chat)).willAnswer((call) -> {
+			chat.outcome().complete(outcome.get());
+			return chat.outcome().join();
+		});
 		new ChatStream(chats, threads, new JsonMapper(), new ProblemRenderer(), Duration.ofMillis(20)).relay(chat,
 				new MockHttpServletRequest(), response);
 	}

@@ -7,6 +7,8 @@ import org.jspecify.annotations.Nullable;
 
 import org.springframework.test.util.ReflectionTestUtils;
 
+import dev.aichat.ai.FinishReason;
+
 /** Chats in any state, without a database. */
 final class Chats {
 
@@ -23,6 +25,7 @@ final class Chats {
 		ReflectionTestUtils.setField(chat, "message", "Hello");
 		ReflectionTestUtils.setField(chat, "state", state);
 		ReflectionTestUtils.setField(chat, "response", response);
+		ReflectionTestUtils.setField(chat, "finishReason", (response != null) ? FinishReason.STOP : null);
 		ReflectionTestUtils.setField(chat, "price", 100L);
 		ReflectionTestUtils.setField(chat, "createdAt", SENT);
 		ReflectionTestUtils.setField(chat, "promptTokens", 12);

@@ -150,7 +150,7 @@ class ConversationTests {
 		await(asked);
 		assertThat(delete(user, id).status()).isEqualTo(200);
 		answer.countDown();
-		assertThat(waiting.get().status()).isIn(409, 504);
+		waiting.get().isProblem(409, "chat_stopped");
 		assertThat(waiting.get().json().get("refunded").booleanValue()).isTrue();
 		assertThat(user.balance()).isEqualTo(3900);
 		assertThat(user.get("/api/account/export").body()).doesNotContain("Too late");

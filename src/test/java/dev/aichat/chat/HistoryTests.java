@@ -71,7 +71,7 @@ class HistoryTests {
 		Answer sent = user.chat("Hello");
 		Answer read = user.get("/api/chat/" + sent.text("id"));
 		assertThat(read.status()).isEqualTo(200);
-		for (String field : List.of("id", "conversation_id", "message", "response", "timestamp")) {
+		for (String field : List.of("id", "conversation_id", "message", "response", "finish_reason", "timestamp")) {
 			assertThat(read.text(field)).isEqualTo(sent.text(field));
 		}
 		assertThat(read.text("state")).isEqualTo("ANSWERED");

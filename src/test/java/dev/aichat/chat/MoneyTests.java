@@ -2,6 +2,7 @@ package dev.aichat.chat;
 
 import java.util.List;
 import java.util.Map;
+import java.util.UUID;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.stream.Stream;
@@ -13,9 +14,12 @@ import tools.jackson.databind.JsonNode;
 
 import org.springframework.beans.factory.annotation.Autowired;
 import org.springframework.transaction.support.TransactionSynchronizationManager;
+import org.springframework.transaction.support.TransactionTemplate;
 
 import dev.aichat.ai.Completion;
 import dev.aichat.ai.FinishReason;
+import dev.aichat.ai.Prompt;
+import dev.aichat.chat.Billing.Reservation;
 import dev.aichat.testing.Books;
 import dev.aichat.testing.Client;
 import dev.aichat.testing.Client.Answer;
@@ -25,6 +29,7 @@ import dev.aichat.testing.ScriptedModel;
 import dev.aichat.testing.SystemTest;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.mockito.Mockito.mock;
 
 /**
  * Under concurrency and failures, no token is lost, spent twice, or charged for nothing.
@@ -43,6 +48,12 @@ class MoneyTests {
 
 	@Autowired
 	Billing billing;
+
+	@Autowired
+	ChatRepository chats;
+
+	@Autowired
+	TransactionTemplate transaction;
 
 	@Autowired
 	OverdueChatSweeper sweeper;
@@ -209,6 +220,38 @@ class MoneyTests {
 	}
 
 	@Test
+	void chatInFlightKeepsItsLeaseAndIsSweptOnceItsInstanceIsDead() {
+		Caller user = this.client.newUser();
+		ChatsInFlight living = new ChatsInFlight(this.chats);
+		living.add(new StartedChat(reserve(user), new Prompt(List.of(), "Hello"), mock()));
+		endLeases(user, 5);
+		living.check();
+		assertThat(freshLeases(user)).hasSize(1);
+		this.sweeper.sweep();
+		assertThat(user.balance()).isEqualTo(3900);
+		expireAll(user);
+		this.sweeper.sweep();
+		assertThat(user.balance()).isEqualTo(4000);
+	}
+
+	@Test
+	void lockedChatDoesNotHinderTheRenewalOfOthers() {
+		Caller user = this.client.newUser();
+		UUID locked = reserve(user).chatId();
+		UUID other = reserve(user).chatId();
+		endLeases(user, 5);
+		this.transaction.executeWithoutResult((status) -> {
+			this.chats.lockPending(new UUID[] { locked });
+			Concurrently.run(1, (i) -> {
+				this.chats.renewLeases(new UUID[] { locked, other });
+				return i;
+			});
+		});
+		assertThat(freshLeases(user)).containsExactly(other);
+		expireAll(user);
+	}
+
+	@Test
 	void sweepAndLateSettleNeverBothWin() {
 		Caller user = this.client.newUser();
 		for (int round = 0; round < 30; round++) {
@@ -236,31 +279,6 @@ class MoneyTests {
 		Answer answer = user.chat("Late").isProblem(504, "ai_timeout");
 		isRefunded(answer, user);
 		assertThat(answer.body()).doesNotContain("too late");
-	}
-
-	@ParameterizedTest
-	@ValueSource(strings = { "throws", "reports an error", "says nothing", "never ends" })
-	void failureOfTheAiIsRefundedBeforeTheAnswer(String failure) {
-		Caller user = this.client.newUser();
-		this.ai.script((message, handler) -> {
-			switch (failure) {
-				case "throws" -> throw new IllegalStateException("as told");
-				case "reports an error" -> {
-					handler.onPartialResponse("Half of ");
-					handler.onError(new IllegalStateException("as told"));
-				}
-				case "says nothing" -> ScriptedModel.say(" \n", handler);
-				default -> handler.onPartialResponse("One moment");
-			}
-		});
-		Answer answer = user.chat("Fail");
-		isRefunded(
-				failure.equals("never ends") ? answer.isProblem(504, "ai_timeout") : answer.isProblem(502, "ai_failed"),
-				user);
-		JsonNode chat = user.get("/api/chat").json().at("/items/0");
-		assertThat(chat.get("state").stringValue()).isEqualTo("REFUNDED");
-		assertThat(chat.get("tokens_deducted").longValue()).isZero();
-		assertThat(chat.get("response").isNull()).isTrue();
 	}
 
 	@Test
@@ -318,11 +336,21 @@ class MoneyTests {
 	}
 
 	private void expireAll(Caller user) {
-		this.books.sql()
-			.sql("UPDATE chats SET expires_at = CURRENT_TIMESTAMP - INTERVAL '1' SECOND "
-					+ "WHERE user_id = ? AND state = 'PENDING'")
+		endLeases(user, -1);
+	}
+
+	private void endLeases(Caller user, int seconds) {
+		this.books.sql().sql("""
+				UPDATE chats SET expires_at = CURRENT_TIMESTAMP + CAST(? AS INTEGER) * INTERVAL '1' SECOND
+				WHERE user_id = ? AND state = 'PENDING'""").params(seconds, user.id()).update();
+	}
+
+	private List<UUID> freshLeases(Caller user) {
+		return this.books.sql()
+			.sql("SELECT id FROM chats WHERE user_id = ? AND expires_at > CURRENT_TIMESTAMP + INTERVAL '10' SECOND")
 			.param(user.id())
-			.update();
+			.query(UUID.class)
+			.list();
 	}
 
 	private static void isRefunded(Answer problem, Caller user) {

@@ -3,10 +3,10 @@ package dev.aichat.chat;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.List;
+import java.util.Map;
 import java.util.stream.Stream;
 
 import org.awaitility.Awaitility;
-import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 import tools.jackson.databind.JsonNode;
@@ -30,28 +30,30 @@ import static org.assertj.core.api.Assertions.assertThat;
 @ProviderTest
 class SettlementPolicyTests {
 
-	/** The deadline, the second that the contract adds, and another for slow machines. */
-	private static final Duration BOUND = Duration.ofSeconds(4);
+	/** Far beyond the deadline, for slow machines; nothing may hang. */
+	private static final Duration BOUND = Duration.ofSeconds(20);
 
-	/** A row's name, the provider's answer, the problem's code or null, and the text. */
-	private static final List<Row> ROWS = List.of(new Row("finished", null, "Hi.", (call) -> call.say("Hi", ".")),
-			new Row("thinking is left out", null, "Hi.", (call) -> call.say("<thi", "nk>Hm</think>\n", "Hi.")),
-			new Row("finished by length", null, "Whole.", (call) -> {
+	/**
+	 * A row's name, the finish reason or the problem's code, the text, and the answer.
+	 */
+	private static final List<Row> ROWS = List.of(new Row("finished", "stop", "Hi.", (call) -> call.say("Hi", ".")),
+			new Row("thinking is left out", "stop", "Hi.", (call) -> call.say("<thi", "nk>Hm</think>\n", "Hi.")),
+			new Row("finished by length", "length", "Whole.", (call) -> {
 				call.begin();
 				call.delta("Whole.");
 				call.data("{\"choices\": [{\"delta\": {}, \"finish_reason\": \"length\"}]}");
 				call.fallSilent();
-			}), new Row("done, and the connection stays open", null, "Whole.", (call) -> {
+			}), new Row("done, and the connection stays open", "stop", "Whole.", (call) -> {
 				call.begin();
 				call.delta("Whole.");
 				call.data("[DONE]");
 				call.fallSilent();
-			}), new Row("our size limit", null, "and so on, ".repeat(2910).substring(0, 32_000), (call) -> {
+			}), new Row("our size limit", "length", "and so on, ".repeat(2910).substring(0, 32_000), (call) -> {
 				call.begin();
 				while (true) {
 					call.delta("and so on, ".repeat(50));
 				}
-			}), new Row("deadline while text arrives", null, "and and and ", (call) -> {
+			}), new Row("deadline while text arrives", "length", "and and and ", (call) -> {
 				call.begin();
 				do {
 					call.delta("and ");
@@ -62,6 +64,11 @@ class SettlementPolicyTests {
 				call.begin();
 				call.data("{\"choices\": [{\"delta\": {\"refusal\": \"No.\"}}]}");
 				call.finish();
+			}), new Row("content filter", "content_filter", "Half of ", (call) -> {
+				call.begin();
+				call.delta("Half of ");
+				call.data("{\"choices\": [{\"delta\": {}, \"finish_reason\": \"content_filter\"}]}");
+				call.end();
 			}), new Row("question refused", "ai_failed", "", (call) -> call.refuse(400, "bad")),
 			new Row("provider failed", "ai_failed", "", (call) -> call.refuse(500, Provider.KEY)),
 			new Row("reset", "ai_failed", "", ProviderCall::reset),
@@ -131,7 +138,7 @@ class SettlementPolicyTests {
 				List<Event> events = Events.of(answer.body());
 				assertThat(events.get(0).name()).isEqualTo("start");
 				Event last = events.get(events.size() - 1);
-				assertThat(last.name()).as(row.name()).isEqualTo((row.code() == null) ? "done" : "error");
+				assertThat(last.name()).as(row.name()).isEqualTo((row.isAnswered()) ? "done" : "error");
 				assertThat(Events.text(events)).as(row.name()).startsWith(row.text());
 				isSettled(row, user, answer, last.json());
 			}
@@ -139,6 +146,23 @@ class SettlementPolicyTests {
 		});
 		Awaitility.await().atMost(BOUND).until(() -> this.provider.answering() == 0);
 		assertThat(this.log.text()).doesNotContain(Provider.KEY, "Half of ");
+	}
+
+	/** {@link StopTests} has the rows of a stop. */
+	@Test
+	void stoppedProviderIsHungUpOn() {
+		this.provider.answer("Go on", (call) -> {
+			call.begin();
+			call.delta("Half of ");
+			call.fallSilent();
+		});
+		Caller user = this.client.newUser();
+		try (Events events = user.stream("Go on")) {
+			String id = events.next().json().get("id").stringValue();
+			events.until("delta");
+			assertThat(user.post("/api/chat/" + id + "/stop", Map.of()).text("finish_reason")).isEqualTo("stopped");
+		}
+		Awaitility.await().atMost(BOUND).until(() -> this.provider.answering() == 0);
 	}
 
 	@Test
@@ -157,20 +181,23 @@ class SettlementPolicyTests {
 
 	private void isSettled(Row row, Caller user, Answer answer, JsonNode outcome) {
 		JsonNode stored = user.get("/api/chat?limit=1").json().at("/items/0");
-		if (row.code() == null) {
+		if (row.isAnswered()) {
 			assertThat(outcome.get("response").stringValue()).as(row.name()).startsWith(row.text());
+			assertThat(outcome.get("finish_reason").stringValue()).as(row.name()).isEqualTo(row.end());
 			assertThat(stored.get("response")).isEqualTo(outcome.get("response"));
+			assertThat(stored.get("finish_reason")).isEqualTo(outcome.get("finish_reason"));
 			assertThat(stored.get("state").stringValue()).isEqualTo("ANSWERED");
 			assertThat(user.balance()).as(row.name()).isEqualTo(3900);
 			return;
 		}
-		assertThat(outcome.get("code").stringValue()).as(row.name()).isEqualTo(row.code());
-		assertThat(outcome.get("status").intValue()).isEqualTo(row.code().equals("ai_timeout") ? 504 : 502);
+		assertThat(outcome.get("code").stringValue()).as(row.name()).isEqualTo(row.end());
+		assertThat(outcome.get("status").intValue()).isEqualTo(row.end().equals("ai_timeout") ? 504 : 502);
 		assertThat(outcome.get("instance").stringValue()).isEqualTo("/api/chat");
 		assertThat(outcome.get("refunded").booleanValue()).isTrue();
 		assertThat(outcome.get("remaining_tokens").longValue()).isEqualTo(4000);
 		assertThat(user.balance()).as(row.name()).isEqualTo(4000);
 		assertThat(stored.get("state").stringValue()).isEqualTo("REFUNDED");
+		assertThat(stored.get("finish_reason").isNull()).isTrue();
 		assertThat(this.log.lines())
 			.anyMatch((line) -> line.contains("[" + answer.header("X-Request-Id") + "]") && line.contains("The AI "));
 	}
@@ -185,7 +212,12 @@ class SettlementPolicyTests {
 	}
 
 	/** A row of the policy. */
-	private record Row(String name, @Nullable String code, String text, Provider.Answer answer) {
+	private record Row(String name, String end, String text, Provider.Answer answer) {
+
+		boolean isAnswered() {
+			return !this.end.startsWith("ai_");
+		}
+
 	}
 
 }

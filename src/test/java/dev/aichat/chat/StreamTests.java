@@ -6,18 +6,13 @@ import java.net.InetSocketAddress;
 import java.net.Socket;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
-import java.sql.SQLException;
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CountDownLatch;
 import java.util.stream.Stream;
 
-import javax.sql.DataSource;
-
-import com.zaxxer.hikari.HikariDataSource;
 import dev.langchain4j.data.message.AiMessage;
 import dev.langchain4j.model.chat.response.ChatResponse;
 import dev.langchain4j.model.chat.response.StreamingChatResponseHandler;
@@ -28,29 +23,23 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
 import org.springframework.beans.factory.annotation.Autowired;
-import org.springframework.beans.factory.annotation.Value;
 
-import dev.aichat.ai.AiPermit;
-import dev.aichat.ai.AiService;
 import dev.aichat.testing.Client;
 import dev.aichat.testing.Client.Answer;
 import dev.aichat.testing.Client.Caller;
 import dev.aichat.testing.Concurrently;
 import dev.aichat.testing.Events;
 import dev.aichat.testing.Events.Event;
+import dev.aichat.testing.Leaks;
 import dev.aichat.testing.LogLines;
 import dev.aichat.testing.ScriptedModel;
 import dev.aichat.testing.SystemTest;
-import dev.aichat.testing.Threads;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
 /** Replies as event streams, also to slow and disconnecting clients. */
 @SystemTest
 class StreamTests {
-
-	/** The classes on the stacks of threads that ask and relay. */
-	private static final String[] WORK = { "dev.aichat.chat.ChatStream", "dev.aichat.chat.ChatService" };
 
 	private static final String[] EVENTS = { "Accept", "text/event-stream" };
 
@@ -64,13 +53,7 @@ class StreamTests {
 	ScriptedModel ai;
 
 	@Autowired
-	AiService service;
-
-	@Autowired
-	DataSource database;
-
-	@Value("${aichat.ai.max-concurrent:1000}")
-	int maxConcurrent;
+	Leaks leaks;
 
 	@Test
 	void eventsFollowTheContract() {
@@ -173,7 +156,7 @@ class StreamTests {
 			left.put(message, new CountDownLatch(1));
 			try (Events events = users.get(i % 5).stream(message)) {
 				if (i == 0) {
-					assertThat(Threads.running(WORK)).isNotEmpty();
+					assertThat(Leaks.working()).isNotEmpty();
 				}
 				return events.next().json().get("id").stringValue();
 			}
@@ -190,7 +173,7 @@ class StreamTests {
 			assertThat(answer.text("response")).isEqualTo("You may go.");
 		}
 		assertThat(users).allSatisfy((user) -> assertThat(user.balance()).isZero());
-		allIsReleased();
+		this.leaks.none();
 	}
 
 	@Test
@@ -244,7 +227,7 @@ class StreamTests {
 		});
 		assertThat(statuses.subList(50, 100)).isSubsetOf(502, 504);
 		assertThat(users).allSatisfy((user) -> assertThat(user.balance()).isEqualTo(4000));
-		allIsReleased();
+		this.leaks.none();
 	}
 
 	@Test
@@ -253,32 +236,6 @@ class StreamTests {
 		this.client.newUser().chat("Fail", "Accept", "text/event-stream", "X-Request-Id", "trace-me");
 		assertThat(this.log.lines().filter((line) -> line.contains("The AI failed"))).hasSize(1)
 			.allSatisfy((line) -> assertThat(line).contains("[trace-me]"));
-	}
-
-	/** All permits, database connections and threads are released. */
-	private void allIsReleased() {
-		Awaitility.await().untilAsserted(() -> {
-			List<AiPermit> all = new ArrayList<>();
-			try {
-				while (all.size() < this.maxConcurrent) {
-					all.add(this.service.admit());
-				}
-			}
-			finally {
-				all.forEach(AiPermit::close);
-			}
-			assertThat(activeConnections()).isZero();
-			assertThat(Threads.running(WORK)).isEmpty();
-		});
-	}
-
-	private int activeConnections() {
-		try {
-			return this.database.unwrap(HikariDataSource.class).getHikariPoolMXBean().getActiveConnections();
-		}
-		catch (SQLException ex) {
-			throw new IllegalStateException(ex);
-		}
 	}
 
 	private static void say(StreamingChatResponseHandler handler, String... pieces) {

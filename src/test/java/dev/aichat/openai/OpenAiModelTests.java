@@ -3,26 +3,33 @@ package dev.aichat.openai;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.security.KeyStore;
+import java.time.Duration;
 import java.util.ArrayList;
-import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.Stream;
 import java.util.zip.GZIPOutputStream;
+
+import javax.net.ssl.KeyManagerFactory;
+import javax.net.ssl.SSLContext;
+import javax.net.ssl.TrustManagerFactory;
 
 import org.awaitility.Awaitility;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
-import org.junit.jupiter.params.provider.ValueSource;
 
 import org.springframework.boot.context.properties.bind.Binder;
-import org.springframework.boot.context.properties.source.MapConfigurationPropertySource;
 import org.springframework.core.task.SimpleAsyncTaskExecutor;
 import org.springframework.mock.env.MockEnvironment;
 
@@ -50,9 +57,9 @@ class OpenAiModelTests {
 
 	private static final Provider ELSEWHERE = new Provider();
 
-	private static final String HI = delta("{\"content\": \"Hi\"}");
+	private static final String HI = delta("{'content': 'Hi'}");
 
-	private static final String END = finish("\"stop\"");
+	private static final String END = finish("'stop'");
 
 	private final OpenAiModel model = model(Map.of());
 
@@ -87,18 +94,18 @@ class OpenAiModelTests {
 				whole("CR", events(HI, END, "[DONE]").replace("\n", "\r")),
 				whole("no blank after data:", events(HI, END, "[DONE]").replace("data: ", "data:")),
 				whole("blanks around [DONE]", events(HI, END, " [DONE] ")),
-				whole("quoted [DONE]", events(HI, "\"[DONE]\"")),
+				whole("quoted [DONE]", events(HI, "'[DONE]'")),
 				whole("event: done", events(HI) + "event: done\ndata: {}\n\n"),
 				whole("no last newline", events(HI) + "data: [DONE]"),
 				whole("comments", ": PROCESSING\n\n" + events(HI) + ": keep-alive\n\n" + events(END)),
 				whole("ids and retries", "id: 7\nretry: 1\n" + events(HI, END)),
 				whole("data in two lines", "event: message\n" + events(HI.replace(": [", ":\ndata: ["), END)),
 				whole("event: ping", events(HI) + "event: ping\ndata: {}\n\n" + events(END)),
-				whole("other pings", events("[]", "null", "\"\"", "", "ping", "{\"type\": \"ping\"}",
-						"2026-11-27T00:00:00Z", HI, END)),
+				whole("other pings",
+						events("[]", "null", "''", "", "ping", "{'type': 'ping'}", "2026-11-27T00:00:00Z", HI, END)),
 				arguments("one byte at a time", (Answer) (call) -> {
 					call.begin();
-					for (byte one : events(delta("{\"content\": \"Hi 😀\"}"), END, "[DONE]")
+					for (byte one : events(delta("{'content': 'Hi 😀'}"), END, "[DONE]")
 						.getBytes(StandardCharsets.UTF_8)) {
 						call.chunk(new byte[] { one });
 					}
@@ -109,69 +116,65 @@ class OpenAiModelTests {
 					call.write(zipped);
 				}, "Hi", STOP),
 				// finish reasons
-				ended("\"eos\"", STOP), ended("\"eos_token\"", STOP), ended("\"stop_sequence\"", STOP),
-				ended("\"end_turn\"", STOP), ended("\"STOP\"", STOP), ended("\"COMPLETE\"", STOP),
-				ended("\"tool_calls\"", STOP), ended("\"length\"", LENGTH), ended("\"model_length\"", LENGTH),
-				ended("\"MAX_TOKENS\"", LENGTH), ended("\"max_tokens\"", LENGTH),
-				ended("\"content_filter\"", CONTENT_FILTER), ended("\"\"", STOP), ended("null", STOP),
-				whole("[DONE] without a reason", events(HI, "[DONE]")), whole("reason without [DONE]", events(HI, END)),
-				whole("empty reason after stop", events(HI, END, finish("\"\""), "[DONE]")),
+				ended("'eos'", STOP), ended("'eos_token'", STOP), ended("'stop_sequence'", STOP),
+				ended("'end_turn'", STOP), ended("'STOP'", STOP), ended("'COMPLETE'", STOP),
+				ended("'tool_calls'", STOP), ended("'length'", LENGTH), ended("'model_length'", LENGTH),
+				ended("'MAX_TOKENS'", LENGTH), ended("'max_tokens'", LENGTH), ended("'content_filter'", CONTENT_FILTER),
+				ended("''", STOP), ended("null", STOP), whole("[DONE] without a reason", events(HI, "[DONE]")),
+				whole("reason without [DONE]", events(HI, END)),
+				whole("empty reason after stop", events(HI, END, finish("''"), "[DONE]")),
 				whole("reason together with text",
-						events("{\"choices\": [{\"delta\": {\"content\": \"Hi\"}, \"finish_reason\": \"stop\"}]}")),
+						events("{'choices': [{'delta': {'content': 'Hi'}, 'finish_reason': 'stop'}]}")),
 				// after the finish reason
-				whole("error after stop", events(HI, END, "{\"error\": {\"message\": \"oops\"}}")),
+				whole("error after stop", events(HI, END, "{'error': {'message': 'oops'}}")),
 				whole("error event after stop", events(HI, END) + "event: error\ndata: oops\n\n"),
 				whole("garbage after stop", events(HI, END, "{", "[DONE]")),
-				whole("failure after stop", events(HI, END, finish("\"error\""))),
+				whole("failure after stop", events(HI, END, finish("'error'"))),
 				// shapes
-				whole("content in parts", events(delta("{\"content\": [\"H\", {\"type\": \"thinking\", "
-						+ "\"thinking\": [{\"type\": \"text\", \"text\": \"Hm\"}]}, {\"type\": \"text\", \"text\": \"i\"}]}"),
-						END)),
+				whole("content in parts",
+						events(delta("{'content': ['H', {'type': 'thinking', "
+								+ "'thinking': [{'type': 'text', 'text': 'Hm'}]}, {'type': 'text', 'text': 'i'}]}"),
+								END)),
 				whole("message in place of delta", events(HI.replace("delta", "message"), END)),
-				whole("delta and cumulative message", events(
-						"{\"choices\": [{\"delta\": {\"content\": \"Hi\"}, \"message\": {\"content\": \"Hi\"}}]}",
-						END)),
+				whole("delta and cumulative message",
+						events("{'choices': [{'delta': {'content': 'Hi'}, 'message': {'content': 'Hi'}}]}", END)),
 				whole("no choices but filter results",
-						events("{\"choices\": [], \"prompt_filter_results\": [{\"prompt_index\": 0}]}", HI, END)),
-				whole("second index", events(HI.replace("{\"delta\"", "{\"index\": 1, \"delta\""), END)),
+						events("{'choices': [], 'prompt_filter_results': [{'prompt_index': 0}]}", HI, END)),
+				whole("second index", events(HI.replace("{'delta'", "{'index': 1, 'delta'"), END)),
 				whole("odd fields",
-						events("{\"created\": \"now\", \"choices\": [{\"logprobs\": [], \"p\": -Infinity, "
-								+ "\"delta\": {\"content\": \"Hi\"}}]}", END)),
+						events("{'created': 'now', 'choices': [{'logprobs': [], 'p': -Infinity, "
+								+ "'delta': {'content': 'Hi'}}]}", END)),
 				whole("error fields that mean none",
-						events("{\"error\": \"\"}", "{\"error\": false}", "{\"error\": {}}", "{\"error\": null}",
-								"{\"x\": [{\"error\": 1}]}", HI, END)),
+						events("{'error': ''}", "{'error': false}", "{'error': {}}", "{'error': null}",
+								"{'x': [{'error': 1}]}", HI, END)),
 				whole("empty deltas beside text",
-						events(delta("{\"role\": \"assistant\"}"), delta("{\"content\": null}"),
-								delta("{\"tool_calls\": [{\"index\": 0}]}"), delta("{\"content\": \"\"}"),
-								delta("null"), HI, delta("{\"refusal\": null}"), END)),
-				whole("reasoning",
-						events(delta("{\"reasoning_content\": \"Hm\"}"), delta("{\"reasoning\": \"Hm\"}"), HI, END)),
+						events(delta("{'role': 'assistant'}"), delta("{'content': null}"),
+								delta("{'tool_calls': [{'index': 0}]}"), delta("{'content': ''}"), delta("null"), HI,
+								delta("{'refusal': null}"), END)),
+				whole("reasoning", events(delta("{'reasoning_content': 'Hm'}"), delta("{'reasoning': 'Hm'}"), HI, END)),
 				whole("usage: in the last event",
-						events(HI, END,
-								"{\"choices\": [], \"usage\": {\"prompt_tokens\": 12, \"completion_tokens\": 6}}")),
+						events(HI, END, "{'choices': [], 'usage': {'prompt_tokens': 12, 'completion_tokens': 6}}")),
 				whole("usage: beside the text",
 						events(HI,
-								END.replace("{\"choices\"",
-										"{\"usage\": {\"prompt_tokens\": 12, \"completion_tokens\": 6}, \"choices\""))),
+								END.replace("{'choices'",
+										"{'usage': {'prompt_tokens': 12, 'completion_tokens': 6}, 'choices'"))),
 				whole("unusable usage",
-						events("{\"usage\": []}", "{\"usage\": \"none\"}",
-								"{\"usage\": {\"prompt_tokens\": -1, \"completion_tokens\": 2147483648}}", HI, END)),
-				arguments("refusal", raw(events(delta("{\"refusal\": \"No.\"}"), END)), "", STOP),
-				arguments("tool calls only", raw(events(delta("{\"tool_calls\": []}"), finish("\"tool_calls\""))), "",
+						events("{'usage': []}", "{'usage': 'none'}",
+								"{'usage': {'prompt_tokens': -1, 'completion_tokens': 2147483648}}", HI, END)),
+				arguments("refusal", raw(events(delta("{'refusal': 'No.'}"), END)), "", STOP),
+				arguments("tool calls only", raw(events(delta("{'tool_calls': []}"), finish("'tool_calls'"))), "",
 						STOP),
-				arguments("shape of something else", raw(events("{\"choices\": \"none\"}", "[DONE]")), "", STOP),
+				arguments("shape of something else", raw(events("{'choices': 'none'}", "[DONE]")), "", STOP),
 				arguments("invalid UTF-8", (Answer) (call) -> {
 					call.begin();
-					call.chunk(HI.replace("Hi", "H_")
-						.replace("{\"choices", "data: {\"choices")
-						.getBytes(StandardCharsets.UTF_8));
-					call.chunk("\n\n" + events(END));
+					call.chunk(events(HI.replace("Hi", "H\u00c3(")).getBytes(StandardCharsets.ISO_8859_1));
+					call.chunk(events(END));
 					call.end();
-				}, "H_", STOP),
+				}, "H\ufffd(", STOP),
 				// whole replies
-				whole("JSON", "\n{\"choices\": [{\"message\": {\"content\": \"Hi\"},\n \"finish_reason\": \"stop\"}]}"),
+				whole("JSON", "\n{'choices': [{'message': {'content': 'Hi'},\n 'finish_reason': 'stop'}]}"),
 				whole("JSON without a reason",
-						"{\"object\": \"chat.completion\", \"choices\": [{\"message\": {\"content\": \"Hi\"}}]}"));
+						"{'object': 'chat.completion', 'choices': [{'message': {'content': 'Hi'}}]}"));
 	}
 
 	@ParameterizedTest(name = "{0}")
@@ -188,139 +191,143 @@ class OpenAiModelTests {
 
 	static Stream<Arguments> answerFails() {
 		String redirect = "Location: " + ELSEWHERE.url() + "/chat/completions";
-		String half = delta("{\"content\": \"Half of \"}");
-		return Stream.of(Stream.of(400, 413, 422).map((status) -> refused(status, false)),
-				Stream.of(401, 403, 404, 408, 409, 429, 500, 502, 503, 504).map((status) -> refused(status, true)),
-				Stream.of(refused(302, true, redirect), refused(307, true, redirect),
-						refused(429, true, "Retry-After: 60"), refused(503, true, "Retry-After: 3"),
-						refused(429, true, "Retry-After: 0"),
-						refused(429, true, "Retry-After: Fri, 31 Dec 2027 23:59:59 GMT"),
-						failed("no content", (call) -> call.head(204)),
-						failed("reset before the headers", ProviderCall::reset),
-						failed("closed before the headers", ProviderCall::hangUp),
-						failed("reset after the headers", (call) -> {
-							call.begin();
-							call.reset();
-						}), failed("reset in the middle", (call) -> {
-							call.begin();
-							call.data(half);
-							call.reset();
-						}), failed("closed in the middle", (call) -> {
-							call.begin();
-							call.data(half);
-							call.hangUp();
-						}), failed("shorter than promised", (call) -> {
-							call.head(200, "Content-Length: 10000");
-							call.write(events(half));
-							call.hangUp();
-						}), failed("huge header", (call) -> {
-							call.write("HTTP/1.1 200 OK\r\nX-Huge: " + "x".repeat(1 << 20));
-							call.hangUp();
-						}), failed("endless line", (call) -> {
-							call.begin();
-							call.chunk("data: ");
-							pour(call::chunk);
-						}), failed("endless event", (call) -> {
-							call.begin();
-							while (true) {
-								call.chunk("data: " + "x".repeat(1000) + "\n");
-							}
-						}), failed("endless comments", (call) -> {
-							call.begin();
-							while (true) {
-								call.chunk(": " + "x".repeat(1000) + "\n");
-							}
-						}), failed("endless empty deltas", (call) -> {
-							call.begin();
-							while (true) {
-								call.delta("");
-							}
-						}), failed("huge body", (call) -> {
-							call.head(200, "Content-Type: application/json", "Content-Length: " + (50 << 20));
-							pour(call::write);
-						}), failed("huge JSON", (call) -> {
-							call.head(200, "Content-Type: application/json", "Content-Length: " + (50 << 20));
-							call.write("{");
-							pour(call::write);
-						}), failed("huge error body", (call) -> {
-							call.head(500, "Content-Length: " + (50 << 20));
-							pour(call::write);
-						}), failed("not HTTP", (call) -> {
-							call.write("220 mail.example.com ESMTP\r\n\r\n");
-							call.hangUp();
-						}), failed("HTML", raw("<!DOCTYPE html><html>Sign in, " + Provider.KEY + "</html>")),
-						failed("nothing", raw("")), failed("no JSON object", raw(events("[[[]]]"))),
-						failed("no choices", raw(events("{\"id\": \"1\"}", "{\"id\": \"1\", \"choices\": []}"))),
-						failed("no end", raw(events(half))),
-						failed("half a JSON", raw(events(half, "{\"choices\": [{\"delta\": \"" + Provider.KEY))),
-						failed("half a JSON at the end", raw(events(half) + "data: {\"choices\"")),
-						failed("half a JSON document", raw("{\"choices\": [{\"message\": {\"content\": \"Half of ")),
-						failed("error", raw(events(half, "{\"error\": {\"message\": \"" + Provider.KEY + "\"}}"))),
-						failed("error before done", raw(events("{\"error\": \"overloaded\"}", "[DONE]"))),
-						failed("error with a finish reason",
-								raw(events(half,
-										END.replace("{\"choices\"", "{\"error\": {\"code\": 502}, \"choices\"")))),
-						failed("error object", raw(events("{\"object\": \"error\", \"message\": \"overloaded\"}"))),
-						failed("error event", raw(events(half) + "event: error\ndata: " + Provider.KEY + "\n\n")),
-						failed("error event first", raw("event: error\ndata: overloaded\n\n")),
-						failed("JSON that reports an error", raw("{\"error\": {\"message\": \"overloaded\"}}")),
-						failed("finish reason error", raw(events(half, finish("\"error\"")))),
-						failed("finish reason abort", raw(events(half, finish("\"abort\"")))),
-						failed("finish reason insufficient_system_resource",
-								raw(events(half, finish("\"insufficient_system_resource\""))))))
+		String half = delta("{'content': 'Half of '}");
+		return Stream
+			.of(Stream.of(400, 413, 422).map((status) -> refused(status, false)),
+					Stream.of(401, 403, 404, 408, 409, 429, 500, 502, 503, 504).map((status) -> refused(status, true)),
+					Stream.of(refused(302, true, redirect), refused(307, true, redirect),
+							failed("no content", (call) -> call.head(204)),
+							failed("reset before the headers", ProviderCall::reset),
+							failed("closed before the headers", ProviderCall::hangUp),
+							failed("huge header",
+									(call) -> call.write("HTTP/1.1 200 OK\r\nX-Huge: " + "x".repeat(1 << 20))),
+							failed("not HTTP", (call) -> call.write("220 mail.example.com ESMTP\r\n\r\n")),
+							broken("reset after the headers", ":\n", ProviderCall::reset),
+							broken("reset in the middle", events(half), ProviderCall::reset),
+							broken("closed in the middle", events(half), ProviderCall::hangUp),
+							broken("endless line", "data: ", endless("x".repeat(1 << 20))),
+							broken("endless event", ":\n", endless("data: " + "x".repeat(1000) + "\n")),
+							broken("endless comments", ":\n", endless(": " + "x".repeat(1000) + "\n")),
+							broken("endless empty deltas", ":\n", endless(events(delta("{'content': ''}")))),
+							promised("shorter than promised", 200, events(half), 0), promised("huge body", 200, "", 49),
+							promised("huge JSON", 200, "{", 49), promised("huge error body", 500, "", 49),
+							failed("HTML", raw("<!DOCTYPE html><html>Sign in, " + Provider.KEY + "</html>")),
+							failed("nothing", raw("")), failed("no JSON object", raw(events("[[[]]]"))),
+							failed("no choices", raw(events("{'id': '1'}", "{'id': '1', 'choices': []}"))),
+							failed("no end", raw(events(half))),
+							failed("half a JSON", raw(events(half, "{'choices': [{'delta': '" + Provider.KEY))),
+							failed("half a JSON at the end", raw(events(half) + "data: {'choices'")),
+							failed("half a JSON document", raw("{'choices': [{'message': {'content': 'Half of ")),
+							failed("error", raw(events(half, "{'error': {'message': '" + Provider.KEY + "'}}"))),
+							failed("error before done", raw(events("{'error': 'overloaded'}", "[DONE]"))),
+							failed("error with a finish reason",
+									raw(events(half, END.replace("{'choices'", "{'error': {'code': 502}, 'choices'")))),
+							failed("error object", raw(events("{'object': 'error', 'message': 'overloaded'}"))),
+							failed("error event", raw(events(half) + "event: error\ndata: " + Provider.KEY + "\n\n")),
+							failed("error event first", raw("event: error\ndata: overloaded\n\n")),
+							failed("JSON that reports an error", raw("{'error': {'message': 'overloaded'}}")),
+							failed("finish reason error", raw(events(half, finish("'error'")))),
+							failed("finish reason abort", raw(events(half, finish("'abort'")))),
+							failed("finish reason insufficient_system_resource",
+									raw(events(half, finish("'insufficient_system_resource'"))))))
 			.flatMap((rows) -> rows);
 	}
 
-	@ParameterizedTest
-	@ValueSource(ints = { 429, 503 })
-	void busyProviderIsAskedOnceMoreWhenItSaysSo(int status) throws Exception {
-		AtomicInteger calls = new AtomicInteger();
-		PROVIDER.answer("Hello", (call) -> {
-			if (calls.incrementAndGet() == 1) {
-				call.refuse(status, "in a second", "Retry-After: 1");
-			}
-			else {
-				call.say("Here you are.");
-			}
-		});
-		long start = System.nanoTime();
-		ask(this.model);
-		assertThat(System.nanoTime() - start).isGreaterThanOrEqualTo(1_000_000_000);
-		assertThat(this.heard.text).hasToString("Here you are.");
-		assertThat(calls).hasValue(2);
-	}
-
 	@Test
-	void refusedConnectionAndUnknownHostFail() {
+	void causeOfAFailedConnectionIsNamed() {
+		PROVIDER.answer("Hello", ProviderCall::reset);
+		fails(this.model, "connection reset");
+		fails(model(Map.of("base-url", "http://nobody.invalid/v1")), "unknown host");
 		PROVIDER.goAway();
 		try {
-			assertThatExceptionOfType(ModelException.class).isThrownBy(() -> ask(this.model))
-				.matches(ModelException::isProviderAtFault);
+			fails(this.model, "connection refused");
 		}
 		finally {
 			PROVIDER.comeBack();
 		}
-		assertThatExceptionOfType(ModelException.class)
-			.isThrownBy(() -> ask(model(Map.of("base-url", "http://nobody.invalid/v1"))))
-			.withMessageNotContainingAny("nobody", Provider.KEY);
+	}
+
+	@Test
+	void requestIsSentOnceMoreOnlyIfItMetAClosedConnection() throws Exception {
+		AtomicInteger calls = new AtomicInteger();
+		PROVIDER.answer("Hello", (call) -> {
+			switch (calls.incrementAndGet()) {
+				case 2, 4 -> call.say("Hi");
+				// so late that it may have been processed
+				case 5 -> call.isHungUpWithin(Duration.ofMillis(1100));
+				default -> {
+				}
+			}
+			if (calls.get() % 2 != 0) {
+				call.hangUp();
+			}
+		});
+		fails(this.model, "no whole answer");
+		assertThat(calls).as("a new connection").hasValue(1);
+		ask(this.model);
+		ask(this.model);
+		assertThat(calls).as("one that was used before").hasValue(4);
+		fails(this.model, "no whole answer");
+		assertThat(calls).hasValue(5);
 	}
 
 	@Test
 	void serverThatClosesConnectionsLosesNoQuestion() {
-		AtomicInteger calls = new AtomicInteger();
+		Map<Integer, AtomicInteger> calls = new ConcurrentHashMap<>();
 		PROVIDER.answer("Hello", (call) -> {
 			call.say("Hi");
-			if (calls.incrementAndGet() % 5 == 0) {
+			if (calls.computeIfAbsent(call.port(), (port) -> new AtomicInteger()).incrementAndGet() == 5) {
 				call.hangUp();
 			}
 		});
-		assertThat(Concurrently.run(10, (i) -> {
-			Heard each = new Heard();
-			for (int n = 0; n < 10; n++) {
-				assertThatNoException().isThrownBy(() -> ask(this.model, each));
-			}
-			return each.text.toString();
-		})).containsOnly("Hi".repeat(10));
+		assertThat(Concurrently.run(10, (i) -> answers(this.model, 10))).containsOnly("Hi".repeat(10));
+	}
+
+	@Test
+	void manyQuestionsAreAnsweredAtOnceOverTls(@TempDir Path directory) throws Exception {
+		SSLContext usual = SSLContext.getDefault();
+		SSLContext trusting = selfSigned(directory.resolve("tls.p12"));
+		CountDownLatch all = new CountDownLatch(160);
+		try (Provider provider = new Provider(trusting)) {
+			provider.answer("Hello", (call) -> {
+				all.countDown();
+				Concurrently.await(all);
+				call.say("Hi");
+			});
+			fails(model(Map.of("base-url", provider.url())), "TLS failed");
+			SSLContext.setDefault(trusting);
+			OpenAiModel model = model(Map.of("base-url", provider.url()));
+			assertThat(Concurrently.run(160, (i) -> answers(model, 1))).containsOnly("Hi");
+		}
+		finally {
+			SSLContext.setDefault(usual);
+		}
+	}
+
+	@Test
+	void proxyIsToldItsPassword() throws Exception {
+		ask(model(Map.of("base-url", "http://llm.example.com/v1", "http_proxy",
+				PROVIDER.url().replace("http://", "http://me:secret@"))));
+		ProviderCall call = PROVIDER.calls().get(0);
+		assertThat(call.line()).isEqualTo("POST http://llm.example.com/v1/chat/completions HTTP/1.1");
+		assertThat(call.headers()).containsEntry("Proxy-Authorization", "Basic bWU6c2VjcmV0");
+	}
+
+	@Test
+	void olderAddressOfAzureIsTaken() throws Exception {
+		ask(model(Map.of("base-url", PROVIDER.url().replace("/v1", "/openai/deployments/d/?api-version=2024-10-21"))));
+		ProviderCall call = PROVIDER.calls().get(0);
+		assertThat(call.line())
+			.isEqualTo("POST /openai/deployments/d/chat/completions?api-version=2024-10-21 HTTP/1.1");
+		assertThat(call.headers()).containsEntry("api-key", Provider.KEY).doesNotContainKey("Authorization");
+	}
+
+	@Test
+	void everyEventUntilTheFinishReasonIsASignOfLife() throws Exception {
+		PROVIDER.answer("Hello", raw(events(HI, delta("{'reasoning_content': 'Hm'}"), delta("{'reasoning': 'Hm'}"),
+				delta("{'content': [{'type': 'thinking'}]}"), END, "{}", "[DONE]")));
+		ask(this.model);
+		assertThat(this.heard.alive).isEqualTo(5);
 	}
 
 	@Test
@@ -339,7 +346,7 @@ class OpenAiModelTests {
 	void cancelledQuestionClosesTheConnection() {
 		PROVIDER.answer("Hello", (call) -> {
 			call.begin();
-			call.data(HI);
+			call.chunk(events(HI));
 			call.fallSilent();
 		});
 		Heard leaving = new Heard() {
@@ -363,11 +370,12 @@ class OpenAiModelTests {
 				"extra-parameters", "{\"top_p\": 0.5, \"thinking\": {\"type\": \"disabled\"}}")));
 		ask(model(Map.of("stream-usage", "false")));
 		assertThat(this.heard.text).hasToString("HiHi");
-		assertThat(PROVIDER.calls().get(0).json()).hasToString("{\"model\":\"m\",\"messages\":[{\"role\":\"user\","
-				+ "\"content\":\"Hello\"}],\"stream\":false,\"max_new_tokens\":5,\"top_p\":0.5,"
-				+ "\"thinking\":{\"type\":\"disabled\"}}");
-		assertThat(PROVIDER.calls().get(1).json())
-			.hasToString("{\"model\":\"m\",\"messages\":[{\"role\":\"user\",\"content\":\"Hello\"}],\"stream\":true}");
+		assertThat(PROVIDER.calls()).extracting(ProviderCall::line).containsOnly("POST /v1/chat/completions HTTP/1.1");
+		String question = "{\"model\":\"m\",\"messages\":[{\"role\":\"user\",\"content\":\"Hello\"}],\"stream\":";
+		assertThat(PROVIDER.calls()).extracting((call) -> call.json().toString())
+			.containsExactly(
+					question + "false,\"max_new_tokens\":5,\"top_p\":0.5,\"thinking\":{\"type\":\"disabled\"}}",
+					question + "true}");
 	}
 
 	private void ask(OpenAiModel model) throws ModelException, InterruptedException {
@@ -378,13 +386,44 @@ class OpenAiModelTests {
 		model.ask(new ModelRequest(List.of(new ModelRequest.Message(ModelRequest.Role.USER, "Hello")), 10_000), heard);
 	}
 
+	private static String answers(OpenAiModel model, int times) {
+		Heard heard = new Heard();
+		for (int n = 0; n < times; n++) {
+			assertThatNoException().isThrownBy(() -> ask(model, heard));
+		}
+		return heard.text.toString();
+	}
+
+	private void fails(OpenAiModel model, String cause) {
+		assertThatExceptionOfType(ModelException.class).isThrownBy(() -> ask(model))
+			.matches(ModelException::isProviderAtFault)
+			.withMessageStartingWith(cause)
+			.withMessageNotContainingAny("nobody", Provider.KEY);
+	}
+
 	private static OpenAiModel model(Map<String, String> others) {
-		Map<String, String> properties = new HashMap<>(
-				Map.of("provider", "openai", "model", "m", "api-key", Provider.KEY, "base-url", PROVIDER.url()));
-		properties.putAll(others);
-		OpenAiSettings settings = new Binder(new MapConfigurationPropertySource(properties)).bindOrCreate("",
-				OpenAiSettings.class);
-		return new OpenAiModel(settings, new SimpleAsyncTaskExecutor("ai-test-"), new MockEnvironment());
+		MockEnvironment environment = new MockEnvironment().withProperty("model", "m")
+			.withProperty("api-key", Provider.KEY)
+			.withProperty("base-url", PROVIDER.url());
+		others.forEach(environment::setProperty);
+		OpenAiSettings settings = Binder.get(environment).bindOrCreate("", OpenAiSettings.class);
+		return new OpenAiModel(settings, new SimpleAsyncTaskExecutor("ai-test-"), environment);
+	}
+
+	private static SSLContext selfSigned(Path file) throws Exception {
+		new ProcessBuilder(Path.of(System.getProperty("java.home"), "bin", "keytool").toString(), "-genkeypair",
+				"-keyalg", "EC", "-dname", "CN=test", "-ext", "san=ip:127.0.0.1", "-keystore", file.toString(),
+				"-storepass", "secret")
+			.start()
+			.waitFor();
+		KeyStore store = KeyStore.getInstance(file.toFile(), "secret".toCharArray());
+		KeyManagerFactory keys = KeyManagerFactory.getInstance(KeyManagerFactory.getDefaultAlgorithm());
+		keys.init(store, "secret".toCharArray());
+		TrustManagerFactory trust = TrustManagerFactory.getInstance(TrustManagerFactory.getDefaultAlgorithm());
+		trust.init(store);
+		SSLContext context = SSLContext.getInstance("TLS");
+		context.init(keys.getKeyManagers(), trust.getTrustManagers(), null);
+		return context;
 	}
 
 	private static Arguments whole(String name, String body) {
@@ -399,17 +438,45 @@ class OpenAiModelTests {
 		return arguments(name, true, answer);
 	}
 
+	private static Arguments broken(String name, String begin, Answer end) {
+		return failed(name, (call) -> {
+			call.begin();
+			call.chunk(begin);
+			end.to(call);
+		});
+	}
+
+	/** Promises 50 MB, and sends less. */
+	private static Arguments promised(String name, int status, String begin, int megabytes) {
+		return failed(name, (call) -> {
+			call.head(status, "Content-Length: " + (50 << 20));
+			call.write(begin);
+			for (int i = 0; i < megabytes; i++) {
+				call.write("x".repeat(1 << 20));
+			}
+			call.hangUp();
+		});
+	}
+
+	private static Answer endless(String chunk) {
+		return (call) -> {
+			while (true) {
+				call.chunk(chunk);
+			}
+		};
+	}
+
 	private static Arguments refused(int status, boolean counted, String... headers) {
 		return arguments("status " + status + " " + List.of(headers), counted,
 				(Answer) (call) -> call.refuse(status, "Incorrect API key provided: " + Provider.KEY, headers));
 	}
 
 	private static String delta(String delta) {
-		return "{\"choices\": [{\"delta\": " + delta + "}]}";
+		return "{'choices': [{'delta': " + delta + "}]}";
 	}
 
 	private static String finish(String reason) {
-		return "{\"choices\": [{\"delta\": {}, \"finish_reason\": " + reason + "}]}";
+		return "{'choices': [{'delta': {}, 'finish_reason': " + reason + "}]}";
 	}
 
 	private static String events(String... data) {
@@ -417,15 +484,20 @@ class OpenAiModelTests {
 		for (String each : data) {
 			events.append("data: ").append(each).append("\n\n");
 		}
-		return events.toString();
+		return json(events.toString());
 	}
 
 	private static Answer raw(String body) {
 		return (call) -> {
 			call.head(200, "Content-Type: text/event-stream", "Connection: close");
-			call.write(body);
+			call.write(json(body));
 			call.hangUp();
 		};
+	}
+
+	/** Lets the tables quote JSON with apostrophes. */
+	private static String json(String text) {
+		return text.replace('\'', '"');
 	}
 
 	private static byte[] gzip(String text) throws IOException {
@@ -436,25 +508,12 @@ class OpenAiModelTests {
 		return zipped.toByteArray();
 	}
 
-	/** Sends 50 MB without a line break. */
-	private static void pour(Sink sink) throws IOException {
-		byte[] megabyte = "x".repeat(1 << 20).getBytes(StandardCharsets.US_ASCII);
-		for (int megabytes = 0; megabytes < 50; megabytes++) {
-			sink.write(megabyte);
-		}
-	}
-
-	/** Takes bytes. */
-	private interface Sink {
-
-		void write(byte[] bytes) throws IOException;
-
-	}
-
 	/** Writes down what was said. */
 	private static class Heard implements Listener {
 
 		private final StringBuilder text = new StringBuilder();
+
+		private int alive;
 
 		private @Nullable FinishReason reason;
 
@@ -471,6 +530,7 @@ class OpenAiModelTests {
 
 		@Override
 		public void alive() {
+			this.alive++;
 		}
 
 		@Override

@@ -216,8 +216,17 @@ public class Client {
 
 		/** Sends a message and reads the events as they arrive; closing disconnects. */
 		public Events stream(String message) {
-			HttpResponse<InputStream> response = this.client.exchange("POST", "/api/chat",
-					JSON.writeValueAsBytes(Map.of("message", message)), HttpResponse.BodyHandlers.ofInputStream(),
+			return stream("POST", "/api/chat", JSON.writeValueAsBytes(Map.of("message", message)));
+		}
+
+		/** Reads the events of a chat that has begun before; closing disconnects. */
+		public Events attach(String id) {
+			return stream("GET", "/api/chat/" + id, null);
+		}
+
+		private Events stream(String method, String path, byte @Nullable [] body) {
+			HttpResponse<InputStream> response = this.client.exchange(method, path, body,
+					HttpResponse.BodyHandlers.ofInputStream(),
 					authorized(new String[] { "Accept", "text/event-stream" }));
 			assertThat(response.statusCode()).isEqualTo(200);
 			return new Events(response.body());

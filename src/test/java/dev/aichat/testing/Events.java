@@ -30,10 +30,17 @@ public final class Events implements AutoCloseable {
 
 	/** Reads all events of a body. */
 	public static List<Event> of(String body) {
+		return new Events(new ByteArrayInputStream(body.getBytes(StandardCharsets.UTF_8))).until("");
+	}
+
+	/** Waits for all events until one has this name, or for all of them. */
+	public List<Event> until(String name) {
 		List<Event> events = new ArrayList<>();
-		Events all = new Events(new ByteArrayInputStream(body.getBytes(StandardCharsets.UTF_8)));
-		for (Event event = all.next(); event != null; event = all.next()) {
+		for (Event event = next(); event != null; event = next()) {
 			events.add(event);
+			if (event.name().equals(name)) {
+				break;
+			}
 		}
 		return events;
 	}

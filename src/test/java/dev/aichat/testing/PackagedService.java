@@ -3,8 +3,6 @@ package dev.aichat.testing;
 import java.io.File;
 import java.io.IOException;
 import java.io.UncheckedIOException;
-import java.net.InetAddress;
-import java.net.ServerSocket;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -44,8 +42,8 @@ public final class PackagedService implements AutoCloseable {
 	 */
 	public static PackagedService start(Path folder, Map<String, String> settings) throws IOException {
 		Path log = folder.resolve("service.log");
-		String port = freePort();
-		String managementPort = freePort();
+		String port = Integer.toString(Ports.free());
+		String managementPort = Integer.toString(Ports.free());
 		ProcessBuilder builder = new ProcessBuilder(command()).directory(folder.toFile())
 			.redirectErrorStream(true)
 			.redirectOutput(ProcessBuilder.Redirect.appendTo(log.toFile()));
@@ -139,12 +137,6 @@ public final class PackagedService implements AutoCloseable {
 		}
 		catch (IOException ex) {
 			throw new UncheckedIOException(ex);
-		}
-	}
-
-	private static String freePort() throws IOException {
-		try (ServerSocket socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
-			return Integer.toString(socket.getLocalPort());
 		}
 	}
 

@@ -17,6 +17,8 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 
+import javax.net.ssl.SSLContext;
+
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -46,13 +48,26 @@ public final class Provider implements AutoCloseable {
 
 	private volatile @Nullable Future<?> accepting;
 
-	private volatile ServerSocket server = listen(0);
+	private final @Nullable SSLContext tls;
 
-	private final int port = this.server.getLocalPort();
+	private volatile ServerSocket server;
+
+	private final int port;
+
+	public Provider() {
+		this(null);
+	}
+
+	/** Listens, with TLS if it is given a context. */
+	public Provider(@Nullable SSLContext tls) {
+		this.tls = tls;
+		this.server = listen(0);
+		this.port = this.server.getLocalPort();
+	}
 
 	/** Where it listens. */
 	public String url() {
-		return "http://127.0.0.1:" + this.port + "/v1";
+		return ((this.tls != null) ? "https" : "http") + "://127.0.0.1:" + this.port + "/v1";
 	}
 
 	/** How to answer a message from now on; all others get {@code Hi.} */
@@ -105,7 +120,8 @@ public final class Provider implements AutoCloseable {
 
 	private ServerSocket listen(int port) {
 		try {
-			ServerSocket socket = new ServerSocket();
+			ServerSocket socket = (this.tls != null) ? this.tls.getServerSocketFactory().createServerSocket()
+					: new ServerSocket();
 			socket.setReuseAddress(true);
 			socket.bind(new InetSocketAddress(InetAddress.getLoopbackAddress(), port), 2000);
 			this.accepting = this.threads.submit(() -> accept(socket));

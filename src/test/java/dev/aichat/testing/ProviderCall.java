@@ -69,6 +69,16 @@ public final class ProviderCall {
 		return line.toString(StandardCharsets.ISO_8859_1).stripTrailing();
 	}
 
+	/** The request line. */
+	public String line() {
+		return this.line;
+	}
+
+	/** The headers, whose names have any case. */
+	public Map<String, String> headers() {
+		return this.headers;
+	}
+
 	/** The JSON that was sent. */
 	public JsonNode json() {
 		return this.json;
@@ -100,9 +110,9 @@ public final class ProviderCall {
 
 	/** Checks that this is a chat completion's request as the protocol has it. */
 	public void check(String key) {
-		assertThat(this.line).isEqualTo("POST /v1/chat/completions HTTP/1.1");
-		assertThat(this.headers).containsEntry("Authorization", "Bearer " + key)
-			.containsEntry("Content-Type", "application/json");
+		assertThat(this.line).matches("POST \\S*/chat/completions(\\?\\S+)? HTTP/1.1");
+		assertThat(this.headers).containsEntry("Content-Type", "application/json")
+			.containsAnyOf(Map.entry("Authorization", "Bearer " + key), Map.entry("api-key", key));
 		assertThat(this.json.get("model").stringValue()).isNotBlank();
 		List<String> roles = this.json.get("messages").valueStream().map((m) -> m.get("role").stringValue()).toList();
 		int system = roles.get(0).equals("system") ? 1 : 0;

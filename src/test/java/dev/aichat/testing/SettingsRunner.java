@@ -38,11 +38,17 @@ public final class SettingsRunner {
 
 	/** Asserts that properties prevent the start, and that the failure names one. */
 	public void failsNaming(String name, String... properties) {
+		assertThat(failure(properties)).contains(name);
+	}
+
+	/**
+	 * Asserts that properties prevent the start, and returns all messages of the failure.
+	 */
+	public String failure(String... properties) {
+		AtomicReference<String> messages = new AtomicReference<>();
 		this.runner.withPropertyValues(properties)
-			.run((context) -> assertThat(context).as(name)
-				.hasFailed()
-				.getFailure()
-				.satisfies((failure) -> assertThat(messages(failure)).contains(name)));
+			.run((context) -> messages.set(messages(assertThat(context).hasFailed().getFailure().actual())));
+		return messages.get();
 	}
 
 	private static String messages(Throwable failure) {

@@ -27,7 +27,8 @@ import org.springframework.context.annotation.Import;
 				"aichat.ai.breaker.minimum-calls=100000",
 				"spring.datasource.url=jdbc:h2:mem:aichat;MODE=PostgreSQL;"
 						+ "DATABASE_TO_LOWER=TRUE;LOCK_TIMEOUT=5000;DB_CLOSE_DELAY=-1" })
-@Import({ ScriptedModel.class, Client.class, Books.class, RoundTrips.class, Admins.class, QuickPasswordEncoder.class })
+@Import({ ScriptedModel.class, Client.class, Books.class, RoundTrips.class, Leaks.class, Admins.class,
+		QuickPasswordEncoder.class })
 @ExtendWith(BooksBalanceExtension.class)
 public @interface SystemTest {
 

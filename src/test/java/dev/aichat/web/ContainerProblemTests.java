@@ -72,6 +72,13 @@ class ContainerProblemTests {
 	}
 
 	@Test
+	void hostNameWithUnderscoreIsExplained() {
+		assertThat(exchange("GET /api HTTP/1.1\r\nHost: ai_chat:8000\r\nConnection: close\r\n\r\n")
+			.isProblem(400, "malformed_request")
+			.text("detail")).contains("underscore");
+	}
+
+	@Test
 	void everyProblemNamesItsPath() {
 		for (String path : new String[] { "/api/balance", "/api/login", "/api/chat/x%20y", "/api/'(x)'", "//",
 				"/api//x" }) {

@@ -21,8 +21,8 @@ class HttpSettingsTests {
 
 	@Test
 	void bodiesAreBoundedByDefault() {
-		assertThat(this.start.with(HttpSettings.class))
-			.isEqualTo(new HttpSettings(DataSize.ofKilobytes(64), Duration.ofSeconds(10), List.of()));
+		assertThat(this.start.with(HttpSettings.class)).isEqualTo(new HttpSettings(DataSize.ofKilobytes(64),
+				DataSize.ofKilobytes(16), Duration.ofSeconds(10), List.of()));
 	}
 
 	@Test
@@ -40,12 +40,13 @@ class HttpSettingsTests {
 
 	@ParameterizedTest
 	@ValueSource(strings = { "aichat.http.max-body=much", "aichat.http.max-body=-1KB", "aichat.http.max-body=0",
-			"aichat.http.body-deadline=0s", "aichat.http.body-deadline=-1s", "aichat.http.trusted-proxies=*",
-			"aichat.http.trusted-proxies=proxy.example.org", "aichat.http.trusted-proxies=10.0.0.0/33",
-			"aichat.http.trusted-proxies=10.0.0.0/x", "aichat.http.trusted-proxies=10.0.0.0/",
-			"aichat.http.trusted-proxies=10.0.0.0/8/9", "aichat.http.trusted-proxies=10.0.0.0/-1",
-			"aichat.http.trusted-proxies=0.0.0.0/0", "aichat.http.trusted-proxies=::/0",
-			"aichat.http.trusted-proxies=2001:db8::/129", "aichat.http.trusted-proxies=10.0.0.1,10.0.0" })
+			"aichat.http.max-public-body=0", "aichat.http.body-deadline=0s", "aichat.http.body-deadline=-1s",
+			"aichat.http.trusted-proxies=*", "aichat.http.trusted-proxies=proxy.example.org",
+			"aichat.http.trusted-proxies=10.0.0.0/33", "aichat.http.trusted-proxies=10.0.0.0/x",
+			"aichat.http.trusted-proxies=10.0.0.0/", "aichat.http.trusted-proxies=10.0.0.0/8/9",
+			"aichat.http.trusted-proxies=10.0.0.0/-1", "aichat.http.trusted-proxies=0.0.0.0/0",
+			"aichat.http.trusted-proxies=::/0", "aichat.http.trusted-proxies=2001:db8::/129",
+			"aichat.http.trusted-proxies=10.0.0.1,10.0.0" })
 	void badSettingStopsTheStart(String property) {
 		this.start.failsWith(property);
 	}

@@ -1,5 +1,6 @@
 package dev.aichat.web;
 
+import java.sql.SQLException;
 import java.util.List;
 
 import org.junit.jupiter.params.ParameterizedTest;
@@ -9,6 +10,7 @@ import org.springframework.dao.CannotAcquireLockException;
 import org.springframework.dao.DataAccessResourceFailureException;
 import org.springframework.dao.DataIntegrityViolationException;
 import org.springframework.dao.QueryTimeoutException;
+import org.springframework.jdbc.UncategorizedSQLException;
 import org.springframework.test.web.servlet.assertj.MockMvcTester;
 import org.springframework.test.web.servlet.assertj.MvcTestResult;
 import org.springframework.transaction.CannotCreateTransactionException;
@@ -22,10 +24,12 @@ class ProblemAdviceTests {
 
 	static final List<RuntimeException> OUTAGES = List.of(new DataAccessResourceFailureException("secret"),
 			new CannotCreateTransactionException("secret"), new QueryTimeoutException("secret"),
-			new CannotAcquireLockException("secret"));
+			new CannotAcquireLockException("secret"),
+			new UncategorizedSQLException("rollback", "secret", new SQLException("Connection is closed")));
 
 	static final List<RuntimeException> BUGS = List.of(new IllegalStateException("secret"),
-			new NullPointerException("secret"), new DataIntegrityViolationException("secret"));
+			new NullPointerException("secret"), new DataIntegrityViolationException("secret"),
+			new UncategorizedSQLException("query", "secret", new SQLException("secret", "XX000")));
 
 	@ParameterizedTest
 	@FieldSource("OUTAGES")

@@ -1,6 +1,10 @@
-package dev.aichat.web;
+package dev.aichat.connection;
 
+import java.io.IOException;
+import java.nio.channels.ServerSocketChannel;
+import java.nio.channels.SocketChannel;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 
 import org.awaitility.Awaitility;
@@ -8,6 +12,7 @@ import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInstance;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 import org.springframework.beans.factory.annotation.Autowired;
@@ -27,6 +32,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 class BodyLimitTests {
 
 	private static final int MAX_BYTES = 64 * 1024;
+
+	private static final int MAX_PUBLIC_BYTES = 16 * 1024;
 
 	@Autowired
 	Client client;
@@ -59,6 +66,50 @@ class BodyLimitTests {
 	void bodyOfUnauthenticatedRequestIsNotRead(int size) {
 		withLength("/api/chat", size, "Accept: */*").isProblem(403, "authentication_required");
 		withLength("/api/chat", size, "Authorization: Bearer x").isProblem(403, "invalid_token");
+	}
+
+	@Test
+	void bodyOnPublicPathIsSmaller() {
+		assertThat(chunked("/api/login", MAX_PUBLIC_BYTES).status()).isEqualTo(400);
+		chunked("/api/login", MAX_PUBLIC_BYTES + 1).isProblem(413, "payload_too_large");
+	}
+
+	/** An endless body; the connection is closed, and its rest is not waited for. */
+	@ParameterizedTest
+	@CsvSource({ "/api/login, 70000, 413", "/api/balance, 10, 403", "/api/balance, 5000000, 403" })
+	void connectionIsClosedAtOnceWithoutTheRestOfTheBody(String path, int announced, int status) {
+		try (RawConnection wire = new RawConnection(this.client.uri("/"))) {
+			wire.send("POST " + path + " HTTP/1.1\r\nHost: localhost\r\nContent-Type: application/json\r\n"
+					+ "Content-Length: " + announced + "\r\n\r\n ");
+			assertThat(wire.answer().status()).isEqualTo(status);
+			assertThat(wire.isClosed()).isTrue();
+		}
+	}
+
+	@Test
+	void slowHeadIsCutOff() {
+		try (RawConnection wire = new RawConnection(this.client.uri("/"))) {
+			wire.send("GET /api HTTP/1.1\r\nHost: localhost\r\nX-Slow: ");
+			Awaitility.await().pollInterval(Duration.ofMillis(200)).atMost(Duration.ofSeconds(5)).until(() -> {
+				wire.send("a");
+				return wire.isClosed();
+			});
+		}
+	}
+
+	@Test
+	void oldestArrivalMakesRoomForOthers() throws IOException {
+		Arrivals arrivals = new Arrivals(Duration.ofSeconds(10), 2);
+		try (ServerSocketChannel server = ServerSocketChannel.open().bind(null)) {
+			List<Arrivals.Arrival> begun = new ArrayList<>();
+			for (int i = 0; i < 4; i++) {
+				begun.add(arrivals.begin(SocketChannel.open(server.getLocalAddress())));
+				if (i == 1) {
+					begun.get(1).close();
+				}
+			}
+			assertThat(begun).extracting(Arrivals.Arrival::isCutOff).containsExactly(true, false, false, false);
+		}
 	}
 
 	@Test

@@ -5,17 +5,18 @@ import org.awaitility.Awaitility;
 import org.junit.jupiter.api.Test;
 
 import org.springframework.boot.health.contributor.Health;
+import org.springframework.boot.health.contributor.HealthIndicator;
 import org.springframework.boot.health.contributor.Status;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
 /** The health and the gauges of the {@link AiBulkhead}. */
-class AiHealthIndicatorTests {
+class AiHealthTests {
 
 	private final AiBulkhead bulkhead = new AiBulkhead(Settings.of("max-concurrent", 2, "breaker.window", 4,
 			"breaker.minimum-calls", 4, "breaker.pause", "100ms"));
 
-	private final AiHealthIndicator health = new AiHealthIndicator(this.bulkhead);
+	private final HealthIndicator health = new AiConfiguration().aiHealthIndicator(this.bulkhead);
 
 	private final SimpleMeterRegistry meters = new SimpleMeterRegistry();
 

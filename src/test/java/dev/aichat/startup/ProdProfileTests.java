@@ -1,4 +1,4 @@
-package dev.aichat;
+package dev.aichat.startup;
 
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;

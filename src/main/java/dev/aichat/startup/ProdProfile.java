@@ -1,4 +1,4 @@
-package dev.aichat;
+package dev.aichat.startup;
 
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
@@ -48,10 +48,7 @@ class ProdProfile implements BeanFactoryPostProcessor {
 		else if (EXAMPLE.matcher(secret).find()) {
 			errors.add("aichat.jwt.secret must be random in the prod profile, and no example.");
 		}
-		// The pool's own setting goes before the general one
-		String database = settings.getProperty("spring.datasource.hikari.jdbc-url",
-				settings.getProperty("spring.datasource.url", ""));
-		if (!database.contains(":postgresql:")) {
+		if (!StartupChecks.databaseUrl(settings).contains(":postgresql:")) {
 			errors.add("spring.datasource.url must name a PostgreSQL database in the prod profile.");
 		}
 		if (settings.getProperty("spring.h2.console.enabled", Boolean.class, false)) {

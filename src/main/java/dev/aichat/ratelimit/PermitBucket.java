@@ -1,0 +1,30 @@
+package dev.aichat.ratelimit;
+
+import java.util.Optional;
+import java.util.function.Supplier;
+
+import io.github.bucket4j.Bucket;
+import io.github.bucket4j.ConsumptionProbe;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A bucket of permits, of this instance or in Redis. While Redis is away, the latter does
+ * not answer.
+ */
+record PermitBucket(Bucket bucket, @Nullable Redis redis) {
+
+	/** Takes a permit, if one is left. */
+	Optional<ConsumptionProbe> take() {
+		return ask(() -> this.bucket.tryConsumeAndReturnRemaining(1));
+	}
+
+	/** Puts a permit back, and returns how many are left. */
+	Optional<Long> giveBack() {
+		return ask(() -> this.bucket.asVerbose().addTokens(1).getState().getAvailableTokens());
+	}
+
+	private <T> Optional<T> ask(Supplier<T> question) {
+		return (this.redis != null) ? this.redis.ask(question) : Optional.of(question.get());
+	}
+
+}

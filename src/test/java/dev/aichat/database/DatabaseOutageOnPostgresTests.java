@@ -1,0 +1,85 @@
+package dev.aichat.database;
+
+import java.sql.Connection;
+import java.sql.DriverManager;
+import java.sql.SQLException;
+import java.time.Duration;
+import java.util.List;
+
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.RegisterExtension;
+
+import org.springframework.beans.factory.annotation.Autowired;
+
+import dev.aichat.testing.Admins;
+import dev.aichat.testing.Client;
+import dev.aichat.testing.Client.Answer;
+import dev.aichat.testing.Client.Caller;
+import dev.aichat.testing.Concurrently;
+import dev.aichat.testing.ConsoleClient;
+import dev.aichat.testing.LogLines;
+import dev.aichat.testing.OnPostgres;
+import dev.aichat.testing.SystemTest;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+/** Without the database, every request is answered 503, and soon after it as before. */
+@SystemTest
+@OnPostgres
+class DatabaseOutageOnPostgresTests {
+
+	@RegisterExtension
+	final LogLines log = new LogLines();
+
+	@Autowired
+	Client client;
+
+	@Autowired
+	Admins admins;
+
+	@AfterEach
+	void connect() throws SQLException {
+		onServer("ALTER DATABASE postgres ALLOW_CONNECTIONS true");
+	}
+
+	@Test
+	void requestsAreUnavailableWhileTheDatabaseIsAwayAndSucceedSoonAfter() throws SQLException {
+		Caller user = this.client.newUser();
+		user.chat("Before");
+		ConsoleClient console = new ConsoleClient(this.client);
+		console.signIn(this.admins.newAdmin().username(), "correct horse battery");
+		onServer("ALTER DATABASE postgres ALLOW_CONNECTIONS false",
+				"SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE datname = 'postgres'");
+		List<Answer> answers = Concurrently.run(8, (i) -> switch (i) {
+			case 0 -> this.client.post("/api/login", Client.credentials(user.username()));
+			case 1 -> this.client.post("/api/register", Client.credentials("nobody"));
+			case 2 -> console.open("/admin");
+			case 3 -> user.chat("During", "Accept", "text/event-stream");
+			default -> user.get("/api/balance");
+		});
+		assertThat(answers).allSatisfy((answer) -> {
+			assertThat(answer.status()).isEqualTo(503);
+			assertThat(answer.header("Retry-After")).isEqualTo("1");
+			assertThat(answer.body()).contains("The service is busy, try again soon.");
+		});
+		assertThat(answers.get(2).header("Content-Type")).startsWith("text/html");
+		assertThat(this.client.get("/readyz").status()).isEqualTo(503);
+		assertThat(this.client.get("/livez").status()).isEqualTo(200);
+		assertThat(this.log.text()).doesNotContain("\tat ").contains("The database is not available");
+		onServer("ALTER DATABASE postgres ALLOW_CONNECTIONS true");
+		long start = System.nanoTime();
+		assertThat(user.get("/api/balance").number("tokens")).isEqualTo(3900);
+		assertThat(Duration.ofNanos(System.nanoTime() - start)).isLessThan(Duration.ofSeconds(2));
+	}
+
+	private static void onServer(String... statements) throws SQLException {
+		String url = OnPostgres.Server.URL.replace("/postgres?", "/template1?");
+		try (Connection connection = DriverManager.getConnection(url, "postgres", "postgres")) {
+			for (String statement : statements) {
+				connection.createStatement().execute(statement);
+			}
+		}
+	}
+
+}

@@ -1,0 +1,70 @@
+package dev.aichat.testing;
+
+import java.sql.SQLException;
+import java.util.ArrayList;
+import java.util.List;
+
+import javax.sql.DataSource;
+
+import com.zaxxer.hikari.HikariDataSource;
+import org.awaitility.Awaitility;
+
+import org.springframework.beans.factory.annotation.Value;
+import org.springframework.boot.test.context.TestComponent;
+
+import dev.aichat.ai.AiPermit;
+import dev.aichat.ai.AiService;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+/** Asserts that everything that chats held is released. */
+@TestComponent
+public class Leaks {
+
+	/** The classes on the stacks of threads that ask and relay. */
+	private static final String[] WORK = { "dev.aichat.chat.ChatStream", "dev.aichat.chat.ChatService" };
+
+	private final AiService ai;
+
+	private final DataSource database;
+
+	private final int maxConcurrent;
+
+	public Leaks(AiService ai, DataSource database, @Value("${aichat.ai.max-concurrent:1000}") int maxConcurrent) {
+		this.ai = ai;
+		this.database = database;
+		this.maxConcurrent = maxConcurrent;
+	}
+
+	/** The frames of threads that ask or relay now. */
+	public static List<String> working() {
+		return Threads.running(WORK);
+	}
+
+	/** Waits until all permits, database connections and threads are released. */
+	public void none() {
+		Awaitility.await().untilAsserted(() -> {
+			List<AiPermit> all = new ArrayList<>();
+			try {
+				while (all.size() < this.maxConcurrent) {
+					all.add(this.ai.admit());
+				}
+			}
+			finally {
+				all.forEach(AiPermit::close);
+			}
+			assertThat(activeConnections()).isZero();
+			assertThat(working()).isEmpty();
+		});
+	}
+
+	private int activeConnections() {
+		try {
+			return this.database.unwrap(HikariDataSource.class).getHikariPoolMXBean().getActiveConnections();
+		}
+		catch (SQLException ex) {
+			throw new IllegalStateException(ex);
+		}
+	}
+
+}
