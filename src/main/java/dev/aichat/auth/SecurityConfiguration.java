@@ -36,8 +36,8 @@ import dev.aichat.web.Routes;
 class SecurityConfiguration {
 
 	private static final String[] PUBLIC = { RegistrationController.PATH, SessionController.LOGIN_PATH,
-			SessionController.TOKEN_PATH, SessionController.REFRESH_PATH, Routes.HOME, Routes.API, Routes.DOCS + "/**",
-			Routes.PRICING };
+			SessionController.TOKEN_PATH, SessionController.REFRESH_PATH, Routes.HOME, Routes.ASSETS + "/**",
+			Routes.API, Routes.DOCS + "/**", Routes.PRICING };
 
 	private final HandlerExceptionResolver problems;
 

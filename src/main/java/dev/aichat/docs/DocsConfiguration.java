@@ -34,11 +34,6 @@ class DocsConfiguration implements WebMvcConfigurer {
 	}
 
 	@Bean
-	ResponsePolicy homePolicy() {
-		return new ResponsePolicy(Set.of(Routes.HOME), OWN_SCRIPTS, false);
-	}
-
-	@Bean
 	ResponsePolicy docsPolicy() {
 		return new ResponsePolicy(Set.of(Routes.DOCS), OWN_SCRIPTS, true);
 	}

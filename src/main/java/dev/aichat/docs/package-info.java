@@ -1,4 +1,4 @@
-/** The home page, and Swagger UI for the OpenAPI document. */
+/** Swagger UI for the OpenAPI document. */
 @NullMarked
 @ApplicationModule(allowedDependencies = "web")
 package dev.aichat.docs;

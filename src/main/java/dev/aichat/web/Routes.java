@@ -15,8 +15,11 @@ import org.springframework.web.util.ServletRequestPathUtils;
 @Component
 public class Routes {
 
-	/** The home page. */
+	/** The chat page. */
 	public static final String HOME = "/";
+
+	/** The files of the chat page. */
+	public static final String ASSETS = "/assets";
 
 	/** The API, below which all other paths of it lie. */
 	public static final String API = "/api";

@@ -57,9 +57,14 @@ public class Client {
 	public Caller newUser(String username) {
 		Answer registered = post("/api/register", credentials(username));
 		assertThat(registered.status()).isEqualTo(201);
+		return logIn(registered.json().get("id").longValue(), username);
+	}
+
+	/** Logs a user in. */
+	public Caller logIn(long id, String username) {
 		Answer loggedIn = post("/api/login", credentials(username));
 		assertThat(loggedIn.status()).isEqualTo(200);
-		return new Caller(this, registered.json().get("id").longValue(), username, loggedIn.text("token"));
+		return new Caller(this, id, username, loggedIn.text("token"));
 	}
 
 	/** Registers a user and reaches a balance by top-ups and chats. */

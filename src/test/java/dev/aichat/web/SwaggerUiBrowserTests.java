@@ -26,7 +26,7 @@ import dev.aichat.testing.SystemTest;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-/** The home page and Swagger UI work in a real browser. */
+/** The chat page leads to Swagger UI, which works in a real browser. */
 @SystemTest
 @Tag("browser")
 @EnabledIf("dev.aichat.testing.Chromium#isWanted")

@@ -1,11 +1,7 @@
 package dev.aichat.docs;
 
-import java.io.IOException;
-import java.nio.charset.StandardCharsets;
-
 import io.swagger.v3.oas.annotations.Hidden;
 
-import org.springframework.beans.factory.config.EmbeddedValueResolver;
 import org.springframework.core.io.ClassPathResource;
 import org.springframework.core.io.Resource;
 import org.springframework.http.HttpHeaders;
@@ -17,22 +13,10 @@ import org.springframework.web.bind.annotation.RestController;
 
 import dev.aichat.web.Routes;
 
-/** Serves the home page and the page of Swagger UI. */
+/** Leads to Swagger UI, and serves its page. */
 @RestController
 @Hidden
-class HomeController {
-
-	private final EmbeddedValueResolver values;
-
-	HomeController(EmbeddedValueResolver values) {
-		this.values = values;
-	}
-
-	@GetMapping(path = Routes.HOME, produces = MediaType.TEXT_HTML_VALUE)
-	String home() throws IOException {
-		return String.valueOf(this.values
-			.resolveStringValue(new ClassPathResource("pages/home.html").getContentAsString(StandardCharsets.UTF_8)));
-	}
+class DocsController {
 
 	@GetMapping(Routes.API)
 	ResponseEntity<Void> api() {

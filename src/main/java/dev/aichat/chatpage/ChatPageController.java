@@ -1,0 +1,45 @@
+package dev.aichat.chatpage;
+
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.util.Set;
+
+import io.swagger.v3.oas.annotations.Hidden;
+
+import org.springframework.beans.factory.annotation.Value;
+import org.springframework.context.annotation.Bean;
+import org.springframework.core.io.Resource;
+import org.springframework.http.MediaType;
+import org.springframework.web.bind.annotation.GetMapping;
+import org.springframework.web.bind.annotation.RestController;
+
+import dev.aichat.web.ResponsePolicy;
+import dev.aichat.web.Routes;
+
+/** Serves the chat page, which names its assets by their hash. */
+@RestController
+@Hidden
+class ChatPageController {
+
+	private final String page;
+
+	ChatPageController(ChatPageAssets assets, @Value("classpath:pages/chat.html") Resource page) throws IOException {
+		this.page = page.getContentAsString(StandardCharsets.UTF_8).replace("{assets}", assets.path());
+	}
+
+	@GetMapping(path = Routes.HOME, produces = MediaType.TEXT_HTML_VALUE)
+	String page() {
+		return this.page;
+	}
+
+	/** Nothing inline, nothing from elsewhere, and no text that becomes HTML. */
+	@Bean
+	static ResponsePolicy chatPagePolicy() {
+		return new ResponsePolicy(Set.of(Routes.HOME),
+				"default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self'; connect-src 'self'; "
+						+ "base-uri 'none'; form-action 'none'; frame-ancestors 'none'; "
+						+ "require-trusted-types-for 'script'; trusted-types 'none'",
+				false);
+	}
+
+}

@@ -1,0 +1,111 @@
+import { accountView } from './account.js';
+import { ConversationView } from './conversation.js';
+import { Conversations } from './conversations.js';
+import { clone } from './dom.js';
+import { failure } from './forms.js';
+import { ledgerView } from './ledger.js';
+import { session } from './session.js';
+import { signInView } from './sign-in.js';
+import { showBalance, wallet } from './wallet.js';
+
+/** The frame around the views of a logged-in user, and the way from one to another. */
+class Frame {
+  #parts = clone('frame');
+  #conversations = new Conversations(this.#parts);
+  #left = new AbortController();
+  #view;
+  root = this.#parts.root;
+
+  constructor() {
+    const { username, rename, remove, balance } = this.#parts;
+    username.textContent = session.username;
+    rename.onclick = () => this.#conversations.rename(this.#view.id, () => this.#entitle(this.#view));
+    remove.onclick = () => this.#conversations.delete(this.#view.id, () => location.assign('#/'));
+    showBalance(balance, this.#left.signal);
+  }
+
+  open() {
+    return this.#attempt(async () => {
+      await Promise.all([wallet.load(), this.#conversations.reload()]);
+      await this.route();
+    });
+  }
+
+  /** Shows the view that the address names. */
+  route() {
+    const [, name, id] = location.hash.split('/');
+    this.#view?.leave?.();
+    this.#parts.side.hidePopover();
+    return this.#attempt(() => {
+      switch (name) {
+        case 'ledger': return this.#show(ledgerView());
+        case 'account': return this.#show(accountView());
+        case 'message': return this.#showMessage(id);
+        default: return this.#show(this.#conversation(name === 'conversation' ? id : undefined));
+      }
+    });
+  }
+
+  leave() {
+    this.#left.abort();
+    this.#view?.leave?.();
+  }
+
+  #attempt(action) {
+    return action().catch((ex) =>
+      this.#parts.content.replaceChildren(failure(ex, 'Try again', () => this.#attempt(action))));
+  }
+
+  /** Shows the conversation that a message belongs to, at that message. */
+  async #showMessage(id) {
+    const { conversation_id: conversation } = await session.call(`/chat/${id}`);
+    history.replaceState(null, '', `#/conversation/${conversation}`);
+    await this.#show(this.#conversation(conversation));
+    await this.#view.reveal(id);
+  }
+
+  #conversation(id) {
+    const view = new ConversationView(id, async () => {
+      history.replaceState(null, '', `#/conversation/${view.id}`);
+      await this.#conversations.reload();
+      await this.#entitle(view);
+    });
+    return view;
+  }
+
+  async #show(view) {
+    this.#view = view;
+    this.#parts.content.replaceChildren(view.root);
+    this.#parts.content.focus();
+    await Promise.all([view.open(), this.#entitle(view)]);
+  }
+
+  async #entitle(view) {
+    const title = view.title ?? await this.#conversations.title(view.id);
+    if (view === this.#view) {
+      this.#parts.title.textContent = title;
+      this.#parts.actions.hidden = !view.id;
+      this.#conversations.select(view.id);
+      document.title = `${title} · AI Chat`;
+    }
+  }
+}
+
+let frame;
+
+async function render() {
+  frame?.leave();
+  frame = session.username && new Frame();
+  document.getElementById('app').replaceChildren(frame ? frame.root : signInView());
+  await frame?.open();
+}
+
+await session.restore();
+session.addEventListener('change', render);
+window.addEventListener('hashchange', () => (frame ? frame.route() : render()));
+document.addEventListener('visibilitychange', () => !document.hidden && frame && wallet.load().catch(() => {}));
+document.querySelector('.skip').addEventListener('click', (event) => {
+  event.preventDefault();
+  document.getElementById('content').focus();
+});
+await render();

@@ -1,0 +1,115 @@
+package dev.aichat.chatpage;
+
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.regex.Pattern;
+import java.util.stream.Stream;
+import java.util.zip.GZIPOutputStream;
+
+import org.junit.jupiter.api.Test;
+
+import org.springframework.beans.factory.annotation.Autowired;
+
+import dev.aichat.testing.Client;
+import dev.aichat.testing.Client.Answer;
+import dev.aichat.testing.SystemTest;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+/** The chat page is small, strict about what it loads, and cached for good. */
+@SystemTest
+class ChatPageTests {
+
+	private static final Pattern ASSET = Pattern.compile("\"(/assets/[^\"]+)\"");
+
+	private static final Path MODULES = Path.of("src/main/resources/pages/chat");
+
+	@Autowired
+	Client client;
+
+	@Test
+	void pageRunsNothingInlineAndNothingFromElsewhere() {
+		Answer page = this.client.get("/");
+		assertThat(page.header("Content-Security-Policy"))
+			.contains("default-src 'none'", "script-src 'self'", "style-src 'self'",
+					"require-trusted-types-for 'script'")
+			.doesNotContain("unsafe", "http", "data:", "*");
+		assertThat(page.body()).doesNotContain("http:", "https:", "<style", "style=", "onclick", "{assets}")
+			.doesNotContainPattern("<script(?! type=\"module\" src=\"/assets/)");
+	}
+
+	@Test
+	void assetsAreImmutableBelowTheirHashAndNotFoundElsewhere() {
+		String asset = assets().keySet()
+			.stream()
+			.filter((path) -> path.endsWith("/session.js"))
+			.findFirst()
+			.orElseThrow();
+		Answer answer = this.client.get(asset);
+		assertThat(answer.header("Cache-Control")).contains("max-age=31536000", "public", "immutable");
+		this.client.get(asset.replaceFirst("/assets/[0-9a-f]+/", "/assets/0123/")).isProblem(404, "not_found");
+		this.client.get(asset.replaceFirst("[^/]+$", "marked.umd.js")).isProblem(404, "not_found");
+		assertThat(this.client.get(asset, "Accept-Encoding", "gzip").header("Content-Encoding")).isEqualTo("gzip");
+	}
+
+	@Test
+	void pageNamesEveryModuleSoThatAllAreLoadedAtOnce() throws IOException {
+		try (Stream<Path> modules = Files.list(MODULES)) {
+			assertThat(assets().keySet().stream().map((path) -> path.replaceFirst(".*/", "")))
+				.containsAll(modules.map((module) -> module.getFileName().toString()).toList());
+		}
+	}
+
+	@Test
+	void pageIsSmall() throws IOException {
+		// HTML goes uncompressed
+		int total = this.client.get("/").body().length();
+		for (String text : assets().values()) {
+			total += compressed(text);
+		}
+		assertThat(total).isLessThan(60 * 1024);
+		try (Stream<Path> files = Files.list(MODULES)) {
+			assertThat(files.filter((file) -> file.toString().endsWith(".js")).mapToLong(ChatPageTests::lines).sum())
+				.isLessThan(1200);
+		}
+	}
+
+	private Map<String, String> assets() {
+		Map<String, String> assets = new TreeMap<>();
+		List<String> paths = ASSET.matcher(this.client.get("/").body())
+			.results()
+			.map((found) -> found.group(1))
+			.toList();
+		for (String path : paths) {
+			Answer asset = this.client.get(path);
+			assertThat(asset.status()).as(path).isEqualTo(200);
+			assets.put(path, asset.body());
+		}
+		return assets;
+	}
+
+	private static int compressed(String text) throws IOException {
+		ByteArrayOutputStream bytes = new ByteArrayOutputStream();
+		try (GZIPOutputStream gzip = new GZIPOutputStream(bytes)) {
+			gzip.write(text.getBytes(StandardCharsets.UTF_8));
+		}
+		return bytes.size();
+	}
+
+	private static long lines(Path file) {
+		try (Stream<String> lines = Files.lines(file)) {
+			return lines.count();
+		}
+		catch (IOException ex) {
+			throw new UncheckedIOException(ex);
+		}
+	}
+
+}
