@@ -75,7 +75,7 @@ class PasswordTests {
 
 	static Stream<String> passwordOfInvalidLengthIsRejected() {
 		return Stream.of("1234567", "x".repeat(129), "\ud83d\ude00".repeat(7), "\ud83d\ude00".repeat(129),
-				"e\u0301".repeat(7), "\ufdfa".repeat(8), "x".repeat(60_000), "\u0301\u0323".repeat(15_000));
+				"e\u0301".repeat(7), "\ufdfa".repeat(8), "x".repeat(15_000), "\u0301\u0323".repeat(3_000));
 	}
 
 	@ParameterizedTest
