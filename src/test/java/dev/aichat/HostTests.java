@@ -43,7 +43,7 @@ class HostTests {
 				.asString()
 				.endsWith(
 						"Ready at %1$s, Swagger UI at %1$s/api/docs, console at %1$s/admin".formatted(client.uri("")));
-			assertThat(client.get("/").body()).contains("a message costs 70");
+			assertThat(client.get("/api/pricing").number("price")).isEqualTo(70);
 			assertThat(client.get("/api/schema").body()).contains("a message costs 70", "for 70 tokens");
 			assertThat(service.log()).doesNotContain(" WARN ", " ERROR ");
 		}

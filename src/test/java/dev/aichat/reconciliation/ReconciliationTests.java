@@ -235,11 +235,11 @@ class ReconciliationTests {
 		ANSWERED_AND_REFUNDED("a chat is charged once", """
 				UPDATE chats SET state = 'ANSWERED', response = 'Hi', finish_reason = 'STOP', answered_at = created_at
 				WHERE user_id = :user AND message = 'Fail'""", """
-				UPDATE chats SET state = 'REFUNDED', response = NULL, answered_at = NULL
+				UPDATE chats SET state = 'REFUNDED', response = NULL, finish_reason = NULL, answered_at = NULL
 				WHERE user_id = :user AND message = 'Fail'"""),
 
 		REFUNDED_FOR_NOTHING("a chat is charged once", """
-				UPDATE chats SET state = 'REFUNDED', response = NULL, answered_at = NULL
+				UPDATE chats SET state = 'REFUNDED', response = NULL, finish_reason = NULL, answered_at = NULL
 				WHERE user_id = :user AND message = 'Hello'""", """
 				UPDATE chats SET state = 'ANSWERED', response = 'Hi', finish_reason = 'STOP', answered_at = created_at
 				WHERE user_id = :user AND message = 'Hello'"""),
