@@ -6,7 +6,10 @@ import java.sql.SQLException;
 import java.time.Duration;
 import java.util.List;
 
+import javax.sql.DataSource;
+
 import com.zaxxer.hikari.HikariDataSource;
+import com.zaxxer.hikari.HikariPoolMXBean;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
@@ -40,7 +43,7 @@ class DatabaseOutageOnPostgresTests {
 	Admins admins;
 
 	@Autowired
-	HikariDataSource pool;
+	DataSource pool;
 
 	@AfterEach
 	void connect() throws SQLException {
@@ -73,7 +76,8 @@ class DatabaseOutageOnPostgresTests {
 		assertThat(this.log.text()).doesNotContain("\tat ").contains("The database is not available");
 		// Within half a second of its last use, the pool does not notice that a
 		// connection is dead
-		while (this.pool.getHikariPoolMXBean().getTotalConnections() > 0) {
+		HikariPoolMXBean connections = this.pool.unwrap(HikariDataSource.class).getHikariPoolMXBean();
+		while (connections.getTotalConnections() > 0) {
 			assertThat(user.get("/api/balance").status()).isEqualTo(503);
 		}
 		onServer("ALTER DATABASE postgres ALLOW_CONNECTIONS true");
