@@ -280,10 +280,11 @@ public class ChatService {
 	 */
 	void deleteConversation(long userId, UUID conversation) throws InterruptedException {
 		long start = System.nanoTime();
-		this.chats.findPending(userId, conversation).forEach((id) -> requestStop(userId, id));
-		while (!this.chats.findPending(userId, conversation).isEmpty()
-				&& System.nanoTime() - start < STOP_PATIENCE.toNanos()) {
+		List<UUID> pending = this.chats.findPending(userId, conversation);
+		while (!pending.isEmpty() && System.nanoTime() - start < STOP_PATIENCE.toNanos()) {
+			pending.forEach((id) -> requestStop(userId, id));
 			TimeUnit.MILLISECONDS.sleep(100);
+			pending = this.chats.findPending(userId, conversation);
 		}
 		this.billing.deleteConversation(userId, conversation);
 	}
