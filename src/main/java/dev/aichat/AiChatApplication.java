@@ -12,6 +12,9 @@ import org.springframework.boot.autoconfigure.condition.ConditionalOnWebApplicat
 import org.springframework.boot.context.properties.ConfigurationPropertiesScan;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
+import org.springframework.data.jpa.repository.config.EnableJpaRepositories;
+import org.springframework.data.jpa.repository.query.QueryEnhancerFactories;
+import org.springframework.data.jpa.repository.query.QueryEnhancerSelector.DefaultQueryEnhancerSelector;
 import org.springframework.scheduling.annotation.EnableScheduling;
 
 import dev.aichat.cli.SuperuserCommand;
@@ -19,6 +22,7 @@ import dev.aichat.cli.SuperuserCommand;
 /** The metered AI chat backend. */
 @SpringBootApplication
 @ConfigurationPropertiesScan
+@EnableJpaRepositories(queryEnhancerSelector = AiChatApplication.FixedQueries.class)
 public class AiChatApplication {
 
 	public static void main(String[] args) {
@@ -39,6 +43,18 @@ public class AiChatApplication {
 	@Bean
 	Clock clock() {
 		return Clock.systemUTC();
+	}
+
+	/**
+	 * Reads queries without Spring Data's own parser, which takes a second at the start:
+	 * no query is to be sorted or counted, and Hibernate validates them all.
+	 */
+	static class FixedQueries extends DefaultQueryEnhancerSelector {
+
+		FixedQueries() {
+			super(QueryEnhancerFactories.fallback(), QueryEnhancerFactories.fallback());
+		}
+
 	}
 
 	/** Enables scheduled jobs in the service, and not in a command. */
