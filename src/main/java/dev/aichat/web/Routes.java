@@ -1,5 +1,6 @@
 package dev.aichat.web;
 
+import java.util.List;
 import java.util.Objects;
 
 import jakarta.servlet.http.HttpServletRequest;
@@ -10,6 +11,7 @@ import org.springframework.http.server.PathContainer;
 import org.springframework.stereotype.Component;
 import org.springframework.web.servlet.mvc.method.annotation.RequestMappingHandlerMapping;
 import org.springframework.web.util.ServletRequestPathUtils;
+import org.springframework.web.util.pattern.PathPattern;
 
 /** The routes of all controllers, and the paths that several features refer to. */
 @Component
@@ -33,10 +35,17 @@ public class Routes {
 	/** The operators' part of the API. */
 	public static final String ADMIN = API + "/admin";
 
-	private final RequestMappingHandlerMapping mapping;
+	private final List<PathPattern> patterns;
 
 	Routes(@Qualifier("requestMappingHandlerMapping") RequestMappingHandlerMapping mapping) {
-		this.mapping = mapping;
+		this.patterns = mapping.getHandlerMethods()
+			.entrySet()
+			.stream()
+			.filter((route) -> !ErrorController.class.isAssignableFrom(route.getValue().getBeanType()))
+			.flatMap(
+					(route) -> Objects.requireNonNull(route.getKey().getPathPatternsCondition()).getPatterns().stream())
+			.filter((pattern) -> !pattern.getPatternString().endsWith("/**"))
+			.toList();
 	}
 
 	/**
@@ -45,13 +54,7 @@ public class Routes {
 	 */
 	public boolean exist(HttpServletRequest request) {
 		PathContainer path = ServletRequestPathUtils.parseAndCache(request).pathWithinApplication();
-		return this.mapping.getHandlerMethods()
-			.entrySet()
-			.stream()
-			.filter((route) -> !ErrorController.class.isAssignableFrom(route.getValue().getBeanType()))
-			.flatMap(
-					(route) -> Objects.requireNonNull(route.getKey().getPathPatternsCondition()).getPatterns().stream())
-			.anyMatch((pattern) -> !pattern.getPatternString().endsWith("/**") && pattern.matches(path));
+		return this.patterns.stream().anyMatch((pattern) -> pattern.matches(path));
 	}
 
 }
