@@ -13,6 +13,7 @@ import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 import org.springframework.core.annotation.Order;
 import org.springframework.http.HttpMethod;
+import org.springframework.security.config.Customizer;
 import org.springframework.security.config.annotation.web.builders.HttpSecurity;
 import org.springframework.security.config.annotation.web.configurers.AbstractHttpConfigurer;
 import org.springframework.security.config.http.SessionCreationPolicy;
@@ -57,13 +58,13 @@ class SecurityConfiguration {
 					EndpointRequest.toAdditionalPaths(WebServerNamespace.SERVER, HealthEndpoint.class))
 			.requestMatchers(PUBLIC)
 			.requestMatchers(schema, schema + ".yaml"));
-		return stateless(http).authorizeHttpRequests((requests) -> requests.anyRequest().permitAll()).build();
+		return withoutCookies(http).authorizeHttpRequests((requests) -> requests.anyRequest().permitAll()).build();
 	}
 
 	@Bean
 	@Order(2)
 	SecurityFilterChain protectedPaths(HttpSecurity http, AccessTokenAuthenticator authenticator) throws Exception {
-		return stateless(http).addFilterBefore(new AccessTokenFilter(authenticator), AuthorizationFilter.class)
+		return withoutCookies(http).addFilterBefore(new AccessTokenFilter(authenticator), AuthorizationFilter.class)
 			.authorizeHttpRequests((requests) -> requests.dispatcherTypeMatchers(DispatcherType.ERROR)
 				.permitAll()
 				.requestMatchers(HttpMethod.POST, SessionController.LOGOUT_PATH)
@@ -114,14 +115,20 @@ class SecurityConfiguration {
 		return SecurityObservationSettings.noObservations();
 	}
 
-	/** Without cookies there is no cross-site request forgery. */
-	private static HttpSecurity stateless(HttpSecurity http) throws Exception {
-		return http.sessionManagement((session) -> session.sessionCreationPolicy(SessionCreationPolicy.STATELESS))
-			.csrf(AbstractHttpConfigurer::disable)
+	/** Applies to all chains, also those of other features. */
+	@Bean
+	Customizer<HttpSecurity> stateless() {
+		return (http) -> http
+			.sessionManagement((session) -> session.sessionCreationPolicy(SessionCreationPolicy.STATELESS))
 			.requestCache(AbstractHttpConfigurer::disable)
 			.logout(AbstractHttpConfigurer::disable)
 			.headers((headers) -> headers.cacheControl((cache) -> cache.disable())
 				.httpStrictTransportSecurity((hsts) -> hsts.includeSubDomains(false)));
+	}
+
+	/** Without cookies there is no cross-site request forgery. */
+	private static HttpSecurity withoutCookies(HttpSecurity http) {
+		return http.csrf(AbstractHttpConfigurer::disable);
 	}
 
 }

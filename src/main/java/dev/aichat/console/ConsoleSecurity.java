@@ -14,7 +14,6 @@ import org.springframework.http.HttpStatus;
 import org.springframework.security.authentication.UsernamePasswordAuthenticationToken;
 import org.springframework.security.config.annotation.web.builders.HttpSecurity;
 import org.springframework.security.config.annotation.web.configurers.AbstractHttpConfigurer;
-import org.springframework.security.config.http.SessionCreationPolicy;
 import org.springframework.security.core.authority.AuthorityUtils;
 import org.springframework.security.core.context.SecurityContextHolder;
 import org.springframework.security.core.context.SecurityContextImpl;
@@ -47,7 +46,8 @@ class ConsoleSecurity {
 	@Bean
 	@Order(-1)
 	SecurityFilterChain consoleAssetChain(HttpSecurity http) throws Exception {
-		return stateless(http.securityMatcher(ConsoleAssets.PATHS)).csrf(AbstractHttpConfigurer::disable)
+		return http.securityMatcher(ConsoleAssets.PATHS)
+			.csrf(AbstractHttpConfigurer::disable)
 			.authorizeHttpRequests((requests) -> requests.anyRequest().permitAll())
 			.build();
 	}
@@ -57,7 +57,7 @@ class ConsoleSecurity {
 	SecurityFilterChain consoleChain(HttpSecurity http, ConsoleCookies cookies, ConsoleSessionService sessions,
 			Routes routes) throws Exception {
 		RequestMatcher unknownPaths = (request) -> !routes.exist(request);
-		return stateless(http.securityMatcher(HOME, HOME + "/**"))
+		return http.securityMatcher(HOME, HOME + "/**")
 			.csrf((csrf) -> csrf.csrfTokenRepository(cookies.csrfTokens()).ignoringRequestMatchers(unknownPaths))
 			.addFilterBefore((request, response, chain) -> {
 				if (request.getDispatcherType() == DispatcherType.REQUEST) {
@@ -103,14 +103,6 @@ class ConsoleSecurity {
 	ResponsePolicy consolePolicy() {
 		return new ResponsePolicy(Set.of(HOME), "default-src 'none'; style-src 'self'; img-src 'self'; "
 				+ "base-uri 'none'; form-action 'self'; frame-ancestors 'none'", false);
-	}
-
-	private static HttpSecurity stateless(HttpSecurity http) throws Exception {
-		return http.sessionManagement((session) -> session.sessionCreationPolicy(SessionCreationPolicy.STATELESS))
-			.requestCache(AbstractHttpConfigurer::disable)
-			.logout(AbstractHttpConfigurer::disable)
-			.headers((headers) -> headers.cacheControl((cache) -> cache.disable())
-				.httpStrictTransportSecurity((hsts) -> hsts.includeSubDomains(false)));
 	}
 
 }
