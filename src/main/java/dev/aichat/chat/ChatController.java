@@ -41,14 +41,18 @@ class ChatController {
 
 	private final ChatService chats;
 
+	private final StartedChatService started;
+
 	private final ChatQueries queries;
 
 	private final ChatStream stream;
 
 	private final RateLimitService limits;
 
-	ChatController(ChatService chats, ChatQueries queries, ChatStream stream, RateLimitService limits) {
+	ChatController(ChatService chats, StartedChatService started, ChatQueries queries, ChatStream stream,
+			RateLimitService limits) {
 		this.chats = chats;
+		this.started = started;
 		this.queries = queries;
 		this.stream = stream;
 		this.limits = limits;
@@ -98,7 +102,7 @@ class ChatController {
 	@PostMapping(path = "/api/chat/{id}/stop", produces = MediaType.APPLICATION_JSON_VALUE)
 	@Operation(operationId = "stopChat")
 	ChatItem stop(@AuthenticationPrincipal CurrentUser user, @PathVariable UUID id) throws InterruptedException {
-		return this.chats.stop(user.id(), id);
+		return this.started.stop(user.id(), id);
 	}
 
 	/**
@@ -132,7 +136,7 @@ class ChatController {
 		return null;
 	}
 
-	/** Whether the client prefers events to JSON, which is the default. */
+	/** Returns whether the client prefers events to JSON, which is the default. */
 	private static boolean wantsEvents(HttpServletRequest request) {
 		List<MediaType> accepted = MediaType.parseMediaTypes(Collections.list(request.getHeaders(HttpHeaders.ACCEPT)));
 		MimeTypeUtils.sortBySpecificity(accepted);

@@ -1,11 +1,9 @@
 package dev.aichat.chat;
 
-import java.time.Duration;
 import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.UUID;
-import java.util.concurrent.TimeUnit;
 
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -36,9 +34,6 @@ import dev.aichat.web.ProblemException;
 public class ChatService {
 
 	private static final Logger log = LoggerFactory.getLogger(ChatService.class);
-
-	/** How long a request to stop waits for the end. */
-	private static final Duration STOP_PATIENCE = Duration.ofSeconds(3);
 
 	private final Billing billing;
 
@@ -216,77 +211,8 @@ public class ChatService {
 		return balance.orElseGet(() -> this.wallet.balance(reservation.userId()));
 	}
 
-	/**
-	 * Stops a pending chat on any instance, and waits up to three seconds for its end. A
-	 * reply that has begun is kept and charged; any other is refunded.
-	 * @return the chat as it is then
-	 * @throws ProblemException {@code not_found} if the user has no such chat
-	 */
-	ChatItem stop(long userId, UUID id) throws InterruptedException {
-		long start = System.nanoTime();
-		requestStop(userId, id);
-		this.inFlight.find(userId, id).ifPresent((chat) -> chat.awaitEnd(STOP_PATIENCE));
-		ChatItem chat = this.queries.find(userId, id);
-		while (chat.state() == ChatState.PENDING && System.nanoTime() - start < STOP_PATIENCE.toNanos()) {
-			TimeUnit.MILLISECONDS.sleep(100);
-			chat = this.queries.find(userId, id);
-		}
-		return chat;
-	}
-
-	private void requestStop(long userId, UUID id) {
-		this.chats.requestStop(id, userId);
-		this.inFlight.find(userId, id).ifPresent(StartedChat::stop);
-	}
-
-	/**
-	 * Finds a chat to read along, while its reply is written here, or as it is stored.
-	 * The cause of a refund is stored only if it was a stop.
-	 * @throws ProblemException {@code not_found} if the user has no such chat
-	 */
-	StartedChat attach(long userId, UUID id) {
-		return this.inFlight.find(userId, id).orElseGet(() -> {
-			Chat chat = this.chats.findByIdAndUserIdAndDeletedFalse(id, userId).orElseThrow(ProblemException::notFound);
-			StartedChat stored = stored(chat);
-			if (chat.item().state() == ChatState.REFUNDED) {
-				AiException failure = chat.isStopRequested() ? AiException.stopped() : AiException.failed();
-				stored.outcome().completeExceptionally(uncharged(failure, this.wallet.balance(userId)));
-			}
-			return stored;
-		});
-	}
-
-	/** Whether a chat is answered or refunded. */
-	boolean hasEnded(UUID id) {
-		return !this.chats.existsByIdAndState(id, ChatState.PENDING);
-	}
-
-	/**
-	 * The longest time until a pending chat ends, a dead instance's last lease included.
-	 */
-	Duration patience() {
-		return this.ai.deadline().plusSeconds(30);
-	}
-
-	private static ProblemException uncharged(AiException failure, long balance) {
+	static ProblemException uncharged(AiException failure, long balance) {
 		return failure.with("refunded", true).with("remaining_tokens", balance);
-	}
-
-	/**
-	 * Deletes a conversation: its texts are gone and it leaves every list; what was paid
-	 * for it stays in the ledger. What is still being answered is stopped first, and
-	 * refunded if that takes more than three seconds.
-	 * @throws ConversationNotFoundException if it is not the user's
-	 */
-	void deleteConversation(long userId, UUID conversation) throws InterruptedException {
-		long start = System.nanoTime();
-		List<UUID> pending = this.chats.findPending(userId, conversation);
-		while (!pending.isEmpty() && System.nanoTime() - start < STOP_PATIENCE.toNanos()) {
-			pending.forEach((id) -> requestStop(userId, id));
-			TimeUnit.MILLISECONDS.sleep(100);
-			pending = this.chats.findPending(userId, conversation);
-		}
-		this.billing.deleteConversation(userId, conversation);
 	}
 
 	/**

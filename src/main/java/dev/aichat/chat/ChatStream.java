@@ -36,6 +36,8 @@ class ChatStream {
 
 	private final ChatService chats;
 
+	private final StartedChatService started;
+
 	private final AsyncTaskExecutor threads;
 
 	private final JsonMapper json;
@@ -45,9 +47,11 @@ class ChatStream {
 	/** The time without text after which a comment keeps the connection open. */
 	private final Duration silence;
 
-	ChatStream(ChatService chats, @Qualifier("applicationTaskExecutor") AsyncTaskExecutor threads, JsonMapper json,
-			ProblemRenderer problems, @Value("15s") Duration silence) {
+	ChatStream(ChatService chats, StartedChatService started,
+			@Qualifier("applicationTaskExecutor") AsyncTaskExecutor threads, JsonMapper json, ProblemRenderer problems,
+			@Value("15s") Duration silence) {
 		this.chats = chats;
+		this.started = started;
 		this.threads = threads;
 		this.json = json;
 		this.problems = problems;
@@ -67,7 +71,7 @@ class ChatStream {
 	 * rest while it arrives if this instance asks the AI, or else at its end.
 	 */
 	void attach(long userId, UUID id, HttpServletRequest request, HttpServletResponse response) {
-		send(this.chats.attach(userId, id), request, response);
+		send(this.started.attach(userId, id), request, response);
 	}
 
 	private void send(StartedChat chat, HttpServletRequest request, HttpServletResponse response) {
@@ -105,9 +109,9 @@ class ChatStream {
 	/** Looks once a second whether the other instance has ended the chat. */
 	private StartedChat awaitEnd(StartedChat chat, EventStream events) throws IOException, InterruptedException {
 		Reservation reservation = chat.reservation();
-		long patience = this.chats.patience().toSeconds();
-		for (long second = 1; !this.chats.hasEnded(reservation.chatId()); second++) {
-			if (second > patience) {
+		long timeout = this.started.timeout().toSeconds();
+		for (long second = 1; !this.started.hasEnded(reservation.chatId()); second++) {
+			if (second > timeout) {
 				throw IdempotencyKey.inProgress();
 			}
 			TimeUnit.SECONDS.sleep(1);
@@ -115,7 +119,7 @@ class ChatStream {
 				events.keepAlive();
 			}
 		}
-		return this.chats.attach(reservation.userId(), reservation.chatId());
+		return this.started.attach(reservation.userId(), reservation.chatId());
 	}
 
 	private void relayText(StartedChat chat, EventStream events) throws IOException, InterruptedException {

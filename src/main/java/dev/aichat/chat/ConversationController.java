@@ -34,10 +34,13 @@ class ConversationController {
 
 	private final ChatService chats;
 
+	private final StartedChatService started;
+
 	private final ChatQueries queries;
 
-	ConversationController(ChatService chats, ChatQueries queries) {
+	ConversationController(ChatService chats, StartedChatService started, ChatQueries queries) {
 		this.chats = chats;
+		this.started = started;
 		this.queries = queries;
 	}
 
@@ -76,7 +79,7 @@ class ConversationController {
 	@Operation(operationId = "deleteConversation")
 	@Failures("conversation_not_found")
 	Deleted delete(@AuthenticationPrincipal CurrentUser user, @PathVariable UUID id) throws InterruptedException {
-		this.chats.deleteConversation(user.id(), id);
+		this.started.deleteConversation(user.id(), id);
 		return new Deleted("The conversation is deleted.");
 	}
 

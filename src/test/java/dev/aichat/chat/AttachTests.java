@@ -55,9 +55,10 @@ class AttachTests {
 	void startAnotherInstance(Billing billing, AiService ai, ChatRepository chats, ChatQueries queries,
 			WalletService wallet, ChatMeters meters, AsyncTaskExecutor applicationTaskExecutor, JsonMapper json,
 			ProblemRenderer problems) {
-		this.elsewhere = new ChatStream(
-				new ChatService(billing, ai, chats, queries, wallet, meters, new ChatsInFlight(chats)),
-				applicationTaskExecutor, json, problems, Duration.ofSeconds(1));
+		ChatsInFlight none = new ChatsInFlight(chats);
+		this.elsewhere = new ChatStream(new ChatService(billing, ai, chats, queries, wallet, meters, none),
+				new StartedChatService(billing, ai, chats, queries, wallet, none), applicationTaskExecutor, json,
+				problems, Duration.ofSeconds(1));
 	}
 
 	@BeforeEach

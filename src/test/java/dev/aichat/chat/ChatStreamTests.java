@@ -80,8 +80,8 @@ class ChatStreamTests {
 			chat.outcome().complete(outcome.get());
 			return chat.outcome().join();
 		});
-		new ChatStream(chats, threads, new JsonMapper(), new ProblemRenderer(), Duration.ofMillis(20)).relay(chat,
-				new MockHttpServletRequest(), response);
+		new ChatStream(chats, mock(), threads, new JsonMapper(), new ProblemRenderer(), Duration.ofMillis(20))
+			.relay(chat, new MockHttpServletRequest(), response);
 	}
 
 	private static AsyncTaskExecutor noThreads() {

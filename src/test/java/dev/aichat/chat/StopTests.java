@@ -57,12 +57,12 @@ class StopTests {
 	@Autowired
 	ChatsInFlight inFlight;
 
-	ChatService elsewhere;
+	StartedChatService elsewhere;
 
 	@Autowired
 	void startAnotherInstance(Billing billing, AiService ai, ChatRepository chats, ChatQueries queries,
-			WalletService wallet, ChatMeters meters) {
-		this.elsewhere = new ChatService(billing, ai, chats, queries, wallet, meters, new ChatsInFlight(chats));
+			WalletService wallet) {
+		this.elsewhere = new StartedChatService(billing, ai, chats, queries, wallet, new ChatsInFlight(chats));
 	}
 
 	@BeforeEach
