@@ -1,4 +1,4 @@
-/** The house: one flat package a feature, whose imports only ever run downhill. */
+/** The service: one flat package per feature, whose imports only run downhill. */
 @NullMarked
 package dev.aichat;
 

@@ -19,7 +19,7 @@ class Frame {
   constructor() {
     const { username, rename, remove, balance } = this.#parts;
     username.textContent = session.username;
-    rename.onclick = () => this.#conversations.rename(this.#view.id, () => this.#entitle(this.#view));
+    rename.onclick = () => this.#conversations.rename(this.#view.id, () => this.#showTitle(this.#view));
     remove.onclick = () => this.#conversations.delete(this.#view.id, () => location.assign('#/'));
     showBalance(balance, this.#left.signal);
   }
@@ -68,7 +68,7 @@ class Frame {
     const view = new ConversationView(id, async () => {
       history.replaceState(null, '', `#/conversation/${view.id}`);
       await this.#conversations.reload();
-      await this.#entitle(view);
+      await this.#showTitle(view);
     });
     return view;
   }
@@ -77,10 +77,10 @@ class Frame {
     this.#view = view;
     this.#parts.content.replaceChildren(view.root);
     this.#parts.content.focus();
-    await Promise.all([view.open(), this.#entitle(view)]);
+    await Promise.all([view.open(), this.#showTitle(view)]);
   }
 
-  async #entitle(view) {
+  async #showTitle(view) {
     const title = view.title ?? await this.#conversations.title(view.id);
     if (view === this.#view) {
       this.#parts.title.textContent = title;

@@ -1,7 +1,7 @@
 import { ConnectionLost } from './http.js';
 
 /** The silence after which a stream counts as lost; a comment comes every 15 seconds. */
-const PATIENCE = 40_000;
+const TIMEOUT = 40_000;
 
 /**
  * Reads the server-sent events of a response's body (WHATWG HTML, section 9.2).
@@ -37,7 +37,7 @@ function event(block) {
 export function inTime(promise) {
   let timer;
   const silence = new Promise((_, reject) => {
-    timer = setTimeout(() => reject(new ConnectionLost()), PATIENCE);
+    timer = setTimeout(() => reject(new ConnectionLost()), TIMEOUT);
   });
   return Promise.race([promise, silence]).finally(() => clearTimeout(timer));
 }

@@ -1,5 +1,5 @@
 /** How long an answer may take, in milliseconds. */
-const PATIENCE = 30_000;
+const TIMEOUT = 30_000;
 const JSON_BODY = { 'Content-Type': 'application/json' };
 
 /** A failure that the service describes (RFC 9457). */
@@ -24,7 +24,7 @@ export class ConnectionLost extends Error {
  * @throws Problem, ConnectionLost
  */
 export async function send(path, { body, method = body ? 'POST' : 'GET', access, headers, read = (response) => response.json(),
-  signal = AbortSignal.timeout(PATIENCE) } = {}) {
+  signal = AbortSignal.timeout(TIMEOUT) } = {}) {
   try {
     const response = await fetch(`/api${path}`, {
       method,

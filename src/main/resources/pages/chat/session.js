@@ -14,7 +14,7 @@ class Session extends EventTarget {
   #tokens = JSON.parse(sessionStorage.getItem(NAME));
   #tabs = new BroadcastChannel(NAME);
   /** Why the session ended, if that was not the user's wish. */
-  farewell = '';
+  endReason = '';
 
   constructor() {
     super();
@@ -51,9 +51,9 @@ class Session extends EventTarget {
   }
 
   /** Forgets the session in all tabs. */
-  end(farewell = '') {
-    this.#tabs.postMessage({ farewell });
-    this.#forget(farewell);
+  end(endReason = '') {
+    this.#tabs.postMessage({ endReason });
+    this.#forget(endReason);
   }
 
   /** Sends a request with an access token, refreshed if need be. Throws as send() does. */
@@ -107,10 +107,10 @@ class Session extends EventTarget {
     sessionStorage.setItem(NAME, JSON.stringify(tokens));
   }
 
-  #forget(farewell) {
+  #forget(endReason) {
     if (this.#tokens) {
       this.#tokens = null;
-      this.farewell = farewell;
+      this.endReason = endReason;
       sessionStorage.clear();
       this.dispatchEvent(new Event('change'));
     }
@@ -127,12 +127,12 @@ class Session extends EventTarget {
     }
   }
 
-  #receive({ ask, tokens, farewell }) {
+  #receive({ ask, tokens, endReason }) {
     const own = this.#tokens;
     if (ask && own) {
       this.#tabs.postMessage({ tokens: own });
-    } else if (farewell !== undefined) {
-      this.#forget(farewell);
+    } else if (endReason !== undefined) {
+      this.#forget(endReason);
     } else if (tokens && (!own || (own.username === tokens.username && own.obtained < tokens.obtained))) {
       this.#keep(tokens);
       this.dispatchEvent(new Event('handover'));

@@ -6,11 +6,11 @@ import { wallet } from './wallet.js';
 
 /** The view of a visitor: what this costs, and the form to sign up or log in. */
 export function signInView() {
-  const { root, form, offer, farewell, submit, password, signUp, logIn } = clone('sign-in');
-  const isNew = location.hash !== '#/log-in' && !session.farewell;
-  farewell.textContent = session.farewell;
-  farewell.hidden = !session.farewell;
-  session.farewell = '';
+  const { root, form, offer, endReason, submit, password, signUp, logIn } = clone('sign-in');
+  const isNew = location.hash !== '#/log-in' && !session.endReason;
+  endReason.textContent = session.endReason;
+  endReason.hidden = !session.endReason;
+  session.endReason = '';
   submit.textContent = isNew ? 'Sign up' : 'Log in';
   (isNew ? signUp : logIn).ariaCurrent = 'page';
   password.autocomplete = isNew ? 'new-password' : 'current-password';

@@ -103,8 +103,8 @@ class AiBulkhead {
 	 * Waits until all permits are free.
 	 * @return whether they are
 	 */
-	boolean awaitIdle(Duration patience) throws InterruptedException {
-		boolean idle = this.free.tryAcquire(this.capacity, patience.toNanos(), TimeUnit.NANOSECONDS);
+	boolean awaitIdle(Duration timeout) throws InterruptedException {
+		boolean idle = this.free.tryAcquire(this.capacity, timeout.toNanos(), TimeUnit.NANOSECONDS);
 		if (idle) {
 			this.free.release(this.capacity);
 		}

@@ -18,7 +18,7 @@ import dev.aichat.ai.AiSettings.Provider;
 @Configuration(proxyBeanMethods = false)
 class AiConfiguration {
 
-	/** An adopter's own model goes before the one that the settings name. */
+	/** A LangChain4j bean goes before the model that the settings name. */
 	@Bean
 	@Primary
 	LanguageModel model(AiSettings settings, ObjectProvider<StreamingChatModel> adopted,

@@ -50,7 +50,7 @@ public class AiService {
 	}
 
 	/**
-	 * How long {@link #ask} takes at the most.
+	 * Returns the longest time that {@link #ask} takes.
 	 * @return the deadline
 	 */
 	public Duration deadline() {
@@ -58,7 +58,7 @@ public class AiService {
 	}
 
 	/**
-	 * How many earlier exchanges are worth fetching for {@link Prompt#earlier}.
+	 * Returns the most exchanges worth fetching for {@link Prompt#earlier}.
 	 * @return at least 0
 	 */
 	public int contextMessages() {
@@ -124,7 +124,7 @@ public class AiService {
 		AiException failure = (cause instanceof AiException ended) ? ended : AiException.failed();
 		if (cause instanceof AiException) {
 			log.atLevel(failure.status().is5xxServerError() ? Level.WARN : Level.DEBUG)
-				.log("The AI was not waited for any longer: {}", failure.code());
+				.log("Stopped waiting for the AI: {}", failure.code());
 		}
 		else {
 			log.warn("The AI failed: {}",

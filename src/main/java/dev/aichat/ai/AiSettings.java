@@ -17,7 +17,7 @@ import org.springframework.validation.annotation.Validated;
 /**
  * The settings that hold for every model.
  *
- * @param provider the model, unless an adopter's bean takes its place
+ * @param provider the model, unless a bean of the application takes its place
  * @param systemPrompt what the model is told before every conversation
  * @param deadline the longest that a reply may take
  * @param idleTimeout the longest pause within a reply

@@ -4,7 +4,7 @@ import java.util.Locale;
 
 import com.fasterxml.jackson.annotation.JsonValue;
 
-/** Why a reply ended. */
+/** The reason a reply ended. */
 public enum FinishReason {
 
 	/** It is complete. */

@@ -26,7 +26,7 @@ import org.springframework.core.task.AsyncTaskExecutor;
 /**
  * Adapts a LangChain4j model, which answers in any thread, before or after it returns.
  *
- * @param model the model that an adopter put into the context
+ * @param model the model in the application context
  * @param threads those that call it, since it may block for longer than anybody waits
  */
 record LangChain4jModel(StreamingChatModel model, AsyncTaskExecutor threads) implements LanguageModel {

@@ -34,9 +34,9 @@ public interface LanguageModel {
 		/**
 		 * Sets how to hang up once the reply has ended, in place of what was set before.
 		 * It is run at once if that is so already.
-		 * @param hangUp makes {@link LanguageModel#ask} return soon, with any exception
+		 * @param cancel makes {@link LanguageModel#ask} return soon, with any exception
 		 */
-		void onCancel(Runnable hangUp);
+		void onCancel(Runnable cancel);
 
 	}
 

@@ -28,7 +28,7 @@ public final class ModelException extends Exception {
 		this.providerAtFault = providerAtFault;
 	}
 
-	/** Whether an HTTP status blames the question, and not the provider. */
+	/** Returns whether an HTTP status blames the question, and not the provider. */
 	public static boolean isQuestionRefused(int status) {
 		return QUESTION_REFUSED.contains(status);
 	}
@@ -48,7 +48,7 @@ public final class ModelException extends Exception {
 		return (said && failure.getMessage() != null) ? name + ": " + failure.getMessage() : name;
 	}
 
-	/** Whether the failure counts for the circuit breaker. */
+	/** Returns whether the failure counts for the circuit breaker. */
 	public boolean isProviderAtFault() {
 		return this.providerAtFault;
 	}

@@ -13,7 +13,7 @@ import org.jspecify.annotations.Nullable;
  */
 public final class Reply {
 
-	/** What no database stores: U+0000, and half of a character. */
+	/** Characters that no database stores: U+0000, and half of a character. */
 	private static final Pattern UNSTORABLE = Pattern.compile("[\\x00\\p{Cs}]");
 
 	/** Blanks, control and format characters, and letters that show nothing. */
@@ -47,14 +47,14 @@ public final class Reply {
 	/**
 	 * Waits until there is more text than was read, or the end.
 	 * @param read the characters that the caller has read
-	 * @param patience how long to wait
-	 * @return the text after them, empty at the end; null when patience is over
+	 * @param timeout the longest wait
+	 * @return the text after them, empty at the end; null after the timeout
 	 * @throws InterruptedException if the caller is interrupted
 	 */
-	public @Nullable String next(int read, Duration patience) throws InterruptedException {
+	public @Nullable String next(int read, Duration timeout) throws InterruptedException {
 		this.lock.lock();
 		try {
-			long left = patience.toNanos();
+			long left = timeout.toNanos();
 			while (this.text.length() <= read && !this.ended && left > 0) {
 				left = this.grown.awaitNanos(left);
 			}
@@ -105,7 +105,7 @@ public final class Reply {
 		}
 	}
 
-	/** Whether there is nothing to read so far. */
+	/** Returns whether there is nothing to read so far. */
 	boolean isBlank() {
 		this.lock.lock();
 		try {

@@ -14,7 +14,7 @@ import org.jspecify.annotations.Nullable;
  */
 final class ReplyWriter implements LanguageModel.Listener {
 
-	/** How long the usage, or the end of the stream, may follow the finish reason. */
+	/** The longest wait for the usage, or the stream's end, after the finish reason. */
 	private static final Duration AFTER_FINISH = Duration.ofSeconds(1);
 
 	private final Reply reply;
@@ -39,7 +39,7 @@ final class ReplyWriter implements LanguageModel.Listener {
 
 	private volatile @Nullable Future<?> nextWatch;
 
-	private volatile Runnable hangUp = () -> {
+	private volatile Runnable cancel = () -> {
 	};
 
 	ReplyWriter(Reply reply, AiSettings settings) {
@@ -86,14 +86,14 @@ final class ReplyWriter implements LanguageModel.Listener {
 	}
 
 	@Override
-	public void onCancel(Runnable hangUp) {
-		this.hangUp = hangUp;
+	public void onCancel(Runnable cancel) {
+		this.cancel = cancel;
 		if (this.end.isDone()) {
-			hangUp.run();
+			cancel.run();
 		}
 	}
 
-	/** The model has said everything. */
+	/** Completes the reply: the model has said everything. */
 	void complete() {
 		if (this.thinking != null) {
 			append(this.thinking.rest());
@@ -157,12 +157,12 @@ final class ReplyWriter implements LanguageModel.Listener {
 			next.cancel(false);
 		}
 		if (first) {
-			this.hangUp.run();
+			this.cancel.run();
 		}
 	}
 
 	/**
-	 * How the reply ended; it must have.
+	 * Returns the completed reply; it must have ended.
 	 * @throws AiException if it was stopped before there was anything to read
 	 * @throws java.util.concurrent.CompletionException if it failed
 	 */

@@ -7,7 +7,7 @@ final class ThinkingFilter {
 
 	private static final String CLOSE = "</think>";
 
-	/** What came, but does not show yet what it is part of. */
+	/** The text held back until it is known to be thinking or answer. */
 	private String held = "";
 
 	private boolean thinking;
@@ -41,7 +41,7 @@ final class ThinkingFilter {
 		}
 	}
 
-	/** What was held back, once nothing follows it. */
+	/** Returns the text held back, once nothing follows it. */
 	String rest() {
 		String rest = this.thinking ? "" : this.held;
 		this.held = "";

@@ -80,7 +80,7 @@ class Chat {
 		return this.price;
 	}
 
-	/** Whether its user asked to stop the reply. */
+	/** Returns whether its user asked to stop the reply. */
 	boolean isStopRequested() {
 		return this.stopRequested;
 	}
@@ -102,7 +102,7 @@ class Chat {
 				this.completionTokens);
 	}
 
-	/** Whether this chat was begun by the same request. */
+	/** Returns whether this chat was begun by the same request. */
 	boolean wasBegunBy(Message other) {
 		boolean beganConversation = this.id.equals(this.conversationId);
 		UUID asked = beganConversation ? null : this.conversationId;

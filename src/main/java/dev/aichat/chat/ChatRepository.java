@@ -62,7 +62,7 @@ interface ChatRepository extends Repository<Chat, UUID> {
 
 	/**
 	 * Renews the leases of pending chats, except locked ones: these are ending, or
-	 * somebody else would make all others wait.
+	 * waiting for their locks would delay the rest.
 	 */
 	@Transactional
 	default void renewLeases(UUID[] ids) {
@@ -90,7 +90,7 @@ interface ChatRepository extends Repository<Chat, UUID> {
 	@Modifying
 	@Query("""
 			UPDATE Chat c SET c.stopRequested = TRUE
-			WHERE c.id = :id AND c.userId = :userId AND c.state = PENDING""")
+			WHERE c.id = :id AND c.userId = :userId AND c.state = PENDING AND NOT c.stopRequested""")
 	void requestStop(UUID id, long userId);
 
 	@NativeQuery("SELECT * FROM chats WHERE id = ANY(:ids) AND stop_requested")

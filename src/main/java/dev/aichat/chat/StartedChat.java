@@ -35,7 +35,7 @@ record StartedChat(Reservation reservation, Prompt prompt, @Nullable AiPermit pe
 		return this.permit == null;
 	}
 
-	/** Whether another instance asks the AI. */
+	/** Returns whether another instance asks the AI. */
 	boolean isElsewhere() {
 		return this.permit == null && !this.outcome.isDone();
 	}
@@ -47,10 +47,10 @@ record StartedChat(Reservation reservation, Prompt prompt, @Nullable AiPermit pe
 		}
 	}
 
-	/** Waits until the chat is answered or refunded, or patience is over. */
-	void awaitEnd(Duration patience) {
+	/** Waits until the chat is answered or refunded, or the timeout is over. */
+	void awaitEnd(Duration timeout) {
 		this.outcome.handle((reply, failure) -> true)
-			.completeOnTimeout(false, patience.toMillis(), TimeUnit.MILLISECONDS)
+			.completeOnTimeout(false, timeout.toMillis(), TimeUnit.MILLISECONDS)
 			.join();
 	}
 

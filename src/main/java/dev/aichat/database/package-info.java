@@ -1,4 +1,4 @@
-/** Time limits of database connections. */
+/** Time limits of database connections, and reconnecting after an outage. */
 @NullMarked
 @ApplicationModule(allowedDependencies = {})
 package dev.aichat.database;

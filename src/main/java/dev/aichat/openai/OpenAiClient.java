@@ -38,7 +38,10 @@ final class OpenAiClient {
 
 	private static final Set<Integer> BUSY = Set.of(429, 503);
 
-	/** How long connections are kept; many servers close theirs after 5 idle seconds. */
+	/**
+	 * The time that idle connections are kept; many servers close theirs after 5 idle
+	 * seconds.
+	 */
 	private static final long KEEP_ALIVE_SECONDS = 4;
 
 	static {
@@ -53,7 +56,10 @@ final class OpenAiClient {
 
 	private final HttpRequest.Builder request;
 
-	/** When an answer was last read to its end, and left its connection to the next. */
+	/**
+	 * The time when an answer was last read to its end, which left its connection to the
+	 * next.
+	 */
 	private volatile long lastEnd = System.nanoTime() - TimeUnit.SECONDS.toNanos(KEEP_ALIVE_SECONDS);
 
 	OpenAiClient(String baseUrl, String key, Executor executor, PropertyResolver environment) {

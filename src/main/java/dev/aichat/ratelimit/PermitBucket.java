@@ -19,7 +19,7 @@ record PermitBucket(Bucket bucket, @Nullable Redis redis) {
 	}
 
 	/** Puts a permit back, and returns how many are left. */
-	Optional<Long> giveBack() {
+	Optional<Long> release() {
 		return ask(() -> this.bucket.asVerbose().addTokens(1).getState().getAvailableTokens());
 	}
 

@@ -27,7 +27,7 @@ public final class RateLimitDecision {
 		}
 	}
 
-	/** Whether the request is within its limits. */
+	/** Returns whether the request is within its limits. */
 	public boolean granted() {
 		return this.permits.stream().allMatch(RateLimitPermit::granted);
 	}

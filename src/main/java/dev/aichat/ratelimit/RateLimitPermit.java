@@ -55,7 +55,7 @@ class RateLimitPermit {
 
 	void release() {
 		long left = this.held.stream()
-			.map(PermitBucket::giveBack)
+			.map(PermitBucket::release)
 			.flatMap(Optional::stream)
 			.mapToLong(Long::longValue)
 			.min()

@@ -56,7 +56,7 @@ class Redis {
 	/** Longer than a request waits, as connecting goes on between two tries. */
 	private static final Duration CONNECT_TIMEOUT = Duration.ofSeconds(2);
 
-	/** How far the clocks of instances may differ. */
+	/** The greatest difference between the clocks of instances. */
 	private static final Duration CLOCK_DIFFERENCE = Duration.ofSeconds(10);
 
 	private final ClientResources resources = ClientResources.builder()

@@ -87,7 +87,10 @@ class Reconciliation implements HealthIndicator {
 	/** The last user of the slice before. */
 	private volatile long reached = Long.MIN_VALUE;
 
-	/** How many users break a rule, by the last user of their slice; without zeros. */
+	/**
+	 * The number of users that break a rule, by the last user of their slice; without
+	 * zeros.
+	 */
 	private final NavigableMap<Long, Integer> mismatches = new ConcurrentSkipListMap<>();
 
 	private volatile long passes;

@@ -63,7 +63,7 @@ class StartupChecks implements BeanFactoryPostProcessor {
 		return url.replaceFirst("[?;].*", "");
 	}
 
-	/** What exists already keeps its permissions: it may be shared on purpose. */
+	/** Existing files keep their permissions: they may be shared on purpose. */
 	private static void createPrivate(Path file) {
 		try {
 			Files.createDirectories(file.getParent(), ownerOnly("rwx------"));

@@ -1,7 +1,6 @@
 /**
- * The HTTP plumbing: routes, problems, request ids and timing, body limits, security
- * headers, CORS, trusted proxies, strict JSON, pages, idempotency keys and server-sent
- * events.
+ * The HTTP plumbing: routes, problems, request ids and timing, security headers, CORS,
+ * trusted proxies, strict JSON, pages, idempotency keys and server-sent events.
  */
 @NullMarked
 @ApplicationModule(allowedDependencies = {})
