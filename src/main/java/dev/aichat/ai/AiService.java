@@ -124,7 +124,7 @@ public class AiService {
 		AiException failure = (cause instanceof AiException ended) ? ended : AiException.failed();
 		if (cause instanceof AiException) {
 			log.atLevel(failure.status().is5xxServerError() ? Level.WARN : Level.DEBUG)
-				.log("Stopped waiting for the AI: {}", failure.code());
+				.log("The AI was not waited for any longer: {}", failure.code());
 		}
 		else {
 			log.warn("The AI failed: {}",
