@@ -41,7 +41,9 @@ interface UserRepository extends Repository<User, Long> {
 	/** May look at every name, and so has 5 seconds. */
 	@QueryHints(@QueryHint(name = SpecHints.HINT_SPEC_QUERY_TIMEOUT, value = "5000"))
 	@Query("""
-			SELECT u FROM User u
+			SELECT new dev.aichat.user.UserSummary(u.id, u.username, u.role, u.enabled, u.tokens, u.createdAt,
+				u.erasedAt)
+			FROM User u
 			WHERE u.erasedAt IS NULL AND u.id < :before AND LOCATE(:key, u.usernameKey) > 0
 				AND (:role IS NULL OR u.role = :role) AND (:enabled IS NULL OR u.enabled = :enabled)
 			ORDER BY u.id DESC""")
