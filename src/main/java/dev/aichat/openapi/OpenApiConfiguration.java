@@ -2,7 +2,6 @@ package dev.aichat.openapi;
 
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
-import java.util.Arrays;
 import java.util.Collections;
 import java.util.HashSet;
 import java.util.List;
@@ -70,11 +69,11 @@ class OpenApiConfiguration {
 			document.setPaths(paths);
 			Set<String> ids = new HashSet<>();
 			paths.forEach((path, item) -> item.readOperations().forEach((operation) -> {
-				operation.setOperationId(operation.getOperationId().replaceFirst("_\\d+$", ""));
-				if (!ids.add(operation.getOperationId())) {
-					operation.setDeprecated(true);
-					operation.setOperationId(operation.getOperationId() + "At"
-							+ StringUtils.capitalize(path.substring(path.lastIndexOf('/') + 1)));
+				String id = operation.getOperationId().replaceFirst("_\\d+$", "");
+				operation.setOperationId(id);
+				if (!ids.add(id)) {
+					operation.deprecated(true)
+						.operationId(id + "At" + StringUtils.capitalize(StringUtils.getFilename(path)));
 				}
 			}));
 		};
@@ -88,19 +87,17 @@ class OpenApiConfiguration {
 			Set<String> failures = failures(operation, handler);
 			if (failures.contains("idempotency_key_reused")) {
 				operation.addParametersItem(new Parameter().$ref(IdempotencyKey.HEADER));
-				addHeader(success, IdempotencyKey.REPLAYED_HEADER);
+				addHeaders(success, IdempotencyKey.REPLAYED_HEADER);
 			}
 			if (failures.contains("rate_limited")) {
-				addHeader(success, "RateLimit-Policy");
-				addHeader(success, "RateLimit");
+				addHeaders(success, "RateLimit-Policy", "RateLimit");
 			}
-			if (success.getContent().containsKey("text/event-stream")) {
-				success.getContent()
-					.addMediaType("text/event-stream", new MediaType().schema(new Schema<>().$ref("ChatEvent")));
-			}
+			success.getContent()
+				.computeIfPresent("text/event-stream",
+						(type, reply) -> new MediaType().schema(new Schema<>().$ref("ChatEvent")));
 			String text = RecordModelResolver.sentence(values.resolveStringValue(operation.getDescription()));
-			operation.setSummary(text.replaceFirst("\\. .*", "."));
-			operation.setDescription(failures.contains("insufficient_tokens") ? text : text + " It costs nothing.");
+			operation.summary(text.replaceFirst("\\. .*", "."))
+				.description(failures.contains("insufficient_tokens") ? text : text + " It costs nothing.");
 			problems.add(operation.getResponses(), failures);
 			return operation;
 		};
@@ -123,14 +120,16 @@ class OpenApiConfiguration {
 				.sentence(LIST_PARAMETERS.getOrDefault(parameter.getName(), parameter.getDescription())));
 			failures.add(parameter.getIn().equals("path") ? "not_found" : "validation_failed");
 		}
-		if (Arrays.asList(handler.getMethod().getParameterTypes()).contains(IdempotencyKey.class)) {
+		if (List.of(handler.getMethod().getParameterTypes()).contains(IdempotencyKey.class)) {
 			Collections.addAll(failures, "invalid_idempotency_key", "idempotency_key_reused");
 		}
 		return failures;
 	}
 
-	static void addHeader(ApiResponse response, String name) {
-		response.addHeaderObject(name, new Header().$ref(name));
+	static void addHeaders(ApiResponse response, String... names) {
+		for (String name : names) {
+			response.addHeaderObject(name, new Header().$ref(name));
+		}
 	}
 
 }

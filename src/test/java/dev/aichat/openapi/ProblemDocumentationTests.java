@@ -1,15 +1,12 @@
 package dev.aichat.openapi;
 
 import java.io.IOException;
-import java.nio.charset.StandardCharsets;
 import java.util.Set;
 
+import io.swagger.v3.core.util.Yaml31;
+import io.swagger.v3.oas.models.OpenAPI;
 import io.swagger.v3.oas.models.responses.ApiResponses;
 import org.junit.jupiter.api.Test;
-
-import org.springframework.beans.factory.config.EmbeddedValueResolver;
-import org.springframework.beans.factory.support.DefaultListableBeanFactory;
-import org.springframework.core.io.ByteArrayResource;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalStateException;
@@ -19,9 +16,12 @@ class ProblemDocumentationTests {
 
 	@Test
 	void unknownFailureIsRejected() throws IOException {
-		ProblemDocumentation problems = new ProblemDocumentation(
-				new ByteArrayResource("known: { status: 404, detail: Not here. }".getBytes(StandardCharsets.UTF_8)),
-				new EmbeddedValueResolver(new DefaultListableBeanFactory()));
+		ProblemDocumentation problems = new ProblemDocumentation(Yaml31.mapper().readValue("""
+				components:
+				  examples:
+				    known: { value: { status: 404, detail: Not here. } }
+				  schemas:
+				    Problem: { type: object, properties: { code: { type: string } } }""", OpenAPI.class));
 		ApiResponses responses = new ApiResponses();
 		problems.add(responses, Set.of("known"));
 		assertThat(responses).containsOnlyKeys("404");
