@@ -73,7 +73,7 @@ class MetricsTests {
 		user.chat("Hello", "Idempotency-Key", "k");
 		user.chat("Other", "Idempotency-Key", "k");
 		user.chatIn("0199f3c2-7b1e-7c3a-9d54-2f1e6a8b0c11", "Hello");
-		this.ai.script((message, handler) -> handler.onError(new IllegalStateException("as told")));
+		this.ai.script(ScriptedModel::fail);
 		user.chat("Fail");
 		user.chat("Fail", "Accept", "text/event-stream");
 		this.ai.script((message, handler) -> handler.onPartialResponse("One moment"));

@@ -205,7 +205,7 @@ class OpenApiTests {
 		isDocumented("post", "/api/chat",
 				user.post("/api/chat", Map.of("message", "Hello", "conversation_id", UNKNOWN_CHAT)));
 		isDocumented("post", "/api/top-up", user.post("/api/top-up", Map.of("tokens", 0)));
-		this.ai.script((message, handler) -> handler.onError(new IllegalStateException("as told")));
+		this.ai.script(ScriptedModel::fail);
 		isDocumented("post", "/api/chat", this.client.newUser().chat("Hello"));
 		this.ai.script((message, handler) -> {
 		});

@@ -96,7 +96,7 @@ class RoundTripsTests {
 	void failedChat() {
 		Caller user = this.client.newUser();
 		Map<String, String> next = Map.of("message", "And?", "conversation_id", user.chat("Hello").text("id"));
-		this.ai.script((message, handler) -> handler.onError(new IllegalStateException("as told")));
+		this.ai.script(ScriptedModel::fail);
 		costsAtMost(8, user.post("/api/chat", next, "Idempotency-Key", "key"));
 	}
 

@@ -71,7 +71,7 @@ class Reconciliation implements HealthIndicator {
 			"a charge or refund is for a chat", """
 					SELECT DISTINCT l.user_id FROM ledger l LEFT JOIN chats c ON c.id = l.chat_id
 					WHERE l.user_id > :from AND l.user_id <= :to AND l.chat_id IS NOT NULL AND c.id IS NULL""",
-			"no chat is PENDING past its time by more than two sweeps", """
+			"no chat is PENDING past its time by more than 20 seconds", """
 					SELECT DISTINCT user_id FROM chats
 					WHERE user_id > :from AND user_id <= :to AND state = 'PENDING'
 						AND expires_at < CURRENT_TIMESTAMP - INTERVAL '20' SECOND""");

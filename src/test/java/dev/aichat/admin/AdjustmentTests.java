@@ -131,17 +131,6 @@ class AdjustmentTests extends AdminTests {
 	}
 
 	@Test
-	void parallelAdjustmentsChatsAndTopUpsAddUp() {
-		List<Answer> answers = Concurrently.run(24, (i) -> switch (i % 3) {
-			case 0 -> adjust(this.admin, this.user.id(), (i % 2 == 0) ? 7 : -7, "Back and forth");
-			case 1 -> this.user.chat("Hello");
-			default -> this.user.post("/api/top-up", Map.of("tokens", 10));
-		});
-		assertThat(answers).extracting(Answer::status).containsOnly(200);
-		assertThat(this.user.balance()).isEqualTo(4000 - 8 * 100 + 8 * 10);
-	}
-
-	@Test
 	void adminsWhoAdjustEachOtherInParallelDoNotDeadlock() {
 		Caller other = this.admins.newAdmin();
 		List<Answer> answers = Concurrently.run(16, (i) -> {

@@ -41,7 +41,7 @@ class TotalsTests {
 		user.chat("Hello");
 		user.post("/api/top-up", Map.of("tokens", 500));
 		adjust(admin, user.id(), -50, "Some");
-		this.ai.script((message, handler) -> handler.onError(new IllegalStateException("as told")));
+		this.ai.script(ScriptedModel::fail);
 		user.chat("Hello");
 		JsonNode after = totals(admin);
 		assertThat(difference(before, after, "/users")).isOne();

@@ -73,12 +73,6 @@ class AuthorizationHeaderTests {
 	}
 
 	@Test
-	void requestWithoutHeaderIsAskedForToken() {
-		isAskedForToken(this.client.get("/api/balance"));
-		isAskedForToken(this.client.post("/api/chat", Map.of("message", "Hello")));
-	}
-
-	@Test
 	void severalHeadersAreInvalid() {
 		String good = "Bearer " + this.user.token();
 		this.client.get("/api/balance", "Authorization", good, "Authorization", good).isProblem(403, "invalid_token");

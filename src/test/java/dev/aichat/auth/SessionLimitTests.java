@@ -62,10 +62,10 @@ class SessionLimitTests extends SessionTests {
 		Access expired = open(user);
 		age(expired, Duration.ofDays(7));
 		for (int copies = 1; copies <= 2 * ExpiredSessionCleanup.BATCH; copies *= 2) {
-			this.books.sql().sql("""
+			this.books.change("""
 					INSERT INTO sessions (id, user_id, epoch, family_hash, secret_hash, created_at, expires_at, ends_at)
 					SELECT gen_random_uuid(), user_id, epoch, family_hash, secret_hash, created_at, expires_at, ends_at
-					FROM sessions WHERE user_id = ? AND expires_at < CURRENT_TIMESTAMP""").param(caller.id()).update();
+					FROM sessions WHERE user_id = ? AND expires_at < CURRENT_TIMESTAMP""", caller.id());
 		}
 		assertThat(count(caller)).isGreaterThan(2 * ExpiredSessionCleanup.BATCH);
 		Concurrently.run(3, (i) -> {

@@ -123,11 +123,7 @@ abstract class SessionTests {
 	}
 
 	long count(Caller user) {
-		return this.books.sql()
-			.sql("SELECT COUNT(*) FROM sessions WHERE user_id = ?")
-			.param(user.id())
-			.query(Long.class)
-			.single();
+		return this.books.number("SELECT COUNT(*) FROM sessions WHERE user_id = ?", user.id());
 	}
 
 	/** Returns the authenticator of another instance, or of this one after a restart. */

@@ -143,7 +143,7 @@ class AttachTests {
 	@Test
 	void refundedChatIsReplayedWithItsProblem() {
 		Caller user = this.client.newUser();
-		this.ai.script((message, handler) -> handler.onError(new IllegalStateException("as told")));
+		this.ai.script(ScriptedModel::fail);
 		isRefunded(user, id(Events.of(user.chat("Fail", EVENTS).body()).get(0)), "ai_failed");
 		CountDownLatch never = new CountDownLatch(1);
 		this.ai.script((message, handler) -> Concurrently.await(never));

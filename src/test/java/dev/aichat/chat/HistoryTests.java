@@ -2,11 +2,8 @@ package dev.aichat.chat;
 
 import java.util.ArrayList;
 import java.util.List;
-import java.util.UUID;
 
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.ValueSource;
 import tools.jackson.databind.JsonNode;
 
 import org.springframework.beans.factory.annotation.Autowired;
@@ -33,18 +30,7 @@ class HistoryTests {
 			sent.add(0, user.chat("Message " + i).text("id"));
 			this.client.newUser().chat("Somebody else's");
 		}
-		List<String> seen = new ArrayList<>();
-		List<Integer> sizes = new ArrayList<>();
-		String before = "";
-		do {
-			JsonNode page = user.get("/api/chat?limit=3" + before).json();
-			page.get("items").forEach((chat) -> seen.add(chat.get("id").stringValue()));
-			sizes.add(page.get("items").size());
-			before = page.get("next").isNull() ? "" : "&before=" + page.get("next").stringValue();
-		}
-		while (!before.isEmpty());
-		assertThat(seen).isEqualTo(sent);
-		assertThat(sizes).containsExactly(3, 3, 1);
+		assertThat(user.all("/api/chat", 3)).extracting((chat) -> chat.get("id").stringValue()).isEqualTo(sent);
 	}
 
 	@Test
@@ -80,16 +66,6 @@ class HistoryTests {
 	}
 
 	@Test
-	void chatOfAnotherUserIsNotFound() {
-		Caller user = this.client.newUser();
-		String others = this.client.newUser().chat("Secret").text("id");
-		Answer denied = user.get("/api/chat/" + others).isProblem(404, "not_found");
-		Answer missing = user.get("/api/chat/" + UUID.randomUUID()).isProblem(404, "not_found");
-		assertThat(denied.text("detail")).isEqualTo(missing.text("detail"));
-		user.get("/api/chat/no-uuid").isProblem(404, "not_found");
-	}
-
-	@Test
 	void pageBeforeAnotherUsersChatHoldsOwnChats() {
 		Caller user = this.client.newUser();
 		String own = user.chat("Mine").text("id");
@@ -97,13 +73,6 @@ class HistoryTests {
 		JsonNode page = user.get("/api/chat?before=" + others).json();
 		assertThat(page.get("items")).hasSize(1);
 		assertThat(page.at("/items/0/id").stringValue()).isEqualTo(own);
-	}
-
-	@ParameterizedTest
-	@ValueSource(strings = { "limit=0", "limit=101", "limit=1.5", "limit=many", "before=yesterday" })
-	void invalidPageParameterIsRejected(String query) {
-		Answer answer = this.client.newUser().get("/api/chat?" + query).isProblem(400, "validation_failed");
-		assertThat(answer.json().get("errors").propertyNames()).containsExactly(query.substring(0, query.indexOf('=')));
 	}
 
 }

@@ -187,6 +187,7 @@ class SettlementPolicyTests {
 			assertThat(stored.get("response")).isEqualTo(outcome.get("response"));
 			assertThat(stored.get("finish_reason")).isEqualTo(outcome.get("finish_reason"));
 			assertThat(stored.get("state").stringValue()).isEqualTo("ANSWERED");
+			assertThat(stored.get("tokens_deducted").longValue()).isEqualTo(100);
 			assertThat(user.balance()).as(row.name()).isEqualTo(3900);
 			return;
 		}
@@ -197,6 +198,8 @@ class SettlementPolicyTests {
 		assertThat(outcome.get("remaining_tokens").longValue()).isEqualTo(4000);
 		assertThat(user.balance()).as(row.name()).isEqualTo(4000);
 		assertThat(stored.get("state").stringValue()).isEqualTo("REFUNDED");
+		assertThat(stored.get("tokens_deducted").longValue()).isZero();
+		assertThat(stored.get("response").isNull()).isTrue();
 		assertThat(stored.get("finish_reason").isNull()).isTrue();
 		assertThat(this.log.lines())
 			.anyMatch((line) -> line.contains("[" + answer.header("X-Request-Id") + "]") && line.contains("The AI "));

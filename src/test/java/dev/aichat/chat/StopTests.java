@@ -8,7 +8,6 @@ import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
 
-import dev.langchain4j.model.chat.response.StreamingChatResponseHandler;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -114,7 +113,7 @@ class StopTests {
 		Caller user = this.client.newUser();
 		this.ai.reset();
 		String answered = user.chat("Hello").text("id");
-		this.ai.script((message, handler) -> handler.onError(new IllegalStateException("as told")));
+		this.ai.script(ScriptedModel::fail);
 		user.chat("Fail");
 		String refunded = user.get("/api/chat?limit=1").json().at("/items/0/id").stringValue();
 		for (String id : List.of(answered, refunded)) {

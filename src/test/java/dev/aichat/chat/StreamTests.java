@@ -18,7 +18,6 @@ import dev.langchain4j.model.chat.response.ChatResponse;
 import dev.langchain4j.model.chat.response.StreamingChatResponseHandler;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
@@ -31,7 +30,6 @@ import dev.aichat.testing.Concurrently;
 import dev.aichat.testing.Events;
 import dev.aichat.testing.Events.Event;
 import dev.aichat.testing.Leaks;
-import dev.aichat.testing.LogLines;
 import dev.aichat.testing.ScriptedModel;
 import dev.aichat.testing.SystemTest;
 
@@ -42,9 +40,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 class StreamTests {
 
 	private static final String[] EVENTS = { "Accept", "text/event-stream" };
-
-	@RegisterExtension
-	final LogLines log = new LogLines();
 
 	@Autowired
 	Client client;
@@ -134,14 +129,6 @@ class StreamTests {
 	}
 
 	@Test
-	void jsonIsTheDefaultAndOtherTypesAreNotAcceptable() {
-		Caller user = this.client.newUser();
-		assertThat(user.chat("Hello").header("Content-Type")).isEqualTo("application/json");
-		user.chat("Hello", "Accept", "text/html").isProblem(406, "not_acceptable");
-		assertThat(user.balance()).isEqualTo(3900);
-	}
-
-	@Test
 	void chatsOfDisconnectedClientsAreAnsweredAndCharged() {
 		List<Caller> users = Stream.generate(this.client::newUser).limit(5).toList();
 		Map<String, CountDownLatch> left = new ConcurrentHashMap<>();
@@ -228,14 +215,6 @@ class StreamTests {
 		assertThat(statuses.subList(50, 100)).isSubsetOf(502, 504);
 		assertThat(users).allSatisfy((user) -> assertThat(user.balance()).isEqualTo(4000));
 		this.leaks.none();
-	}
-
-	@Test
-	void logOfTheAskingThreadNamesTheRequest() {
-		this.ai.script((message, handler) -> handler.onError(new IllegalStateException("as told")));
-		this.client.newUser().chat("Fail", "Accept", "text/event-stream", "X-Request-Id", "trace-me");
-		assertThat(this.log.lines().filter((line) -> line.contains("The AI failed"))).hasSize(1)
-			.allSatisfy((line) -> assertThat(line).contains("[trace-me]"));
 	}
 
 	private static void say(StreamingChatResponseHandler handler, String... pieces) {

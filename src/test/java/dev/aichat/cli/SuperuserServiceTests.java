@@ -66,7 +66,7 @@ class SuperuserServiceTests {
 	@Test
 	void existingUserIsPromotedAfterConfirmationAndKeepsThePassword() {
 		Caller user = this.client.newUser();
-		this.books.sql().sql("UPDATE users SET enabled = FALSE WHERE id = ?").param(user.id()).update();
+		this.books.disable(user.id());
 		String option = "--username=" + user.username();
 		assertThat(rejects(interactive("n"), option)).isEqualTo("Nothing was changed.");
 		assertThat(rejects(interactive(""), option)).isEqualTo("Nothing was changed.");
@@ -121,7 +121,7 @@ class SuperuserServiceTests {
 	}
 
 	private long count() {
-		return this.books.sql().sql("SELECT COUNT(*) FROM users").query(Long.class).single();
+		return this.books.number("SELECT COUNT(*) FROM users");
 	}
 
 	private Answer logIn(String name, String password) {

@@ -70,7 +70,7 @@ class ChatLimitTests {
 		Caller user = this.client.newUser();
 		left(user.chat("Hello"), 200, 119);
 		left(user.chat("Hello", "Accept", "text/event-stream"), 200, 118);
-		this.ai.script((message, handler) -> handler.onError(new IllegalStateException("as told")));
+		this.ai.script(ScriptedModel::fail);
 		left(user.chat("Hello"), 502, 117);
 		left(user.chat("Hello", "Accept", "text/event-stream"), 200, 116);
 		left(user.chatIn(UUID.randomUUID().toString(), "Hello"), 404, 115);

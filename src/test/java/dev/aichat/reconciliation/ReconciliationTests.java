@@ -69,7 +69,7 @@ class ReconciliationTests {
 		Caller user = this.client.newUser();
 		user.post("/api/top-up", Map.of("tokens", 7));
 		user.chat("Hello");
-		this.ai.script((message, handler) -> handler.onError(new IllegalStateException("as told")));
+		this.ai.script(ScriptedModel::fail);
 		user.chat("Fail");
 		for (Breach breach : Breach.values()) {
 			long before = this.log.lines().count();

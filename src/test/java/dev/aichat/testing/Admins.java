@@ -26,7 +26,7 @@ public class Admins {
 	/** Registers a user, and makes it an admin. */
 	public Caller newAdmin() {
 		Caller admin = this.client.newUser();
-		this.books.sql().sql("UPDATE users SET role = 'ADMIN' WHERE id = ?").param(admin.id()).update();
+		this.books.change("UPDATE users SET role = 'ADMIN' WHERE id = ?", admin.id());
 		return admin;
 	}
 
@@ -37,10 +37,7 @@ public class Admins {
 
 	/** Counts the enabled admins. */
 	public long active() {
-		return this.books.sql()
-			.sql("SELECT COUNT(*) FROM users WHERE role = 'ADMIN' AND enabled")
-			.query(Long.class)
-			.single();
+		return this.books.number("SELECT COUNT(*) FROM users WHERE role = 'ADMIN' AND enabled");
 	}
 
 	/** Reads the audit entries about a user, newest first. */

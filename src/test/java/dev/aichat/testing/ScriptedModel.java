@@ -47,6 +47,11 @@ public class ScriptedModel implements StreamingChatModel {
 		handler.onCompleteResponse(ChatResponse.builder().aiMessage(AiMessage.from(text)).build());
 	}
 
+	/** Fails, whatever the message. */
+	public static void fail(String message, StreamingChatResponseHandler handler) {
+		handler.onError(new IllegalStateException("as told"));
+	}
+
 	private static void dummy(String message, StreamingChatResponseHandler handler) {
 		say("This is a dummy response.", handler);
 	}

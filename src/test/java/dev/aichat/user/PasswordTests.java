@@ -8,7 +8,6 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
-import org.junit.jupiter.params.provider.ValueSource;
 
 import org.springframework.beans.factory.annotation.Autowired;
 import org.springframework.security.crypto.argon2.Argon2PasswordEncoder;
@@ -63,38 +62,6 @@ class PasswordTests {
 				arguments("\0".repeat(8), "\0".repeat(8), "\0".repeat(7)));
 	}
 
-	@ParameterizedTest
-	@MethodSource
-	void passwordOfInvalidLengthIsRejected(String password) {
-		String name = name();
-		Answer answer = register(name, password).isProblem(400, "validation_failed");
-		assertThat(answer.json().at("/errors/password/0").stringValue())
-			.isEqualTo("A password has 8 to 128 characters.");
-		logIn(name, password).isProblem(401, "invalid_credentials");
-	}
-
-	static Stream<String> passwordOfInvalidLengthIsRejected() {
-		return Stream.of("1234567", "x".repeat(129), "\ud83d\ude00".repeat(7), "\ud83d\ude00".repeat(129),
-				"e\u0301".repeat(7), "\ufdfa".repeat(8), "x".repeat(15_000), "\u0301\u0323".repeat(3_000));
-	}
-
-	@ParameterizedTest
-	@ValueSource(strings = { "/api/register", "/api/login", "/api/token" })
-	void passwordWithLoneSurrogateIsRejected(String path) {
-		for (String half : new String[] { "\\ud83d, a lone half", "a lone half: \\ude00" }) {
-			String body = "{\"username\": \"never-made\", \"password\": \"" + half + "\"}";
-			Answer answer = this.client.send("POST", path, body.getBytes()).isProblem(400, "validation_failed");
-			assertThat(answer.json().get("errors").propertyNames()).containsExactly("password");
-		}
-	}
-
-	@ParameterizedTest
-	@ValueSource(strings = { "/api/register", "/api/login", "/api/token" })
-	void passwordOfAMegabyteIsTooLarge(String path) {
-		this.client.post(path, Map.of("username", name(), "password", "x".repeat(1_000_000)))
-			.isProblem(413, "payload_too_large");
-	}
-
 	@Test
 	void logInWithTheRightPasswordUpgradesAWeakHash() {
 		Caller user = this.client.newUser();
@@ -113,7 +80,7 @@ class PasswordTests {
 	void weakHashOfADisabledUserIsNotUpgraded() {
 		Caller user = this.client.newUser();
 		String weak = weaken(user);
-		this.books.sql().sql("UPDATE users SET enabled = FALSE WHERE id = ?").param(user.id()).update();
+		this.books.disable(user.id());
 		logIn(user.username(), PASSWORD).isProblem(401, "invalid_credentials");
 		assertThat(hash(user)).isEqualTo(weak);
 	}
@@ -129,7 +96,7 @@ class PasswordTests {
 
 	private String weaken(Caller user) {
 		String weak = "{argon2id}" + new Argon2PasswordEncoder(16, 32, 1, 128, 1).encode(PASSWORD);
-		this.books.sql().sql("UPDATE users SET password_hash = ? WHERE id = ?").params(weak, user.id()).update();
+		this.books.change("UPDATE users SET password_hash = ? WHERE id = ?", weak, user.id());
 		return weak;
 	}
 

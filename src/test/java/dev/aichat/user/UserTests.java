@@ -2,7 +2,6 @@ package dev.aichat.user;
 
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.function.Supplier;
 
 import org.junit.jupiter.api.Test;
@@ -72,7 +71,7 @@ class UserTests {
 		Caller user = this.client.newUser();
 		Answer wrongPassword = this.client.post("/api/login",
 				Map.of("username", user.username(), "password", "a wrong password"));
-		this.books.sql().sql("UPDATE users SET enabled = FALSE WHERE id = ?").param(user.id()).update();
+		this.books.disable(user.id());
 		Answer disabled = logIn(user.username()).isProblem(401, "invalid_credentials");
 		Answer unknown = logIn("nobody-of-that-name").isProblem(401, "invalid_credentials");
 		Answer impossible = logIn("no name!").isProblem(401, "invalid_credentials");
@@ -119,18 +118,6 @@ class UserTests {
 			return epoch(user);
 		})).containsExactly(0L, 1L, 1L, 1L, 2L, 3L);
 		assertThat(logIn(user.username()).status()).isEqualTo(200);
-	}
-
-	@Test
-	void concurrentPasswordChangesWithOneProofSucceedOnce() {
-		Caller caller = this.client.newUser();
-		User user = this.users.authenticate(caller.id(), PASSWORD).orElseThrow();
-		String hash = this.users.hashPassword("another password");
-		List<Optional<Long>> epochs = Concurrently.run(8,
-				(i) -> this.transaction.execute((status) -> this.users.changePassword(user, hash)));
-		assertThat(epochs).containsOnlyOnce(Optional.of(1L)).containsOnly(Optional.of(1L), Optional.empty());
-		assertThat(this.users.authenticate(caller.id(), PASSWORD)).isEmpty();
-		assertThat(this.users.authenticate(caller.id(), "another password")).isPresent();
 	}
 
 	private long epoch(Caller user) {

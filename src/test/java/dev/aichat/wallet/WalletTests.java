@@ -1,7 +1,5 @@
 package dev.aichat.wallet;
 
-import java.util.ArrayList;
-import java.util.List;
 import java.util.Map;
 import java.util.UUID;
 
@@ -113,33 +111,13 @@ class WalletTests {
 		assertThat(answer.number("total_tokens")).isEqualTo(3900 + tokens).isEqualTo(this.user.balance());
 	}
 
-	@ParameterizedTest
-	@ValueSource(strings = { "0", "-1", "1000001", "9223372036854775807", "9223372036854775808", "1.0", "1e2", "1.5",
-			"\"500\"", "true", "null", "[500]", "{}" })
-	void amountThatIsNoIntegerInRangeIsRejected(String tokens) {
-		this.user.send("POST", "/api/top-up", "{\"tokens\": %s}".formatted(tokens).getBytes())
-			.isProblem(400, "invalid_token_amount");
-		this.user.post("/api/top-up", Map.of()).isProblem(400, "invalid_token_amount");
-		assertThat(this.user.balance()).isEqualTo(3900);
-	}
-
 	@Test
 	void ledgerIsReadInPagesNewestFirst() {
 		for (int i = 1; i <= 5; i++) {
 			this.user.post("/api/top-up", Map.of("tokens", i));
 		}
-		List<Long> seen = new ArrayList<>();
-		List<Integer> sizes = new ArrayList<>();
-		String before = "";
-		do {
-			JsonNode page = this.user.get("/api/ledger?limit=3" + before).json();
-			page.get("items").forEach((entry) -> seen.add(entry.get("seq").longValue()));
-			sizes.add(page.get("items").size());
-			before = page.get("next").isNull() ? "" : "&before=" + page.get("next").longValue();
-		}
-		while (!before.isEmpty());
-		assertThat(seen).containsExactly(7L, 6L, 5L, 4L, 3L, 2L, 1L);
-		assertThat(sizes).containsExactly(3, 3, 1);
+		assertThat(this.user.all("/api/ledger", 3)).extracting((entry) -> entry.get("seq").longValue())
+			.containsExactly(7L, 6L, 5L, 4L, 3L, 2L, 1L);
 	}
 
 	@Test
@@ -153,13 +131,6 @@ class WalletTests {
 		assertThat(items.get(1).get("kind").stringValue()).isEqualTo("GRANT");
 		assertThat(items.get(1).get("amount").longValue()).isEqualTo(4000);
 		assertThat(items.get(1).get("chat_id").isNull()).isTrue();
-	}
-
-	@ParameterizedTest
-	@ValueSource(strings = { "limit=0", "limit=101", "limit=-1", "limit=many", "before=yesterday" })
-	void invalidPageParameterIsRejected(String query) {
-		Answer answer = this.user.get("/api/ledger?" + query).isProblem(400, "validation_failed");
-		assertThat(answer.json().get("errors").propertyNames()).containsExactly(query.substring(0, query.indexOf('=')));
 	}
 
 	private String entry(long seq, String kind, long amount, long balance, @Nullable UUID chatId) {

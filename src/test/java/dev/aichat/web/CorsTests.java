@@ -120,12 +120,6 @@ class CorsTests {
 		this.client.get("/api/balance", "Origin", origin).isProblem(403, "authentication_required");
 	}
 
-	@Test
-	void wrongMethodOfAllowedOriginIsMethodNotAllowed() {
-		Answer answer = this.user.send("PUT", "/api/chat", null, "Origin", SystemTest.ORIGIN);
-		answer.isProblem(405, "method_not_allowed");
-	}
-
 	@ParameterizedTest
 	@ValueSource(strings = { "/livez", "/" })
 	void pathsOutsideTheApiHaveNoCors(String path) {

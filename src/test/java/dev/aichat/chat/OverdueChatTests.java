@@ -1,0 +1,163 @@
+package dev.aichat.chat;
+
+import java.util.List;
+import java.util.UUID;
+
+import org.junit.jupiter.api.Test;
+
+import org.springframework.beans.factory.annotation.Autowired;
+import org.springframework.transaction.support.TransactionTemplate;
+
+import dev.aichat.ai.Completion;
+import dev.aichat.ai.FinishReason;
+import dev.aichat.ai.Prompt;
+import dev.aichat.chat.Billing.Reservation;
+import dev.aichat.testing.Books;
+import dev.aichat.testing.Client;
+import dev.aichat.testing.Client.Answer;
+import dev.aichat.testing.Client.Caller;
+import dev.aichat.testing.Concurrently;
+import dev.aichat.testing.ScriptedModel;
+import dev.aichat.testing.SystemTest;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.mockito.Mockito.mock;
+
+/** Chats whose lease has ended are refunded once, and late replies are discarded. */
+@SystemTest
+class OverdueChatTests {
+
+	@Autowired
+	Client client;
+
+	@Autowired
+	ScriptedModel ai;
+
+	@Autowired
+	Books books;
+
+	@Autowired
+	Billing billing;
+
+	@Autowired
+	ChatRepository chats;
+
+	@Autowired
+	TransactionTemplate transaction;
+
+	@Autowired
+	OverdueChatSweeper sweeper;
+
+	@Test
+	void overdueChatsAreRefundedOnceByManySweepers() {
+		Caller user = this.client.newUser();
+		for (int i = 0; i < 10; i++) {
+			reserveAndExpire(user);
+		}
+		assertThat(user.balance()).isEqualTo(3000);
+		Concurrently.run(3, (i) -> {
+			this.sweeper.sweep();
+			return i;
+		});
+		assertThat(user.balance()).isEqualTo(4000);
+		assertThat(this.books.number("SELECT COUNT(*) FROM ledger WHERE user_id = ? AND kind = 'REFUND'", user.id()))
+			.isEqualTo(10);
+	}
+
+	@Test
+	void chatInFlightKeepsItsLeaseAndIsSweptOnceItsInstanceIsDead() {
+		Caller user = this.client.newUser();
+		ChatsInFlight living = new ChatsInFlight(this.chats);
+		living.add(new StartedChat(reserve(user), new Prompt(List.of(), "Hello"), mock()));
+		endLeases(user, 5);
+		living.check();
+		assertThat(freshLeases(user)).hasSize(1);
+		this.sweeper.sweep();
+		assertThat(user.balance()).isEqualTo(3900);
+		expireAll(user);
+		this.sweeper.sweep();
+		assertThat(user.balance()).isEqualTo(4000);
+	}
+
+	@Test
+	void lockedChatDoesNotHinderTheRenewalOfOthers() {
+		Caller user = this.client.newUser();
+		UUID locked = reserve(user).chatId();
+		UUID other = reserve(user).chatId();
+		endLeases(user, 5);
+		this.transaction.executeWithoutResult((status) -> {
+			this.chats.lockPending(new UUID[] { locked });
+			Concurrently.run(1, (i) -> {
+				this.chats.renewLeases(new UUID[] { locked, other });
+				return i;
+			});
+		});
+		assertThat(freshLeases(user)).containsExactly(other);
+		expireAll(user);
+	}
+
+	@Test
+	void sweepAndLateSettleNeverBothWin() {
+		Caller user = this.client.newUser();
+		for (int round = 0; round < 30; round++) {
+			Reservation late = reserveAndExpire(user);
+			List<Boolean> settled = Concurrently.run(3, (i) -> {
+				if (i == 0) {
+					return this.billing.settle(late.chatId(), new Completion("late", FinishReason.STOP, null, null));
+				}
+				this.sweeper.sweep();
+				return false;
+			});
+			String state = user.get("/api/chat/" + late.chatId()).text("state");
+			assertThat(state).isEqualTo(settled.contains(true) ? "ANSWERED" : "REFUNDED");
+		}
+	}
+
+	@Test
+	void replyAfterTheSweepIsDiscarded() {
+		Caller user = this.client.newUser();
+		this.ai.script((message, handler) -> {
+			expireAll(user);
+			this.sweeper.sweep();
+			ScriptedModel.say("too late", handler);
+		});
+		Answer answer = user.chat("Late").isProblem(504, "ai_timeout");
+		isRefunded(answer, user);
+		assertThat(answer.body()).doesNotContain("too late");
+	}
+
+	private Reservation reserve(Caller user) {
+		return this.billing.reserve(new Message(user.id(), "Hello", null, null));
+	}
+
+	private Reservation reserveAndExpire(Caller user) {
+		Reservation reservation = reserve(user);
+		expireAll(user);
+		return reservation;
+	}
+
+	private void expireAll(Caller user) {
+		endLeases(user, -1);
+	}
+
+	private void endLeases(Caller user, int seconds) {
+		this.books.change("""
+				UPDATE chats SET expires_at = CURRENT_TIMESTAMP + CAST(? AS INTEGER) * INTERVAL '1' SECOND
+				WHERE user_id = ? AND state = 'PENDING'""", seconds, user.id());
+	}
+
+	private List<UUID> freshLeases(Caller user) {
+		return this.books.sql()
+			.sql("SELECT id FROM chats WHERE user_id = ? AND expires_at > CURRENT_TIMESTAMP + INTERVAL '10' SECOND")
+			.param(user.id())
+			.query(UUID.class)
+			.list();
+	}
+
+	private static void isRefunded(Answer problem, Caller user) {
+		assertThat(problem.json().get("refunded").booleanValue()).isTrue();
+		assertThat(problem.number("remaining_tokens")).isEqualTo(4000);
+		assertThat(user.balance()).isEqualTo(4000);
+	}
+
+}
