@@ -333,7 +333,7 @@ class InstancesTests {
 			oldest.accumulateAndGet(age, Math::max);
 		}
 		catch (RuntimeException ex) {
-			// The database is away
+			// The database is unavailable
 		}
 	}
 

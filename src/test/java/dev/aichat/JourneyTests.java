@@ -5,21 +5,15 @@ import java.util.Map;
 import org.junit.jupiter.api.Test;
 import tools.jackson.databind.JsonNode;
 
-import org.springframework.beans.factory.annotation.Autowired;
-
+import dev.aichat.testing.ServiceTests;
 import dev.aichat.testing.Client;
 import dev.aichat.testing.Client.Answer;
 import dev.aichat.testing.Client.Caller;
-import dev.aichat.testing.SystemTest;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
 /** The journey of one user, from registration to log-out. */
-@SystemTest
-class JourneyTests {
-
-	@Autowired
-	Client client;
+class JourneyTests extends ServiceTests {
 
 	@Test
 	void userChatsUntilTokensRunOutThenTopsUpChatsOnAndLogsOut() {

@@ -10,8 +10,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 
-import org.springframework.beans.factory.annotation.Autowired;
-
+import dev.aichat.testing.ServiceTests;
 import dev.aichat.testing.Client;
 import dev.aichat.testing.Client.Answer;
 import dev.aichat.testing.Client.Caller;
@@ -19,22 +18,14 @@ import dev.aichat.testing.ConsoleClient;
 import dev.aichat.testing.LogLines;
 import dev.aichat.testing.MetricsPage;
 import dev.aichat.testing.ScriptedModel;
-import dev.aichat.testing.SystemTest;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
 /** Metrics count what happens, under documented names, and contain no user data. */
-@SystemTest
-class MetricsTests {
+class MetricsTests extends ServiceTests {
 
 	@RegisterExtension
 	final LogLines log = new LogLines();
-
-	@Autowired
-	Client client;
-
-	@Autowired
-	ScriptedModel ai;
 
 	MetricsPage before;
 

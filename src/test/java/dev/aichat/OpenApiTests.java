@@ -16,21 +16,18 @@ import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.SerializationFeature;
 import tools.jackson.databind.json.JsonMapper;
 
-import org.springframework.beans.factory.annotation.Autowired;
-
+import dev.aichat.testing.ServiceTests;
 import dev.aichat.testing.Client;
 import dev.aichat.testing.Client.Answer;
 import dev.aichat.testing.Client.Caller;
 import dev.aichat.testing.Events;
 import dev.aichat.testing.Events.Event;
 import dev.aichat.testing.ScriptedModel;
-import dev.aichat.testing.SystemTest;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
 /** The OpenAPI document describes what the service does, and changes on purpose only. */
-@SystemTest
-class OpenApiTests {
+class OpenApiTests extends ServiceTests {
 
 	private static final Path GOLDEN = Path.of("src", "test", "resources", "openapi.json");
 
@@ -40,12 +37,6 @@ class OpenApiTests {
 	private static final UUID UNKNOWN_CHAT = new UUID(0, 0);
 
 	private static final JsonMapper JSON = JsonMapper.builder().enable(SerializationFeature.INDENT_OUTPUT).build();
-
-	@Autowired
-	Client client;
-
-	@Autowired
-	ScriptedModel ai;
 
 	JsonNode document;
 

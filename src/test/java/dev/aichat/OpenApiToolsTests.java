@@ -9,22 +9,15 @@ import org.junit.jupiter.api.condition.EnabledIf;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-import org.springframework.beans.factory.annotation.Autowired;
-
-import dev.aichat.testing.Client;
+import dev.aichat.testing.ServiceTests;
 import dev.aichat.testing.Client.Caller;
 import dev.aichat.testing.Node;
-import dev.aichat.testing.SystemTest;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
 /** The linters and client generators that others use accept the OpenAPI document. */
-@SystemTest
 @EnabledIf("dev.aichat.testing.Node#isWanted")
-class OpenApiToolsTests {
-
-	@Autowired
-	Client client;
+class OpenApiToolsTests extends ServiceTests {
 
 	@BeforeAll
 	static void install() throws Exception {
@@ -38,7 +31,7 @@ class OpenApiToolsTests {
 
 	@ParameterizedTest
 	@ValueSource(strings = { "redocly", "spectral" })
-	void linterFindsNothing(String linter) throws Exception {
+	void documentPassesTheLinter(String linter) throws Exception {
 		Node.run("npm", "run", linter);
 	}
 

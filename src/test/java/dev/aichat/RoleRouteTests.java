@@ -17,13 +17,10 @@ import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 import tools.jackson.databind.node.ObjectNode;
 
-import org.springframework.beans.factory.annotation.Autowired;
-
-import dev.aichat.testing.Books;
+import dev.aichat.testing.ServiceTests;
 import dev.aichat.testing.Client;
 import dev.aichat.testing.Client.Answer;
 import dev.aichat.testing.Client.Caller;
-import dev.aichat.testing.SystemTest;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -31,9 +28,8 @@ import static org.assertj.core.api.Assertions.assertThat;
  * Calls every operation of the OpenAPI document in every role, with the document's own
  * example.
  */
-@SystemTest
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
-class RoleRouteTests {
+class RoleRouteTests extends ServiceTests {
 
 	private static final Set<String> PUBLIC = Set.of("/api/register", "/api/login", "/api/token", "/api/token/refresh",
 			"/api/pricing");
@@ -42,13 +38,7 @@ class RoleRouteTests {
 
 	private static final JsonMapper JSON = new JsonMapper();
 
-	@Autowired
-	Client client;
-
-	@Autowired
-	Books books;
-
-	private final Map<Who, Caller> callers = new EnumMap<>(Who.class);
+	private final Map<Identity, Caller> callers = new EnumMap<>(Identity.class);
 
 	private JsonNode document = JSON.createObjectNode();
 
@@ -70,7 +60,7 @@ class RoleRouteTests {
 
 	List<Cell> cells() {
 		return operations().stream()
-			.flatMap((operation) -> Who.ALL.stream().map((who) -> new Cell(who, operation)))
+			.flatMap((operation) -> Identity.ALL.stream().map((identity) -> new Cell(identity, operation)))
 			.toList();
 	}
 
@@ -79,12 +69,13 @@ class RoleRouteTests {
 	void everyRoleIsAnsweredAsTheContractSays(Cell cell) {
 		Refusal refusal = cell.refusal();
 		if (refusal != null) {
-			refusal.check(send(cell.operation(), cell.who(), sharedCaller(cell.who())));
-			refusal.check(send(cell.operation().withTrailingSlash(), cell.who(), sharedCaller(cell.who())));
+			refusal.check(send(cell.operation(), cell.identity(), sharedCaller(cell.identity())));
+			refusal.check(send(cell.operation().withTrailingSlash(), cell.identity(), sharedCaller(cell.identity())));
 			return;
 		}
-		Caller caller = cell.operation().method().equals("GET") ? sharedCaller(cell.who()) : newCaller(cell.who());
-		Answer answer = send(cell.operation(), cell.who(), caller);
+		Caller caller = cell.operation().method().equals("GET") ? sharedCaller(cell.identity())
+				: newCaller(cell.identity());
+		Answer answer = send(cell.operation(), cell.identity(), caller);
 		assertThat(answer.status()).as(answer.body()).isEqualTo(cell.operation().success());
 	}
 
@@ -97,9 +88,9 @@ class RoleRouteTests {
 				continue;
 			}
 			Operation undocumented = new Operation(method, operation.path(), JSON.createObjectNode());
-			for (Who who : Who.ALL) {
-				Answer answer = send(undocumented, who, sharedCaller(who));
-				Refusal refusal = new Cell(who, undocumented).refusal();
+			for (Identity identity : Identity.ALL) {
+				Answer answer = send(undocumented, identity, sharedCaller(identity));
+				Refusal refusal = new Cell(identity, undocumented).refusal();
 				if (refusal != null && refusal.status() == 403) {
 					refusal.check(answer);
 				}
@@ -123,8 +114,8 @@ class RoleRouteTests {
 			.toList();
 	}
 
-	private Answer send(Operation operation, Who who, @Nullable Caller caller) {
-		Caller owner = (who == Who.OWNER && caller != null) ? caller : owner();
+	private Answer send(Operation operation, Identity identity, @Nullable Caller caller) {
+		Caller owner = (identity == Identity.OWNER && caller != null) ? caller : owner();
 		String path = operation.path().contains("{") ? fill(operation.path(), owner) : operation.path();
 		byte[] body = operation.json().has("requestBody") ? JSON.writeValueAsBytes(body(operation)) : null;
 		String[] headers = { "Idempotency-Key", UUID.randomUUID().toString() };
@@ -167,32 +158,32 @@ class RoleRouteTests {
 	}
 
 	private Caller owner() {
-		return this.callers.computeIfAbsent(Who.OWNER, (who) -> this.client.newUserWith(100_000));
+		return this.callers.computeIfAbsent(Identity.OWNER, (identity) -> this.client.newUserWith(100_000));
 	}
 
-	private @Nullable Caller sharedCaller(Who who) {
-		return (who != Who.NOBODY) ? this.callers.computeIfAbsent(who, this::newCaller) : null;
+	private @Nullable Caller sharedCaller(Identity identity) {
+		return (identity != Identity.ANONYMOUS) ? this.callers.computeIfAbsent(identity, this::newCaller) : null;
 	}
 
-	/** Creates a user who may be logged out or erased. */
-	private @Nullable Caller newCaller(Who who) {
-		Caller caller = (who != Who.NOBODY) ? this.client.newUser() : null;
-		if (caller != null && who.change != null) {
-			this.books.sql().sql("UPDATE users SET " + who.change + " WHERE id = ?").param(caller.id()).update();
+	/** Creates a user identity may be logged out or erased. */
+	private @Nullable Caller newCaller(Identity identity) {
+		Caller caller = (identity != Identity.ANONYMOUS) ? this.client.newUser() : null;
+		if (caller != null && identity.change != null) {
+			this.books.sql().sql("UPDATE users SET " + identity.change + " WHERE id = ?").param(caller.id()).update();
 		}
 		return caller;
 	}
 
 	/** The role of a caller; the owner owns the chat that is called. */
-	enum Who {
+	enum Identity {
 
-		NOBODY(null), OWNER(null), OTHER(null), DISABLED("enabled = FALSE"), ADMIN("role = 'ADMIN'");
+		ANONYMOUS(null), OWNER(null), OTHER(null), DISABLED("enabled = FALSE"), ADMIN("role = 'ADMIN'");
 
-		static final List<Who> ALL = List.of(values());
+		static final List<Identity> ALL = List.of(values());
 
 		private final @Nullable String change;
 
-		Who(@Nullable String change) {
+		Identity(@Nullable String change) {
 			this.change = change;
 		}
 
@@ -231,10 +222,10 @@ class RoleRouteTests {
 	/**
 	 * An operation called in one role.
 	 *
-	 * @param who the role
+	 * @param identity the role
 	 * @param operation the operation
 	 */
-	record Cell(Who who, Operation operation) {
+	record Cell(Identity identity, Operation operation) {
 
 		/** Returns the rejection that the contract asks for, or null. */
 		@Nullable Refusal refusal() {
@@ -243,8 +234,8 @@ class RoleRouteTests {
 				return null;
 			}
 			boolean forAdmins = path.startsWith("/api/admin/");
-			return switch (this.who) {
-				case NOBODY -> Refusal.NO_TOKEN;
+			return switch (this.identity) {
+				case ANONYMOUS -> Refusal.NO_TOKEN;
 				case DISABLED -> Refusal.BAD_TOKEN;
 				case OWNER -> forAdmins ? Refusal.FORBIDDEN : null;
 				case OTHER -> forAdmins ? Refusal.FORBIDDEN : foreignId(path);
@@ -261,7 +252,7 @@ class RoleRouteTests {
 
 		@Override
 		public String toString() {
-			return this.who + " " + this.operation;
+			return this.identity + " " + this.operation;
 		}
 
 	}

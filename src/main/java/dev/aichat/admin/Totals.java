@@ -22,7 +22,7 @@ public record Totals(long users, ChatTotals chats, TokenTotals tokens) {
 	 *
 	 * @param pending paid for, and not answered yet
 	 * @param answered answered, and paid for
-	 * @param refunded without an answer, and paid back
+	 * @param refunded without a reply, and refunded
 	 */
 	@Schema(example = """
 			{"pending": 0, "answered": 7, "refunded": 1}""")

@@ -7,7 +7,7 @@ import dev.aichat.user.Role;
 /** The new state of a user. A null component leaves that part unchanged. */
 public record UserChange(@Nullable Boolean enabled, @Nullable Role role, @Nullable String password) {
 
-	/** Tells whether the change could remove the last enabled admin. */
+	/** Returns whether the change could remove the last enabled admin. */
 	boolean demotes() {
 		return this.role == Role.USER || Boolean.FALSE.equals(this.enabled);
 	}

@@ -23,7 +23,7 @@ public class ConsoleSessionService {
 	/** The least extension that is worth an update. */
 	private static final Duration STEP = Duration.ofMinutes(1);
 
-	private final UserService accounts;
+	private final UserService users;
 
 	private final SessionService service;
 
@@ -33,9 +33,9 @@ public class ConsoleSessionService {
 
 	private final Duration step;
 
-	ConsoleSessionService(UserService accounts, SessionService service, SessionRepository sessions,
+	ConsoleSessionService(UserService users, SessionService service, SessionRepository sessions,
 			ConsoleSessionSettings settings) {
-		this.accounts = accounts;
+		this.users = users;
 		this.service = service;
 		this.sessions = sessions;
 		this.settings = settings;
@@ -49,7 +49,7 @@ public class ConsoleSessionService {
 	 * the user disabled or no admin
 	 */
 	public String open(String username, String password) {
-		User user = this.accounts.authenticate(username, password)
+		User user = this.users.authenticate(username, password)
 			.filter((proven) -> proven.role() == Role.ADMIN)
 			.orElseThrow(InvalidCredentialsException::new);
 		RefreshToken secret = RefreshToken.ofNewSession();

@@ -12,23 +12,23 @@ import dev.aichat.wallet.WalletService;
 @Service
 class RegistrationService {
 
-	private final UserService accounts;
+	private final UserService users;
 
 	private final WalletService wallet;
 
 	private final TransactionTemplate transaction;
 
-	RegistrationService(UserService accounts, WalletService wallet, TransactionTemplate transaction) {
-		this.accounts = accounts;
+	RegistrationService(UserService users, WalletService wallet, TransactionTemplate transaction) {
+		this.users = users;
 		this.wallet = wallet;
 		this.transaction = transaction;
 	}
 
 	/** Registers a user. The password is hashed before the transaction begins. */
 	Registered register(Username name, String password) {
-		String hash = this.accounts.hashPassword(name, password);
+		String hash = this.users.hashPassword(name, password);
 		return this.transaction.execute((status) -> {
-			User user = this.accounts.add(name, hash);
+			User user = this.users.add(name, hash);
 			return new Registered(user.id(), user.username(), this.wallet.open(user.id()));
 		});
 	}

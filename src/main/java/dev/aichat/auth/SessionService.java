@@ -27,7 +27,7 @@ class SessionService {
 
 	private static final Logger log = LoggerFactory.getLogger(SessionService.class);
 
-	private final UserService accounts;
+	private final UserService users;
 
 	private final SessionRepository sessions;
 
@@ -41,9 +41,9 @@ class SessionService {
 
 	private final SecretKey key;
 
-	SessionService(UserService accounts, SessionRepository sessions, AccessTokens accessTokens,
+	SessionService(UserService users, SessionRepository sessions, AccessTokens accessTokens,
 			AccessTokenAuthenticator authenticator, TransactionTemplate transaction, JwtSettings settings) {
-		this.accounts = accounts;
+		this.users = users;
 		this.sessions = sessions;
 		this.accessTokens = accessTokens;
 		this.authenticator = authenticator;
@@ -53,7 +53,7 @@ class SessionService {
 	}
 
 	Access logIn(String username, String password) {
-		return open(this.accounts.authenticate(username, password).orElseThrow(InvalidCredentialsException::new));
+		return open(this.users.authenticate(username, password).orElseThrow(InvalidCredentialsException::new));
 	}
 
 	Access open(User user) {
@@ -117,7 +117,7 @@ class SessionService {
 
 	/** Ends all sessions of a user, including any that is being opened. */
 	void endAll(long userId) {
-		this.accounts.endSessions(userId);
+		this.users.endSessions(userId);
 	}
 
 	/**
@@ -126,10 +126,10 @@ class SessionService {
 	 * current password, has ended meanwhile.
 	 */
 	void changePassword(long userId, UUID sessionId, String current, String wanted) {
-		User proven = this.accounts.authenticate(userId, current).orElseThrow(InvalidCredentialsException::new);
-		String hash = this.accounts.hashPassword(wanted);
+		User proven = this.users.authenticate(userId, current).orElseThrow(InvalidCredentialsException::new);
+		String hash = this.users.hashPassword(wanted);
 		this.transaction.executeWithoutResult((status) -> {
-			long epoch = this.accounts.changePassword(proven, hash).orElseThrow(InvalidCredentialsException::new);
+			long epoch = this.users.changePassword(proven, hash).orElseThrow(InvalidCredentialsException::new);
 			if (!this.sessions.carryOver(sessionId, userId, epoch)) {
 				throw new InvalidAccessTokenException();
 			}

@@ -67,7 +67,8 @@ class Billing {
 	}
 
 	/**
-	 * Releases one overdue chat that no other instance holds, and tells if there was one.
+	 * Releases one overdue chat that no other instance holds, and returns whether there
+	 * was one.
 	 */
 	@Transactional
 	boolean releaseOverdue() {

@@ -61,7 +61,7 @@ class Chat {
 	 */
 	private @Nullable String title;
 
-	/** Whether the user has deleted the conversation. */
+	/** True once the user has deleted the conversation. */
 	private boolean deleted;
 
 	@SuppressWarnings("NullAway") // for JPA

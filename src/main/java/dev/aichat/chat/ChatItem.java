@@ -19,7 +19,7 @@ import dev.aichat.ai.FinishReason;
  * cut it, content_filter when the provider's filter did, stopped when you stopped it;
  * null unless the state is ANSWERED
  * @param state PENDING is paid for and not answered yet, ANSWERED is paid for, REFUNDED
- * is paid back
+ * had its price refunded
  * @param tokensDeducted the price of the message: nothing once it is refunded
  * @param timestamp the time when the message was sent
  * @param promptTokens the provider's count for the question, in its own tokens; null if

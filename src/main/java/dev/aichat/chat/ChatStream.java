@@ -15,8 +15,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import tools.jackson.databind.json.JsonMapper;
 
+import org.springframework.beans.factory.annotation.Autowired;
 import org.springframework.beans.factory.annotation.Qualifier;
-import org.springframework.beans.factory.annotation.Value;
 import org.springframework.core.task.AsyncTaskExecutor;
 import org.springframework.stereotype.Component;
 
@@ -34,6 +34,9 @@ class ChatStream {
 
 	private static final Logger log = LoggerFactory.getLogger(ChatStream.class);
 
+	/** The time without text after which a comment keeps the connection open. */
+	private static final Duration MAX_SILENCE = Duration.ofSeconds(15);
+
 	private final ChatService chats;
 
 	private final StartedChatService started;
@@ -44,18 +47,23 @@ class ChatStream {
 
 	private final ProblemRenderer problems;
 
-	/** The time without text after which a comment keeps the connection open. */
-	private final Duration silence;
+	private final Duration maxSilence;
 
+	@Autowired
 	ChatStream(ChatService chats, StartedChatService started,
-			@Qualifier("applicationTaskExecutor") AsyncTaskExecutor threads, JsonMapper json, ProblemRenderer problems,
-			@Value("15s") Duration silence) {
+			@Qualifier("applicationTaskExecutor") AsyncTaskExecutor threads, JsonMapper json,
+			ProblemRenderer problems) {
+		this(chats, started, threads, json, problems, MAX_SILENCE);
+	}
+
+	ChatStream(ChatService chats, StartedChatService started, AsyncTaskExecutor threads, JsonMapper json,
+			ProblemRenderer problems, Duration maxSilence) {
 		this.chats = chats;
 		this.started = started;
 		this.threads = threads;
 		this.json = json;
 		this.problems = problems;
-		this.silence = silence;
+		this.maxSilence = maxSilence;
 	}
 
 	/** Finishes a chat, and relays its reply. */
@@ -115,7 +123,7 @@ class ChatStream {
 				throw IdempotencyKey.inProgress();
 			}
 			TimeUnit.SECONDS.sleep(1);
-			if (second % Math.max(1, this.silence.toSeconds()) == 0) {
+			if (second % Math.max(1, this.maxSilence.toSeconds()) == 0) {
 				events.keepAlive();
 			}
 		}
@@ -125,7 +133,7 @@ class ChatStream {
 	private void relayText(StartedChat chat, EventStream events) throws IOException, InterruptedException {
 		int read = 0;
 		while (true) {
-			String text = chat.reply().next(read, this.silence);
+			String text = chat.reply().next(read, this.maxSilence);
 			if (text == null && !chat.outcome().isDone()) {
 				events.keepAlive();
 			}

@@ -29,7 +29,7 @@ class OverdueChatSweeper {
 
 	private final DataSource database;
 
-	/** Whether the database could be reached at the latest sweep. */
+	/** True if the database could be reached at the latest sweep. */
 	private boolean reached = true;
 
 	OverdueChatSweeper(Billing billing, ChatRepository chats, ChatMeters meters, DataSource database) {

@@ -1,7 +1,6 @@
 package dev.aichat.cli;
 
 import java.util.Arrays;
-import java.util.List;
 import java.util.Objects;
 
 import org.springframework.boot.ApplicationArguments;
@@ -32,7 +31,7 @@ public final class SuperuserCommand {
 	private SuperuserCommand() {
 	}
 
-	/** Tells whether the command is among the arguments of the process. */
+	/** Returns whether the command is among the arguments of the process. */
 	public static boolean isIn(String... arguments) {
 		return Arrays.asList(arguments).contains(NAME);
 	}

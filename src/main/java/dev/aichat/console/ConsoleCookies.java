@@ -24,7 +24,7 @@ class ConsoleCookies {
 
 	private static final String SESSION = "aichat-admin";
 
-	private static final String FLASH_MESSAGE = "aichat-admin-notice";
+	private static final String FLASH_MESSAGE = "aichat-admin-flash";
 
 	private static final Duration FLASH_LIFETIME = Duration.ofMinutes(1);
 

@@ -8,17 +8,17 @@ import io.github.bucket4j.ConsumptionProbe;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A bucket of permits, of this instance or in Redis. While Redis is away, the latter does
- * not answer.
+ * A bucket of permits, of this instance or in Redis. While Redis is unavailable, the
+ * latter does not answer.
  */
 record PermitBucket(Bucket bucket, @Nullable Redis redis) {
 
-	/** Takes a permit, if one is left. */
-	Optional<ConsumptionProbe> take() {
+	/** Acquires a permit, if one is left. */
+	Optional<ConsumptionProbe> acquire() {
 		return ask(() -> this.bucket.tryConsumeAndReturnRemaining(1));
 	}
 
-	/** Puts a permit back, and returns how many are left. */
+	/** Releases a permit, and returns how many are left. */
 	Optional<Long> release() {
 		return ask(() -> this.bucket.asVerbose().addTokens(1).getState().getAvailableTokens());
 	}

@@ -32,7 +32,7 @@ public final class RateLimitDecision {
 		return this.permits.stream().allMatch(RateLimitPermit::granted);
 	}
 
-	/** Puts the permits back, so that the request does not count. */
+	/** Releases the permits, so that the request does not count. */
 	public void release() {
 		this.permits.forEach(RateLimitPermit::release);
 	}

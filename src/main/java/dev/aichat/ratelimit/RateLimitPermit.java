@@ -27,7 +27,7 @@ class RateLimitPermit {
 		for (PermitBucket bucket : buckets) {
 			// A denied request holds no permit that another would miss
 			if (this.granted) {
-				bucket.take().ifPresent((probe) -> add(bucket, probe));
+				bucket.acquire().ifPresent((probe) -> add(bucket, probe));
 			}
 		}
 	}

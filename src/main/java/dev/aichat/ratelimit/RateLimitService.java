@@ -19,9 +19,9 @@ import dev.aichat.user.Username;
 import dev.aichat.web.ProblemException;
 
 /**
- * Limits the rate of chats, registrations and failed log-ins. A request takes its permits
- * before any work, so that parallel requests cannot exceed a limit, and releases them if
- * it turns out not to count.
+ * Limits the rate of chats, registrations and failed log-ins. A request acquires its
+ * permits before any work, so that parallel requests cannot exceed a limit, and releases
+ * them if it does not count.
  */
 @Service
 public class RateLimitService {

@@ -63,7 +63,7 @@ class RateLimiter {
 		return this.rejections;
 	}
 
-	/** Takes a permit for the key, if one is left. */
+	/** Acquires a permit for the key, if one is left. */
 	RateLimitPermit acquire(String key) {
 		return new RateLimitPermit(this, this.buckets.get(key, this::fullBuckets));
 	}

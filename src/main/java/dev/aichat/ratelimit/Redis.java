@@ -45,7 +45,7 @@ import org.springframework.core.NestedExceptionUtils;
 
 /**
  * The Redis that holds the buckets that all instances share. After a failure it counts as
- * away, the connection is dropped, and one request a second tries again.
+ * unavailable, the connection is closed, and one request a second tries again.
  */
 class Redis {
 
@@ -72,7 +72,7 @@ class Redis {
 				.waitDurationInOpenState(Duration.ofSeconds(1))
 				.build());
 
-	private final AtomicBoolean away = new AtomicBoolean();
+	private final AtomicBoolean unavailable = new AtomicBoolean();
 
 	private final RedisURI uri;
 
@@ -98,7 +98,7 @@ class Redis {
 		this.uri.setTimeout(CONNECT_TIMEOUT);
 		this.timeout = timeout;
 		this.fallbacks = Counter.builder("aichat.rate.limit.fallbacks")
-			.description("Times that an instance limited by itself, because Redis was away.")
+			.description("Times that an instance limited by itself, because Redis was unavailable.")
 			.register(meters);
 		this.client = RedisClient.create(this.resources);
 		this.client.setOptions(ClientOptions.builder()
@@ -113,8 +113,8 @@ class Redis {
 			.build();
 		this.breaker.getEventPublisher().onStateTransition((event) -> {
 			if (event.getStateTransition().getToState() == CircuitBreaker.State.CLOSED) {
-				this.away.set(false);
-				log.info("Redis is back, all instances share their rate limits again");
+				this.unavailable.set(false);
+				log.info("Redis is available again, all instances share their rate limits");
 			}
 		});
 		warmUp();
@@ -133,17 +133,17 @@ class Redis {
 					() -> configuration);
 	}
 
-	/** Asks a question to Redis, which it does not answer while it is away. */
+	/** Asks a question to Redis, which it does not answer while it is unavailable. */
 	<T> Optional<T> ask(Supplier<T> question) {
 		try {
 			return Optional.of(this.breaker.executeSupplier(question));
 		}
 		catch (CallNotPermittedException ex) {
-			// Away
+			// Unavailable
 		}
 		catch (RuntimeException ex) {
-			if (this.away.compareAndSet(false, true)) {
-				log.warn("Redis is away, each instance limits rates by itself: {}",
+			if (this.unavailable.compareAndSet(false, true)) {
+				log.warn("Redis is unavailable, each instance limits rates by itself: {}",
 						NestedExceptionUtils.getMostSpecificCause(ex).toString());
 			}
 			disconnect();
@@ -163,7 +163,7 @@ class Redis {
 			bucket("start", new Limit(1, Duration.ofSeconds(1)), "").tryConsume(1);
 		}
 		catch (RuntimeException ex) {
-			log.debug("Redis is away at the start", ex);
+			log.debug("Redis is unavailable at the start", ex);
 		}
 	}
 

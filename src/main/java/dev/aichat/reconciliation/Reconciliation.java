@@ -125,7 +125,7 @@ class Reconciliation implements HealthIndicator {
 	}
 
 	/**
-	 * Checks the next slice of users, and tells whether that completes a pass over all.
+	 * Checks the next slice of users, and returns whether that completes a pass.
 	 */
 	boolean checkSlice() {
 		long from = this.reached;

@@ -1,6 +1,5 @@
 package dev.aichat.startup;
 
-import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.regex.Pattern;
@@ -22,8 +21,6 @@ import org.springframework.stereotype.Component;
 @Profile("prod")
 class ProdProfile implements BeanFactoryPostProcessor {
 
-	private static final int MIN_SECRET_BYTES = 32;
-
 	/** The words in the secrets of guides and examples. */
 	private static final Pattern EXAMPLE = Pattern.compile("(?i)secret|change|example|replace|password|placeholder");
 
@@ -41,9 +38,6 @@ class ProdProfile implements BeanFactoryPostProcessor {
 		String secret = settings.getProperty("aichat.jwt.secret", "");
 		if (secret.isBlank()) {
 			errors.add("aichat.jwt.secret must be set in the prod profile.");
-		}
-		else if (secret.getBytes(StandardCharsets.UTF_8).length < MIN_SECRET_BYTES) {
-			errors.add("aichat.jwt.secret must have at least %d bytes.".formatted(MIN_SECRET_BYTES));
 		}
 		else if (EXAMPLE.matcher(secret).find()) {
 			errors.add("aichat.jwt.secret must be random in the prod profile, and no example.");

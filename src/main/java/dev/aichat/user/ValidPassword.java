@@ -30,7 +30,7 @@ public @interface ValidPassword {
 	/** The most code points of a password. */
 	int MAX_LENGTH = 128;
 
-	/** Whether null is valid. */
+	/** Accepts null, too. */
 	boolean optional() default false;
 
 	String message() default "A password has 8 to 128 characters.";

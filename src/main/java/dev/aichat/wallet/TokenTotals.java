@@ -6,7 +6,7 @@ package dev.aichat.wallet;
  * @param granted given to users when they registered
  * @param toppedUp added by users
  * @param spent the price of all messages, including those refunded later
- * @param refunded given back for messages without an answer
+ * @param refunded refunded for messages without a reply
  * @param adjusted added by operators, less what they took
  * @param outstanding what all users can spend together: granted + topped_up + adjusted +
  * refunded - spent

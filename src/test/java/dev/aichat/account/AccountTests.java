@@ -12,20 +12,15 @@ import org.springframework.beans.factory.annotation.Autowired;
 import org.springframework.transaction.support.TransactionSynchronizationManager;
 
 import dev.aichat.account.AccountController.AccountReply;
-import dev.aichat.testing.Client;
+import dev.aichat.testing.ServiceTests;
 import dev.aichat.testing.Client.Answer;
 import dev.aichat.testing.Client.Caller;
-import dev.aichat.testing.SystemTest;
 import dev.aichat.user.Role;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
 /** Tests the account and its export over HTTP. */
-@SystemTest
-class AccountTests {
-
-	@Autowired
-	Client client;
+class AccountTests extends ServiceTests {
 
 	@Autowired
 	AccountExport export;

@@ -8,12 +8,12 @@ import org.junit.jupiter.api.Test;
 
 import org.springframework.beans.factory.annotation.Autowired;
 
+import dev.aichat.testing.ServiceTests;
 import dev.aichat.testing.Admins;
 import dev.aichat.testing.Client;
 import dev.aichat.testing.Client.Answer;
 import dev.aichat.testing.Client.Caller;
 import dev.aichat.testing.Concurrently;
-import dev.aichat.testing.SystemTest;
 import dev.aichat.user.Role;
 
 import static dev.aichat.testing.Admins.change;
@@ -21,14 +21,7 @@ import static dev.aichat.testing.Admins.erase;
 import static org.assertj.core.api.Assertions.assertThat;
 
 /** Tests that an enabled admin is always left. */
-@SystemTest
-class LastAdminTests {
-
-	@Autowired
-	Client client;
-
-	@Autowired
-	Admins admins;
+class LastAdminTests extends ServiceTests {
 
 	@Autowired
 	UserAdministrationService administration;

@@ -7,31 +7,17 @@ import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.Test;
 import tools.jackson.databind.JsonNode;
 
-import org.springframework.beans.factory.annotation.Autowired;
-
-import dev.aichat.testing.Admins;
-import dev.aichat.testing.Client;
+import dev.aichat.testing.ServiceTests;
 import dev.aichat.testing.Client.Caller;
 import dev.aichat.testing.Concurrently;
 import dev.aichat.testing.ScriptedModel;
-import dev.aichat.testing.SystemTest;
 
 import static dev.aichat.testing.Admins.adjust;
 import static dev.aichat.testing.Admins.erase;
 import static org.assertj.core.api.Assertions.assertThat;
 
 /** Tests that the totals are complete and consistent. */
-@SystemTest
-class TotalsTests {
-
-	@Autowired
-	Client client;
-
-	@Autowired
-	Admins admins;
-
-	@Autowired
-	ScriptedModel ai;
+class TotalsTests extends ServiceTests {
 
 	@Test
 	void everyKindOfChangeShowsInTheTotals() {

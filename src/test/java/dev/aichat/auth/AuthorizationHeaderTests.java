@@ -2,37 +2,20 @@ package dev.aichat.auth;
 
 import java.util.Map;
 
-import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.TestInstance;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
-import org.springframework.beans.factory.annotation.Autowired;
-
+import dev.aichat.testing.UnchargedTests;
 import dev.aichat.testing.Client;
 import dev.aichat.testing.Client.Answer;
-import dev.aichat.testing.Client.Caller;
 import dev.aichat.testing.RawConnection;
-import dev.aichat.testing.SystemTest;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
 /** The Authorization header, on protected and public paths. */
-@SystemTest
-@TestInstance(TestInstance.Lifecycle.PER_CLASS)
-class AuthorizationHeaderTests {
-
-	@Autowired
-	Client client;
-
-	private Caller user;
-
-	@BeforeAll
-	void register() {
-		this.user = this.client.newUser();
-	}
+class AuthorizationHeaderTests extends UnchargedTests {
 
 	@ParameterizedTest
 	@ValueSource(strings = { "Bearer ", "bearer ", "BEARER ", "bEaReR ", "Token ", "token ", "TOKEN ", "Bearer    " })

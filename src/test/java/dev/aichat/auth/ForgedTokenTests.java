@@ -8,19 +8,14 @@ import java.util.function.Function;
 import java.util.stream.Stream;
 
 import org.jspecify.annotations.Nullable;
-import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Named;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.TestInstance;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
-import org.springframework.beans.factory.annotation.Autowired;
-
-import dev.aichat.testing.Client;
+import dev.aichat.testing.UnchargedTests;
 import dev.aichat.testing.Client.Answer;
-import dev.aichat.testing.Client.Caller;
 import dev.aichat.testing.RawConnection;
 import dev.aichat.testing.SystemTest;
 
@@ -28,9 +23,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.api.Named.named;
 
 /** Forged, foreign and outdated access tokens. */
-@SystemTest
-@TestInstance(TestInstance.Lifecycle.PER_CLASS)
-class ForgedTokenTests {
+class ForgedTokenTests extends UnchargedTests {
 
 	private static final List<String> PROTECTED = List.of("GET /api/balance", "GET /api/tokens", "GET /api/ledger",
 			"GET /api/chat", "GET /api/chat/0199f3c2-7b1e-7c3a-9d54-2f1e6a8b0c11", "POST /api/chat", "POST /api/top-up",
@@ -39,16 +32,6 @@ class ForgedTokenTests {
 	private static final byte[] OUR_SECRET = SystemTest.JWT_SECRET.getBytes(StandardCharsets.UTF_8);
 
 	private static final byte[] OTHER_SECRET = "another secret, which is just as long, 0123456789".getBytes();
-
-	@Autowired
-	Client client;
-
-	private Caller user;
-
-	@BeforeAll
-	void register() {
-		this.user = this.client.newUser();
-	}
 
 	@Test
 	void wellFormedTokenMadeByHandIsAccepted() {

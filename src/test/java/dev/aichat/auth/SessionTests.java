@@ -13,7 +13,7 @@ import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.transaction.support.TransactionTemplate;
 
 import dev.aichat.auth.SessionService.Access;
-import dev.aichat.testing.Books;
+import dev.aichat.testing.ServiceTests;
 import dev.aichat.testing.Client;
 import dev.aichat.testing.Client.Answer;
 import dev.aichat.testing.Client.Caller;
@@ -24,16 +24,9 @@ import dev.aichat.user.UserService;
 import static org.assertj.core.api.Assertions.assertThat;
 
 /** Base of tests that open sessions without the cost of a password each. */
-@SystemTest
-abstract class SessionTests {
+abstract class SessionTests extends ServiceTests {
 
 	static final String PASSWORD = Client.credentials("anyone").get("password");
-
-	@Autowired
-	Client client;
-
-	@Autowired
-	Books books;
 
 	@Autowired
 	UserService users;

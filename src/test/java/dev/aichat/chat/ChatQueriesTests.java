@@ -15,29 +15,20 @@ import org.springframework.beans.factory.annotation.Autowired;
 
 import dev.aichat.chat.ChatQueries.DailyChats;
 import dev.aichat.chat.ChatQueries.UserChat;
-import dev.aichat.testing.Books;
-import dev.aichat.testing.Client;
+import dev.aichat.testing.ServiceTests;
 import dev.aichat.testing.Client.Caller;
-import dev.aichat.testing.SystemTest;
 import dev.aichat.web.Page;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
 /** Operators read all users' chats, in pages and by day. */
-@SystemTest
-class ChatQueriesTests {
+class ChatQueriesTests extends ServiceTests {
 
 	/** Before every real chat. */
 	private static final LocalDate LONG_AGO = LocalDate.of(2001, 2, 3);
 
 	@Autowired
 	ChatQueries queries;
-
-	@Autowired
-	Client client;
-
-	@Autowired
-	Books books;
 
 	private final List<UUID> planted = new ArrayList<>();
 

@@ -15,23 +15,19 @@ import tools.jackson.databind.JsonNode;
 
 import org.springframework.beans.factory.annotation.Autowired;
 
+import dev.aichat.testing.ServiceTests;
 import dev.aichat.testing.Client;
 import dev.aichat.testing.Client.Answer;
 import dev.aichat.testing.Client.Caller;
 import dev.aichat.testing.ScriptedModel;
-import dev.aichat.testing.SystemTest;
 
 import static dev.aichat.testing.Concurrently.await;
 import static org.assertj.core.api.Assertions.assertThat;
 
 /** Users search, rename and delete their conversations. */
-@SystemTest
-class ConversationTests {
+class ConversationTests extends ServiceTests {
 
 	private static final String PATH = "/api/conversations";
-
-	@Autowired
-	Client client;
 
 	@Autowired
 	ScriptedModel model;

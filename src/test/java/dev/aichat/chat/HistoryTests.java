@@ -6,21 +6,14 @@ import java.util.List;
 import org.junit.jupiter.api.Test;
 import tools.jackson.databind.JsonNode;
 
-import org.springframework.beans.factory.annotation.Autowired;
-
-import dev.aichat.testing.Client;
+import dev.aichat.testing.ServiceTests;
 import dev.aichat.testing.Client.Answer;
 import dev.aichat.testing.Client.Caller;
-import dev.aichat.testing.SystemTest;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
 /** Users read their own chats, newest first. */
-@SystemTest
-class HistoryTests {
-
-	@Autowired
-	Client client;
+class HistoryTests extends ServiceTests {
 
 	@Test
 	void historyComesInPagesNewestFirst() {

@@ -6,26 +6,16 @@ import java.util.concurrent.CountDownLatch;
 
 import org.junit.jupiter.api.Test;
 
-import org.springframework.beans.factory.annotation.Autowired;
-
-import dev.aichat.testing.Client;
+import dev.aichat.testing.ServiceTests;
 import dev.aichat.testing.Client.Answer;
 import dev.aichat.testing.Client.Caller;
 import dev.aichat.testing.Concurrently;
 import dev.aichat.testing.ScriptedModel;
-import dev.aichat.testing.SystemTest;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
 /** A request with an idempotency key is charged, or topped up, at most once. */
-@SystemTest
-class IdempotencyTests {
-
-	@Autowired
-	Client client;
-
-	@Autowired
-	ScriptedModel ai;
+class IdempotencyTests extends ServiceTests {
 
 	@Test
 	void parallelRequestsWithOneKeyAreChargedOnce() {

@@ -9,29 +9,20 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-import org.springframework.beans.factory.annotation.Autowired;
 import org.springframework.transaction.support.TransactionSynchronizationManager;
 
-import dev.aichat.testing.Client;
+import dev.aichat.testing.ServiceTests;
 import dev.aichat.testing.Client.Answer;
 import dev.aichat.testing.Client.Caller;
 import dev.aichat.testing.Concurrently;
 import dev.aichat.testing.ScriptedModel;
-import dev.aichat.testing.SystemTest;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
 /**
  * Under concurrency and failures, no token is lost, spent twice, or charged for nothing.
  */
-@SystemTest
-class MoneyTests {
-
-	@Autowired
-	Client client;
-
-	@Autowired
-	ScriptedModel ai;
+class MoneyTests extends ServiceTests {
 
 	@ParameterizedTest
 	@ValueSource(longs = { 100, 150, 199 })

@@ -12,29 +12,17 @@ import dev.aichat.ai.Completion;
 import dev.aichat.ai.FinishReason;
 import dev.aichat.ai.Prompt;
 import dev.aichat.chat.Billing.Reservation;
-import dev.aichat.testing.Books;
-import dev.aichat.testing.Client;
+import dev.aichat.testing.ServiceTests;
 import dev.aichat.testing.Client.Answer;
 import dev.aichat.testing.Client.Caller;
 import dev.aichat.testing.Concurrently;
 import dev.aichat.testing.ScriptedModel;
-import dev.aichat.testing.SystemTest;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.mockito.Mockito.mock;
 
 /** Chats whose lease has ended are refunded once, and late replies are discarded. */
-@SystemTest
-class OverdueChatTests {
-
-	@Autowired
-	Client client;
-
-	@Autowired
-	ScriptedModel ai;
-
-	@Autowired
-	Books books;
+class OverdueChatTests extends ServiceTests {
 
 	@Autowired
 	Billing billing;

@@ -18,8 +18,7 @@ import tools.jackson.databind.JsonNode;
 import org.springframework.beans.factory.annotation.Autowired;
 
 import dev.aichat.ai.AiService;
-import dev.aichat.testing.Books;
-import dev.aichat.testing.Client;
+import dev.aichat.testing.ServiceTests;
 import dev.aichat.testing.Client.Answer;
 import dev.aichat.testing.Client.Caller;
 import dev.aichat.testing.Concurrently;
@@ -27,7 +26,6 @@ import dev.aichat.testing.Events;
 import dev.aichat.testing.Events.Event;
 import dev.aichat.testing.Leaks;
 import dev.aichat.testing.ScriptedModel;
-import dev.aichat.testing.SystemTest;
 import dev.aichat.wallet.WalletService;
 
 import static org.assertj.core.api.Assertions.assertThat;
@@ -36,22 +34,12 @@ import static org.assertj.core.api.Assertions.assertThat;
  * Users stop replies on the instance that asks the AI, or on another one: a second
  * service on the same database that has none of these chats in flight.
  */
-@SystemTest
-class StopTests {
+class StopTests extends ServiceTests {
 
 	private static final String TEXT = "Half of ";
 
 	@Autowired
-	Client client;
-
-	@Autowired
-	ScriptedModel ai;
-
-	@Autowired
 	Leaks leaks;
-
-	@Autowired
-	Books books;
 
 	@Autowired
 	ChatsInFlight inFlight;

@@ -23,6 +23,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 
 import org.springframework.beans.factory.annotation.Autowired;
 
+import dev.aichat.testing.ServiceTests;
 import dev.aichat.testing.Client;
 import dev.aichat.testing.Client.Answer;
 import dev.aichat.testing.Client.Caller;
@@ -30,22 +31,13 @@ import dev.aichat.testing.Concurrently;
 import dev.aichat.testing.Events;
 import dev.aichat.testing.Events.Event;
 import dev.aichat.testing.Leaks;
-import dev.aichat.testing.ScriptedModel;
-import dev.aichat.testing.SystemTest;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
 /** Replies as event streams, also to slow and disconnecting clients. */
-@SystemTest
-class StreamTests {
+class StreamTests extends ServiceTests {
 
 	private static final String[] EVENTS = { "Accept", "text/event-stream" };
-
-	@Autowired
-	Client client;
-
-	@Autowired
-	ScriptedModel ai;
 
 	@Autowired
 	Leaks leaks;

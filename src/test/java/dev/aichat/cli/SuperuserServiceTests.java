@@ -10,12 +10,10 @@ import org.junit.jupiter.params.provider.ValueSource;
 import org.springframework.beans.factory.annotation.Autowired;
 import org.springframework.boot.DefaultApplicationArguments;
 
+import dev.aichat.testing.ServiceTests;
 import dev.aichat.testing.Admins;
-import dev.aichat.testing.Books;
-import dev.aichat.testing.Client;
 import dev.aichat.testing.Client.Answer;
 import dev.aichat.testing.Client.Caller;
-import dev.aichat.testing.SystemTest;
 
 import static dev.aichat.cli.ScriptedTerminal.piped;
 import static dev.aichat.cli.ScriptedTerminal.interactive;
@@ -23,19 +21,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
 /** Tests {@link SuperuserService}. */
-@SystemTest
-class SuperuserServiceTests {
+class SuperuserServiceTests extends ServiceTests {
 
 	private static final String PASSWORD = "correct horse battery";
-
-	@Autowired
-	Client client;
-
-	@Autowired
-	Admins admins;
-
-	@Autowired
-	Books books;
 
 	@Autowired
 	SuperuserService superusers;

@@ -8,42 +8,24 @@ import java.util.ArrayList;
 import java.util.List;
 
 import org.awaitility.Awaitility;
-import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.TestInstance;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
-import org.springframework.beans.factory.annotation.Autowired;
-
-import dev.aichat.testing.Client;
+import dev.aichat.testing.UnchargedTests;
 import dev.aichat.testing.Client.Answer;
-import dev.aichat.testing.Client.Caller;
 import dev.aichat.testing.Concurrently;
 import dev.aichat.testing.RawConnection;
-import dev.aichat.testing.SystemTest;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
 /** The size of a body and the time it takes to arrive are limited. */
-@SystemTest
-@TestInstance(TestInstance.Lifecycle.PER_CLASS)
-class BodyLimitTests {
+class BodyLimitTests extends UnchargedTests {
 
 	private static final int MAX_BYTES = 64 * 1024;
 
 	private static final int MAX_PUBLIC_BYTES = 16 * 1024;
-
-	@Autowired
-	Client client;
-
-	private Caller user;
-
-	@BeforeAll
-	void register() {
-		this.user = this.client.newUser();
-	}
 
 	@Test
 	void bodyOfMaximumSizeIsRead() {
@@ -78,21 +60,21 @@ class BodyLimitTests {
 	@ParameterizedTest
 	@CsvSource({ "/api/login, 70000, 413", "/api/balance, 10, 403", "/api/balance, 5000000, 403" })
 	void connectionIsClosedAtOnceWithoutTheRestOfTheBody(String path, int announced, int status) {
-		try (RawConnection wire = new RawConnection(this.client.uri("/"))) {
-			wire.send("POST " + path + " HTTP/1.1\r\nHost: localhost\r\nContent-Type: application/json\r\n"
+		try (RawConnection connection = new RawConnection(this.client.uri("/"))) {
+			connection.send("POST " + path + " HTTP/1.1\r\nHost: localhost\r\nContent-Type: application/json\r\n"
 					+ "Content-Length: " + announced + "\r\n\r\n ");
-			assertThat(wire.answer().status()).isEqualTo(status);
-			assertThat(wire.isClosed()).isTrue();
+			assertThat(connection.answer().status()).isEqualTo(status);
+			assertThat(connection.isClosed()).isTrue();
 		}
 	}
 
 	@Test
 	void slowHeadIsCutOff() {
-		try (RawConnection wire = new RawConnection(this.client.uri("/"))) {
-			wire.send("GET /api HTTP/1.1\r\nHost: localhost\r\nX-Slow: ");
+		try (RawConnection connection = new RawConnection(this.client.uri("/"))) {
+			connection.send("GET /api HTTP/1.1\r\nHost: localhost\r\nX-Slow: ");
 			Awaitility.await().pollInterval(Duration.ofMillis(200)).atMost(Duration.ofSeconds(5)).until(() -> {
-				wire.send("a");
-				return wire.isClosed();
+				connection.send("a");
+				return connection.isClosed();
 			});
 		}
 	}
@@ -140,14 +122,14 @@ class BodyLimitTests {
 
 	/** Begins a body, and goes on drop by drop, or never. */
 	private Answer arrive(String path, String length, String drop) {
-		try (RawConnection wire = new RawConnection(this.client.uri("/"))) {
-			wire.send("POST " + path + " HTTP/1.1\r\nHost: localhost\r\nContent-Type: application/json\r\n" + length
-					+ "\r\nAuthorization: Bearer " + this.user.token() + "\r\n\r\n");
+		try (RawConnection connection = new RawConnection(this.client.uri("/"))) {
+			connection.send("POST " + path + " HTTP/1.1\r\nHost: localhost\r\nContent-Type: application/json\r\n"
+					+ length + "\r\nAuthorization: Bearer " + this.user.token() + "\r\n\r\n");
 			Awaitility.await()
 				.pollInterval(Duration.ofMillis(200))
 				.atMost(Duration.ofSeconds(15))
-				.until(() -> wire.isAnswered() || (drop != null && !wire.send(drop)));
-			return wire.answer();
+				.until(() -> connection.isAnswered() || (drop != null && !connection.send(drop)));
+			return connection.answer();
 		}
 	}
 

@@ -21,22 +21,18 @@ import org.openqa.selenium.WebElement;
 import org.openqa.selenium.chrome.ChromeDriver;
 import org.openqa.selenium.support.ui.WebDriverWait;
 
-import org.springframework.beans.factory.annotation.Autowired;
-
+import dev.aichat.testing.ServiceTests;
 import dev.aichat.testing.Admins;
 import dev.aichat.testing.Chromium;
-import dev.aichat.testing.Client;
 import dev.aichat.testing.Client.Caller;
 import dev.aichat.testing.ScriptedModel;
-import dev.aichat.testing.SystemTest;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
 /** Tests the console in a real browser. */
-@SystemTest
 @Tag("browser")
 @EnabledIf("dev.aichat.testing.Chromium#isWanted")
-class ConsoleBrowserTests {
+class ConsoleBrowserTests extends ServiceTests {
 
 	private static final String PASSWORD = "correct horse battery";
 
@@ -45,15 +41,6 @@ class ConsoleBrowserTests {
 	private static final Duration OFTEN = Duration.ofMillis(20);
 
 	private static ChromeDriver browser;
-
-	@Autowired
-	Client client;
-
-	@Autowired
-	Admins admins;
-
-	@Autowired
-	ScriptedModel ai;
 
 	Caller admin;
 

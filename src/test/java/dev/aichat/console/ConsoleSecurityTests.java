@@ -8,29 +8,20 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-import org.springframework.beans.factory.annotation.Autowired;
-
+import dev.aichat.testing.ServiceTests;
 import dev.aichat.testing.Admins;
 import dev.aichat.testing.Client;
 import dev.aichat.testing.Client.Answer;
 import dev.aichat.testing.Client.Caller;
 import dev.aichat.testing.ConsoleClient;
 import dev.aichat.testing.RawConnection;
-import dev.aichat.testing.SystemTest;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
 /** The console rejects forged forms, odd paths and methods, and foreign credentials. */
-@SystemTest
-class ConsoleSecurityTests {
+class ConsoleSecurityTests extends ServiceTests {
 
 	private static final String PASSWORD = "correct horse battery";
-
-	@Autowired
-	Client client;
-
-	@Autowired
-	Admins admins;
 
 	Caller admin;
 
@@ -127,10 +118,10 @@ class ConsoleSecurityTests {
 
 	@Test
 	void everyViewForbidsScriptsAndCaching() {
-		ConsoleClient stranger = new ConsoleClient(this.client);
+		ConsoleClient anonymous = new ConsoleClient(this.client);
 		this.browser.signIn(this.admin.username(), PASSWORD);
-		for (Answer page : List.of(stranger.open("/admin"), stranger.open("/admin/login"),
-				stranger.post("/admin/login"), this.browser.open("/admin"), this.browser.open("/admin/nothing"),
+		for (Answer page : List.of(anonymous.open("/admin"), anonymous.open("/admin/login"),
+				anonymous.post("/admin/login"), this.browser.open("/admin"), this.browser.open("/admin/nothing"),
 				this.browser.open("/admin/users/" + this.admin.id()))) {
 			assertThat(page.header("Content-Security-Policy"))
 				.isEqualTo("default-src 'none'; style-src 'self'; img-src 'self'; base-uri 'none'; "

@@ -6,28 +6,18 @@ import java.util.Map;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
-import org.springframework.beans.factory.annotation.Autowired;
-
+import dev.aichat.testing.ServiceTests;
 import dev.aichat.testing.Admins;
-import dev.aichat.testing.Client;
 import dev.aichat.testing.Client.Answer;
 import dev.aichat.testing.Client.Caller;
 import dev.aichat.testing.ConsoleClient;
-import dev.aichat.testing.SystemTest;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
 /** Admins sign in and out, and their sessions end with their rights. */
-@SystemTest
-class ConsoleSignInTests {
+class ConsoleSignInTests extends ServiceTests {
 
 	private static final String PASSWORD = "correct horse battery";
-
-	@Autowired
-	Client client;
-
-	@Autowired
-	Admins admins;
 
 	Caller admin;
 
@@ -131,10 +121,10 @@ class ConsoleSignInTests {
 	}
 
 	private String rejection(String username, String password) {
-		ConsoleClient stranger = new ConsoleClient(this.client);
-		Answer answer = stranger.signIn(username, password);
+		ConsoleClient anonymous = new ConsoleClient(this.client);
+		Answer answer = anonymous.signIn(username, password);
 		assertThat(answer.status()).isEqualTo(401);
-		assertThat(stranger.cookies()).doesNotContainKey("aichat-admin");
+		assertThat(anonymous.cookies()).doesNotContainKey("aichat-admin");
 		return answer.body()
 			.replaceAll("name=\"_csrf\" value=\"[^\"]+\"", "")
 			.replaceAll("name=\"username\"[^>]*>", "");

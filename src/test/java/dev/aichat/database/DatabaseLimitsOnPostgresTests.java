@@ -13,20 +13,15 @@ import org.junit.jupiter.api.Test;
 
 import org.springframework.beans.factory.annotation.Autowired;
 
-import dev.aichat.testing.Client;
+import dev.aichat.testing.ServiceTests;
 import dev.aichat.testing.Client.Caller;
 import dev.aichat.testing.OnPostgres;
-import dev.aichat.testing.SystemTest;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
 /** Locked rows and slow statements cost a request, never the service. */
-@SystemTest
 @OnPostgres
-class DatabaseLimitsOnPostgresTests {
-
-	@Autowired
-	Client client;
+class DatabaseLimitsOnPostgresTests extends ServiceTests {
 
 	@Autowired
 	DataSource pool;

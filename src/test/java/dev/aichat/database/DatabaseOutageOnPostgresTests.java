@@ -16,7 +16,7 @@ import org.junit.jupiter.api.extension.RegisterExtension;
 
 import org.springframework.beans.factory.annotation.Autowired;
 
-import dev.aichat.testing.Admins;
+import dev.aichat.testing.ServiceTests;
 import dev.aichat.testing.Client;
 import dev.aichat.testing.Client.Answer;
 import dev.aichat.testing.Client.Caller;
@@ -24,23 +24,15 @@ import dev.aichat.testing.Concurrently;
 import dev.aichat.testing.ConsoleClient;
 import dev.aichat.testing.LogLines;
 import dev.aichat.testing.OnPostgres;
-import dev.aichat.testing.SystemTest;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
 /** Without the database, every request is answered 503, and soon after it as before. */
-@SystemTest
 @OnPostgres
-class DatabaseOutageOnPostgresTests {
+class DatabaseOutageOnPostgresTests extends ServiceTests {
 
 	@RegisterExtension
 	final LogLines log = new LogLines();
-
-	@Autowired
-	Client client;
-
-	@Autowired
-	Admins admins;
 
 	@Autowired
 	DataSource pool;

@@ -163,8 +163,8 @@ class AddressLimitTests {
 	/** Connects from another address than the proxy's. */
 	private Answer guessDirectly(String username, String forwardedFor) {
 		String body = new String(Client.json(wrong(username)));
-		try (RawConnection wire = new RawConnection(this.client.uri(""), "127.0.0.2")) {
-			wire.send("""
+		try (RawConnection connection = new RawConnection(this.client.uri(""), "127.0.0.2")) {
+			connection.send("""
 					POST /api/login HTTP/1.1\r
 					Host: localhost\r
 					X-Forwarded-For: %s\r
@@ -173,7 +173,7 @@ class AddressLimitTests {
 					Connection: close\r
 					\r
 					%s""".formatted(forwardedFor, body.length(), body));
-			return wire.answer();
+			return connection.answer();
 		}
 	}
 

@@ -31,7 +31,7 @@ import dev.aichat.web.ProblemException;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
-/** Limits of instances that share a Redis, which may be away. */
+/** Limits of instances that share a Redis, which may be unavailable. */
 class SharedLimitTests {
 
 	private static final AtomicLong USERS = new AtomicLong();
@@ -93,7 +93,7 @@ class SharedLimitTests {
 	}
 
 	@Test
-	void eachInstanceLimitsByItselfWhileRedisIsAway() {
+	void eachInstanceLimitsByItselfWhileRedisIsUnavailable() {
 		assertThat(chat(0)).isTrue();
 		redis.stop();
 		assertThat(chats(0, 130)).isEqualTo(119);
@@ -105,8 +105,8 @@ class SharedLimitTests {
 		redis.start();
 		awaitSharing();
 		assertThat(this.log.lines()).hasSize(5);
-		assertThat(this.log.lines().filter((line) -> line.contains("Redis is away"))).hasSize(3);
-		assertThat(this.log.lines().filter((line) -> line.contains("Redis is back"))).hasSize(2);
+		assertThat(this.log.lines().filter((line) -> line.contains("Redis is unavailable"))).hasSize(3);
+		assertThat(this.log.lines().filter((line) -> line.contains("Redis is available again"))).hasSize(2);
 	}
 
 	@Test
@@ -121,7 +121,7 @@ class SharedLimitTests {
 	}
 
 	@Test
-	void redisThatDoesNotAnswerCountsAsAway() throws IOException {
+	void redisThatDoesNotAnswerCountsAsUnavailable() throws IOException {
 		try (ServerSocket silent = new ServerSocket(0)) {
 			RateLimitService instance = instance("redis://127.0.0.1:" + silent.getLocalPort());
 			assertThat(IntStream.range(0, 130).filter((i) -> instance.chat(this.user).granted())).hasSize(120);

@@ -14,32 +14,20 @@ import org.junit.jupiter.api.extension.RegisterExtension;
 
 import org.springframework.beans.factory.annotation.Autowired;
 
-import dev.aichat.testing.Books;
-import dev.aichat.testing.Client;
+import dev.aichat.testing.ServiceTests;
 import dev.aichat.testing.Client.Answer;
 import dev.aichat.testing.Client.Caller;
 import dev.aichat.testing.Concurrently;
 import dev.aichat.testing.LogLines;
 import dev.aichat.testing.ScriptedModel;
-import dev.aichat.testing.SystemTest;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
 /** Manual changes of the ledger are reported; ordinary traffic is not. */
-@SystemTest
-class ReconciliationTests {
+class ReconciliationTests extends ServiceTests {
 
 	@RegisterExtension
 	final LogLines log = new LogLines();
-
-	@Autowired
-	Client client;
-
-	@Autowired
-	ScriptedModel ai;
-
-	@Autowired
-	Books books;
 
 	@Autowired
 	Reconciliation reconciliation;

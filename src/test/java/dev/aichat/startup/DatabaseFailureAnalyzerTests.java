@@ -59,11 +59,11 @@ class DatabaseFailureAnalyzerTests {
 
 	@Test
 	void missingRightIsNamed() throws SQLException {
-		execute("CREATE ROLE visitor LOGIN");
-		explains(SERVER + "postgres", "visitor", "CREATE TABLE public.visits (id INT)",
+		execute("CREATE ROLE reader LOGIN");
+		explains(SERVER + "postgres", "reader", "CREATE TABLE public.notes (id INT)",
 				"The user of the database at %spostgres lacks a right: ERROR: permission denied for schema public."
 					.formatted(HOST));
-		execute("DROP ROLE visitor");
+		execute("DROP ROLE reader");
 	}
 
 	@Test

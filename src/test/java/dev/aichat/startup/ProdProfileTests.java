@@ -55,7 +55,6 @@ class ProdProfileTests {
 	@CsvSource(delimiter = '|',
 			textBlock = """
 					aichat.jwt.secret=                       | aichat.jwt.secret must be set in the prod profile.
-					aichat.jwt.secret=hG7kq8vY1n6tXHc3Jr5Zs  | aichat.jwt.secret must have at least 32 bytes.
 					spring.datasource.url=                   | spring.datasource.url must name a PostgreSQL database in the prod profile.
 					spring.datasource.url=jdbc:h2:./data/x   | spring.datasource.url must name a PostgreSQL database in the prod profile.
 					spring.datasource.url=jdbc:h2:mem:x;MODE=PostgreSQL | spring.datasource.url must name a PostgreSQL database in the prod profile.

@@ -4,20 +4,11 @@ import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.TestInstance;
 
-import org.springframework.beans.factory.annotation.Autowired;
-
 import dev.aichat.testing.Client.Caller;
 
 /** A system test with one admin for all tests and a new user for each. */
-@SystemTest
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
-public abstract class AdminTests {
-
-	@Autowired
-	protected Client client;
-
-	@Autowired
-	protected Admins admins;
+public abstract class AdminTests extends ServiceTests {
 
 	protected Caller admin;
 

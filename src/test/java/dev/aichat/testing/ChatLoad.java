@@ -60,7 +60,7 @@ public final class ChatLoad implements AutoCloseable {
 		await().atMost(Duration.ofMinutes(2)).until(() -> this.outcomes.size() >= target);
 	}
 
-	/** How many requests ended how: by status and the problem's code. */
+	/** Counts the requests by status and the problem's code. */
 	public Map<String, Long> outcomes() {
 		return this.outcomes.stream()
 			.collect(Collectors.groupingBy(Outcome::result, TreeMap::new, Collectors.counting()));

@@ -78,7 +78,7 @@ public final class LoadBalancer implements AutoCloseable {
 			}
 		}
 		catch (RuntimeException ex) {
-			// It is away
+			// It is unavailable
 		}
 		this.unready.add(instance);
 	}

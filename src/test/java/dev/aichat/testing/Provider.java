@@ -65,12 +65,12 @@ public final class Provider implements AutoCloseable {
 		this.port = this.server.getLocalPort();
 	}
 
-	/** Where it listens. */
+	/** The base URL of its API. */
 	public String url() {
 		return ((this.tls != null) ? "https" : "http") + "://127.0.0.1:" + this.port + "/v1";
 	}
 
-	/** How to answer a message from now on; all others get {@code Hi.} */
+	/** Sets the answer to a message from now on; all others get {@code Hi.} */
 	public void answer(String message, Answer answer) {
 		this.answers.put(message, answer);
 	}
@@ -80,7 +80,7 @@ public final class Provider implements AutoCloseable {
 		return List.copyOf(this.calls);
 	}
 
-	/** How many calls are still being answered. */
+	/** The number of calls that are still being answered. */
 	public int answering() {
 		return this.answering.size();
 	}
@@ -190,7 +190,7 @@ public final class Provider implements AutoCloseable {
 		}
 	}
 
-	/** How to answer a call: all of it, or until the caller hangs up. */
+	/** Answers a call: all of it, or until the caller hangs up. */
 	@FunctionalInterface
 	public interface Answer {
 

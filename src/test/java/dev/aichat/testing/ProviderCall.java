@@ -103,7 +103,7 @@ public final class ProviderCall {
 		return this.connection.getPort();
 	}
 
-	/** How many bytes the client took, its system's buffers included. */
+	/** The bytes that the client took, its system's buffers included. */
 	public long written() {
 		return this.written;
 	}

@@ -38,9 +38,9 @@ public final class RawConnection implements AutoCloseable {
 
 	/** Sends a raw request, one byte per character, and reads the response. */
 	public static Answer exchange(URI service, String request) {
-		try (RawConnection wire = new RawConnection(service)) {
-			wire.send(request);
-			return wire.answer();
+		try (RawConnection connection = new RawConnection(service)) {
+			connection.send(request);
+			return connection.answer();
 		}
 	}
 

@@ -23,7 +23,7 @@ public final class Relay implements AutoCloseable {
 
 	private final ServerSocket server;
 
-	/** Where connections lead; null while they are cut. */
+	/** The target of connections; null while they are cut. */
 	private volatile @Nullable URI service;
 
 	public Relay() {

@@ -20,12 +20,12 @@ public class ScriptedModel implements StreamingChatModel {
 
 	private volatile BiConsumer<String, StreamingChatResponseHandler> script = ScriptedModel::dummy;
 
-	/** What to do with the newest message from now on. */
+	/** Sets the answer to the newest message from now on. */
 	public void script(BiConsumer<String, StreamingChatResponseHandler> script) {
 		this.script = script;
 	}
 
-	/** How often it was asked since the last reset. */
+	/** The number of questions since the last reset. */
 	public int asked() {
 		return this.asked.get();
 	}

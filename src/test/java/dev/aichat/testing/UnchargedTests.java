@@ -4,19 +4,13 @@ import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.TestInstance;
 
-import org.springframework.beans.factory.annotation.Autowired;
-
 import dev.aichat.testing.Client.Caller;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
 /** Base of tests whose requests are all rejected: nothing is charged or stored. */
-@SystemTest
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
-public abstract class UnchargedTests {
-
-	@Autowired
-	protected Client client;
+public abstract class UnchargedTests extends ServiceTests {
 
 	protected Caller user;
 

@@ -11,23 +11,19 @@ import org.junit.jupiter.api.Test;
 
 import org.springframework.beans.factory.annotation.Autowired;
 
+import dev.aichat.testing.ServiceTests;
 import dev.aichat.testing.Client;
 import dev.aichat.testing.Client.Answer;
 import dev.aichat.testing.Client.Caller;
 import dev.aichat.testing.QuickPasswordEncoder;
 import dev.aichat.testing.RoundTrips;
-import dev.aichat.testing.SystemTest;
 import dev.aichat.web.ProblemException;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
 /** Log-ins and registrations while the hashing queue is full. */
-@SystemTest
-class HashingOverloadTests {
-
-	@Autowired
-	Client client;
+class HashingOverloadTests extends ServiceTests {
 
 	@Autowired
 	RoundTrips roundTrips;
@@ -75,7 +71,7 @@ class HashingOverloadTests {
 	}
 
 	@Test
-	void chatsGoOn() {
+	void chatsAreAnsweredWhileTheQueueIsFull() {
 		assertThat(this.user.chat("Are you busy?").status()).isEqualTo(200);
 		assertThat(this.user.balance()).isEqualTo(3900);
 	}

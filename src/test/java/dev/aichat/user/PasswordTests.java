@@ -12,27 +12,19 @@ import org.junit.jupiter.params.provider.MethodSource;
 import org.springframework.beans.factory.annotation.Autowired;
 import org.springframework.security.crypto.argon2.Argon2PasswordEncoder;
 
-import dev.aichat.testing.Books;
+import dev.aichat.testing.ServiceTests;
 import dev.aichat.testing.Client;
 import dev.aichat.testing.Client.Answer;
 import dev.aichat.testing.Client.Caller;
 import dev.aichat.testing.QuickPasswordEncoder;
-import dev.aichat.testing.SystemTest;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.params.provider.Arguments.arguments;
 
 /** Passwords at registration and log-in, and the upgrade of their hashes. */
-@SystemTest
-class PasswordTests {
+class PasswordTests extends ServiceTests {
 
 	private static final String PASSWORD = Client.credentials("").get("password");
-
-	@Autowired
-	Client client;
-
-	@Autowired
-	Books books;
 
 	@Autowired
 	UserRepository users;

@@ -56,7 +56,7 @@ class UserServiceTests {
 	}
 
 	@Test
-	void rightPasswordAuthenticates() {
+	void rightPasswordAuthenticatesTheUser() {
 		assertThat(this.service.authenticate("ADA", "right")).contains(this.ada);
 		assertThat(this.service.authenticate(7, "right")).contains(this.ada);
 		then(this.users).should(never()).replaceHash(anyLong(), any(), any());

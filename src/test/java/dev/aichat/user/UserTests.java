@@ -11,29 +11,21 @@ import org.junit.jupiter.params.provider.ValueSource;
 import org.springframework.beans.factory.annotation.Autowired;
 import org.springframework.transaction.support.TransactionTemplate;
 
-import dev.aichat.testing.Books;
+import dev.aichat.testing.ServiceTests;
 import dev.aichat.testing.Client;
 import dev.aichat.testing.Client.Answer;
 import dev.aichat.testing.Client.Caller;
 import dev.aichat.testing.Concurrently;
-import dev.aichat.testing.SystemTest;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
 /** Users: unique names, enabling, roles and session epochs. */
-@SystemTest
-class UserTests {
+class UserTests extends ServiceTests {
 
 	private static final List<String> SPELLINGS = List.of("Jos\u00e9.Stra\u00dfe", "JOS\u00c9.STRASSE",
 			"jose\u0301.strasse", "Ｊos\u00e9.Stra\u1e9ee");
 
 	private static final String PASSWORD = Client.credentials("anyone").get("password");
-
-	@Autowired
-	Client client;
-
-	@Autowired
-	Books books;
 
 	@Autowired
 	UserService users;

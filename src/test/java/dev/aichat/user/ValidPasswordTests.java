@@ -47,7 +47,7 @@ class ValidPasswordTests {
 	}
 
 	@Test
-	void passwordIsRequired() {
+	void missingPasswordIsRejected() {
 		assertThat(isValid(null)).isFalse();
 	}
 

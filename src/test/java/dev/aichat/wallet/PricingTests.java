@@ -2,29 +2,22 @@ package dev.aichat.wallet;
 
 import org.junit.jupiter.api.Test;
 
-import org.springframework.beans.factory.annotation.Autowired;
-
-import dev.aichat.testing.Client;
-import dev.aichat.testing.SystemTest;
+import dev.aichat.testing.ServiceTests;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
 /** Prices and limits are public, and those of the configuration. */
-@SystemTest
-class PricingTests {
-
-	@Autowired
-	Client client;
+class PricingTests extends ServiceTests {
 
 	@Test
-	void pricesArePublic() {
+	void pricesAreShownWithoutAccessToken() {
 		assertThat(this.client.get("/api/pricing").body())
 			.isEqualTo("{\"opening_balance\":4000,\"price\":100,\"unit\":\"message\","
 					+ "\"top_up\":{\"self_service\":true,\"maximum\":1000000},\"message_max_characters\":4000}");
 	}
 
 	@Test
-	void pricesAreConfigured() {
+	void pricesAreThoseOfTheSettings() {
 		assertThat(new PricingConfiguration().pricing(new TokenSettings(50, 7), new TopUpSettings(false, 30)))
 			.isEqualTo(new Pricing(50, 7, "message", new Pricing.TopUps(false, 30), 4000));
 	}

@@ -220,7 +220,7 @@ class WalletServiceTests {
 	}
 
 	@Test
-	void totalsAddUp() {
+	void totalsAreTheSumsOfAllUsers() {
 		this.wallet.charge(this.user, 100, CHAT);
 		this.wallet.refund(this.user, 100, CHAT);
 		this.wallet.charge(this.user, 300, UUID.randomUUID());

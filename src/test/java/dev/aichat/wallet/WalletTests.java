@@ -10,27 +10,17 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 import tools.jackson.databind.JsonNode;
 
-import org.springframework.beans.factory.annotation.Autowired;
 import org.springframework.dao.DataIntegrityViolationException;
 
-import dev.aichat.testing.Books;
-import dev.aichat.testing.Client;
+import dev.aichat.testing.ServiceTests;
 import dev.aichat.testing.Client.Answer;
 import dev.aichat.testing.Client.Caller;
-import dev.aichat.testing.SystemTest;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
 /** Balances and their ledger over HTTP, and the constraints of the schema. */
-@SystemTest
-class WalletTests {
-
-	@Autowired
-	Client client;
-
-	@Autowired
-	Books books;
+class WalletTests extends ServiceTests {
 
 	Caller user;
 

@@ -7,24 +7,17 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
 
-import org.springframework.beans.factory.annotation.Autowired;
-
-import dev.aichat.testing.Client;
+import dev.aichat.testing.ServiceTests;
 import dev.aichat.testing.Client.Answer;
 import dev.aichat.testing.RawConnection;
-import dev.aichat.testing.SystemTest;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.params.provider.Arguments.arguments;
 
 /** Requests that Tomcat refuses are answered with problems, too. */
-@SystemTest
-class ContainerProblemTests {
+class ContainerProblemTests extends ServiceTests {
 
 	private static final String HOST = "Host: localhost\r\n";
-
-	@Autowired
-	Client client;
 
 	@ParameterizedTest(name = "{0}")
 	@MethodSource

@@ -4,19 +4,14 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.stream.Stream;
 
-import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.TestInstance;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
-import org.springframework.beans.factory.annotation.Autowired;
-
-import dev.aichat.testing.Client;
+import dev.aichat.testing.UnchargedTests;
 import dev.aichat.testing.Client.Answer;
-import dev.aichat.testing.Client.Caller;
 import dev.aichat.testing.RawConnection;
 import dev.aichat.testing.SystemTest;
 
@@ -26,21 +21,9 @@ import static org.assertj.core.api.Assertions.assertThat;
  * Pages of the configured origins may call the API and read its responses; others may
  * not.
  */
-@SystemTest
-@TestInstance(TestInstance.Lifecycle.PER_CLASS)
-class CorsTests {
+class CorsTests extends UnchargedTests {
 
 	private static final String ORIGIN = "Origin: " + SystemTest.ORIGIN;
-
-	@Autowired
-	Client client;
-
-	private Caller user;
-
-	@BeforeAll
-	void register() {
-		this.user = this.client.newUser();
-	}
 
 	@ParameterizedTest
 	@CsvSource({ "/api/login, POST, content-type",
@@ -103,7 +86,7 @@ class CorsTests {
 
 	@Test
 	void allowedOriginReadsTheExposedHeaders() {
-		Answer answer = this.user.chat("Hello", "Origin", SystemTest.ORIGIN);
+		Answer answer = this.client.newUser().chat("Hello", "Origin", SystemTest.ORIGIN);
 		assertThat(answer.status()).isEqualTo(200);
 		assertThat(list(answer, "Access-Control-Expose-Headers")).containsExactlyInAnyOrder("Allow",
 				"Content-Disposition", "Idempotency-Replayed", "RateLimit", "RateLimit-Policy", "Retry-After",

@@ -7,18 +7,13 @@ import org.junit.jupiter.api.extension.RegisterExtension;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
-import org.springframework.beans.factory.annotation.Autowired;
-
-import dev.aichat.testing.Client;
+import dev.aichat.testing.ServiceTests;
 import dev.aichat.testing.LogLines;
-import dev.aichat.testing.ScriptedModel;
-import dev.aichat.testing.SystemTest;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
 /** Structured logs carry the request id. */
-@SystemTest
-class StructuredLogTests {
+class StructuredLogTests extends ServiceTests {
 
 	private static final JsonMapper JSON = new JsonMapper();
 
@@ -27,12 +22,6 @@ class StructuredLogTests {
 
 	@RegisterExtension
 	final LogLines logstash = LogLines.structured("logstash");
-
-	@Autowired
-	Client client;
-
-	@Autowired
-	ScriptedModel ai;
 
 	@Test
 	void everyLineOfARequestCarriesItsId() {

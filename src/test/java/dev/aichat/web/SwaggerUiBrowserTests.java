@@ -16,26 +16,19 @@ import org.openqa.selenium.WebElement;
 import org.openqa.selenium.chrome.ChromeDriver;
 import tools.jackson.databind.JsonNode;
 
-import org.springframework.beans.factory.annotation.Autowired;
-
+import dev.aichat.testing.ServiceTests;
 import dev.aichat.testing.Chromium;
-import dev.aichat.testing.Client;
 import dev.aichat.testing.DocsPage;
 import dev.aichat.testing.DocsPage.Result;
-import dev.aichat.testing.SystemTest;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
 /** The chat page leads to Swagger UI, which works in a real browser. */
-@SystemTest
 @Tag("browser")
 @EnabledIf("dev.aichat.testing.Chromium#isWanted")
-class SwaggerUiBrowserTests {
+class SwaggerUiBrowserTests extends ServiceTests {
 
 	private static ChromeDriver browser;
-
-	@Autowired
-	Client client;
 
 	@BeforeAll
 	static void start(@TempDir Path profile) {

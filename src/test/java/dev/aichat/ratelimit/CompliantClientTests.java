@@ -15,8 +15,10 @@ import dev.aichat.testing.MovableClock;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-/** Clients that obey {@code RateLimit} or {@code Retry-After} are never rejected. */
-class ObedientClientTests {
+/**
+ * Clients that comply with {@code RateLimit} or {@code Retry-After} are never rejected.
+ */
+class CompliantClientTests {
 
 	private static final Pattern STATE = Pattern.compile("\"chat\";r=(\\d+);t=(\\d+)");
 
@@ -33,12 +35,12 @@ class ObedientClientTests {
 			for (int i = 1; i < used; i++) {
 				send(limits);
 			}
-			Told told = send(limits);
+			Report report = send(limits);
 			for (int window = 0; window < 10; window++) {
-				for (int i = 0; i < told.left(); i++) {
+				for (int i = 0; i < report.left(); i++) {
 					assertThat(send(limits).granted()).as("%s after %d, window %d", limit, used, window).isTrue();
 				}
-				this.clock.move(told.time());
+				this.clock.move(report.time());
 			}
 			assertThat(send(limits).granted()).isTrue();
 		}
@@ -50,12 +52,12 @@ class ObedientClientTests {
 		RateLimitService limits = limits(limit);
 		int refused = 0;
 		for (int i = 0; i < 2 * Limit.valueOf(limit).quota() + 10; i++) {
-			Told told = send(limits);
-			if (!told.granted()) {
+			Report report = send(limits);
+			if (!report.granted()) {
 				refused++;
-				assertThat(told.left()).isZero();
-				assertThat(told.time()).isEqualTo(told.retryAfter()).isPositive();
-				this.clock.move(told.retryAfter());
+				assertThat(report.left()).isZero();
+				assertThat(report.time()).isEqualTo(report.retryAfter()).isPositive();
+				this.clock.move(report.retryAfter());
 				assertThat(send(limits).granted()).isTrue();
 			}
 			this.clock.move(Duration.ofMillis(this.random.nextInt(2)));
@@ -70,19 +72,19 @@ class ObedientClientTests {
 				this.clock, new SimpleMeterRegistry());
 	}
 
-	private static Told send(RateLimitService limits) {
+	private static Report send(RateLimitService limits) {
 		MockHttpServletResponse response = new MockHttpServletResponse();
 		RateLimitDecision decision = limits.chat(7);
 		decision.writeTo(response);
 		Matcher state = STATE.matcher(String.valueOf(response.getHeader("RateLimit")));
 		assertThat(state.matches()).isTrue();
 		Duration time = Duration.ofSeconds(Long.parseLong(state.group(2)));
-		return new Told(decision.granted(), Integer.parseInt(state.group(1)), time,
+		return new Report(decision.granted(), Integer.parseInt(state.group(1)), time,
 				Duration.ofSeconds(decision.waitSeconds()));
 	}
 
 	/** The decision, and the remaining requests and times that the headers report. */
-	private record Told(boolean granted, int left, Duration time, Duration retryAfter) {
+	private record Report(boolean granted, int left, Duration time, Duration retryAfter) {
 	}
 
 }

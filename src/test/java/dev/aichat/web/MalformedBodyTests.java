@@ -18,7 +18,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.params.provider.Arguments.arguments;
 
 /** Malformed bodies are rejected with the reason, and nothing is done or charged. */
-class BadInputTests extends UnchargedTests {
+class MalformedBodyTests extends UnchargedTests {
 
 	private static final String OBJECT = " at line 1, column 1: the body must be an object, such as {\"name\": \"value\"}.";
 
@@ -28,12 +28,12 @@ class BadInputTests extends UnchargedTests {
 
 	@ParameterizedTest
 	@MethodSource
-	void unreadableJsonIsToldWhereAndWhy(String body, String reason) {
+	void unreadableJsonIsRejectedWithPlaceAndReason(String body, String reason) {
 		assertThat(post(body).isProblem(400, "malformed_request").text("detail"))
 			.isEqualTo("The JSON cannot be read" + reason);
 	}
 
-	static Stream<Arguments> unreadableJsonIsToldWhereAndWhy() {
+	static Stream<Arguments> unreadableJsonIsRejectedWithPlaceAndReason() {
 		String fine = "{\"message\":\"Hello\"}";
 		return Stream.of(arguments("[" + fine + "]", OBJECT), arguments("[]", OBJECT), arguments("\"text\"", OBJECT),
 				arguments("7", OBJECT), arguments("true", OBJECT),

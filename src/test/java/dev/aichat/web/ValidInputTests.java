@@ -6,25 +6,19 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-import org.springframework.beans.factory.annotation.Autowired;
-
+import dev.aichat.testing.ServiceTests;
 import dev.aichat.testing.Client;
 import dev.aichat.testing.Client.Answer;
 import dev.aichat.testing.Client.Caller;
-import dev.aichat.testing.SystemTest;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
 /**
  * Input at the bounds of the rules is accepted unchanged, and unknown fields do nothing.
  */
-@SystemTest
-class GoodInputTests {
+class ValidInputTests extends ServiceTests {
 
 	private static final String SMILE = "\ud83d\ude00";
-
-	@Autowired
-	Client client;
 
 	@Test
 	void messageOf4000EmojiIsOneMessage() {

@@ -17,7 +17,7 @@ import dev.aichat.testing.UnchargedTests;
 import static org.assertj.core.api.Assertions.assertThat;
 
 /** No spelling of a path, no method and no header bypasses authentication. */
-class PathTrickTests extends UnchargedTests {
+class AuthenticationBypassTests extends UnchargedTests {
 
 	private static final String[] METHODS = { "GET", "POST", "PUT", "PATCH", "DELETE", "OPTIONS", "PROPFIND", "MKCOL",
 			"TRACK", "DEBUG", "INVENTED", "get" };

@@ -17,7 +17,7 @@ import dev.aichat.testing.UnchargedTests;
 import static org.assertj.core.api.Assertions.assertThat;
 
 /** A field that breaks its rules is rejected by name. */
-class BadFieldTests extends UnchargedTests {
+class InvalidFieldTests extends UnchargedTests {
 
 	private static final String[] NO_TEXT = { "null", "7", "1e400", "true", "[]", "[\"text\"]", "{}", "\"\"",
 			"\"\\ud800\"", "\"\\udc00\\ud800\"" };
@@ -33,7 +33,7 @@ class BadFieldTests extends UnchargedTests {
 				Stream
 					.of(" ", "a b", "a\\u0000", "a\\tb", "a\\u200bb", "a/b", "a'b", "a,b", "<b>", "\ud83d\ude00",
 							"\u0430da", "\u0301ada", "x".repeat(151), "\ud835\udc00".repeat(151))
-					.map(BadFieldTests::quoted));
+					.map(InvalidFieldTests::quoted));
 	}
 
 	@ParameterizedTest
@@ -46,7 +46,7 @@ class BadFieldTests extends UnchargedTests {
 	static Stream<String> invalidPasswordIsRejected() {
 		return Stream.concat(Stream.of(NO_TEXT),
 				Stream.of("1234567", "\ud83d\ude00".repeat(7), "x".repeat(129), "\ud83d\ude00".repeat(129))
-					.map(BadFieldTests::quoted));
+					.map(InvalidFieldTests::quoted));
 	}
 
 	@ParameterizedTest
@@ -73,7 +73,7 @@ class BadFieldTests extends UnchargedTests {
 		return Stream.concat(Stream.of(NO_TEXT),
 				Stream
 					.of(" ", "\\n\\t\\u3000", "\\u0000", "Hello\\u0000", "x".repeat(4001), "\ud83d\ude00".repeat(4001))
-					.map(BadFieldTests::quoted));
+					.map(InvalidFieldTests::quoted));
 	}
 
 	@Test
@@ -115,13 +115,13 @@ class BadFieldTests extends UnchargedTests {
 					/api/register | {"email":"a@b.c","password":"long enough"} | username | This field is required and may not be blank.
 					/api/register | {"username":"new"}                         | password | This field is required and may not be blank.
 					/api/login    | {"email":"a@b.c","password":"long enough"} | username | This field is required and may not be blank.""")
-	void misnamedFieldIsToldItsName(String path, String body, String field, String sentence) {
+	void misnamedFieldIsRejectedWithItsName(String path, String body, String field, String sentence) {
 		assertThat(send(path, body).isProblem(400, "validation_failed").json().at("/errors/" + field + "/0").asString())
 			.isEqualTo(sentence);
 	}
 
 	@Test
-	void failureOfOneFieldIsToldByFieldToo() {
+	void failureOfOneFieldIsReportedByField() {
 		Answer taken = this.client.post("/api/register", Client.credentials(this.user.username()));
 		assertThat(taken.isProblem(400, "username_taken").json().at("/errors/username/0").asString())
 			.isEqualTo(taken.text("detail"));

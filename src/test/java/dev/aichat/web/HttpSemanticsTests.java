@@ -9,25 +9,19 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
-import org.springframework.beans.factory.annotation.Autowired;
-
+import dev.aichat.testing.ServiceTests;
 import dev.aichat.testing.Client;
 import dev.aichat.testing.Client.Answer;
 import dev.aichat.testing.Client.Caller;
-import dev.aichat.testing.SystemTest;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
 /** Every route handles slashes, methods and media types alike. */
-@SystemTest
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
-class HttpMannersTests {
+class HttpSemanticsTests extends ServiceTests {
 
 	private static final String[] METHODS = { "GET", "HEAD", "POST", "PUT", "PATCH", "DELETE", "OPTIONS", "BREW",
 			"get" };
-
-	@Autowired
-	Client client;
 
 	private Caller user;
 
@@ -113,7 +107,7 @@ class HttpMannersTests {
 
 	@ParameterizedTest
 	@ValueSource(strings = { "/", "/api/balance", "/api/chat", "/api/docs", "/nothing" })
-	void traceEchoesNothing(String path) {
+	void traceIsNotAllowedAndEchoesNothing(String path) {
 		Answer answer = this.user.send("TRACE", path, null).isProblem(405, "method_not_allowed");
 		assertThat(answer.body()).doesNotContain(this.user.token());
 		assertThat(answer.header("X-Request-Id")).isNotEmpty();
