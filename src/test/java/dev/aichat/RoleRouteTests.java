@@ -70,7 +70,6 @@ class RoleRouteTests extends ServiceTests {
 		Refusal refusal = cell.refusal();
 		if (refusal != null) {
 			refusal.check(send(cell.operation(), cell.identity(), sharedCaller(cell.identity())));
-			refusal.check(send(cell.operation().withTrailingSlash(), cell.identity(), sharedCaller(cell.identity())));
 			return;
 		}
 		Caller caller = cell.operation().method().equals("GET") ? sharedCaller(cell.identity())
@@ -197,10 +196,6 @@ class RoleRouteTests extends ServiceTests {
 	 * @param json the operation in the document
 	 */
 	record Operation(String method, String path, JsonNode json) {
-
-		Operation withTrailingSlash() {
-			return new Operation(this.method, this.path + "/", this.json);
-		}
 
 		int success() {
 			return this.json.get("responses")

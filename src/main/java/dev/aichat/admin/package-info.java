@@ -1,4 +1,7 @@
-/** The operators' JSON API. */
+/**
+ * The operators' JSON API: changes users and balances, and shows chats, ledgers, the
+ * audit log and totals.
+ */
 @NullMarked
 @ApplicationModule(allowedDependencies = { "account", "audit", "chat", "openapi", "user", "wallet", "web" })
 package dev.aichat.admin;

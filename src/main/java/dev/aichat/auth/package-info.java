@@ -1,4 +1,7 @@
-/** Registration, log-in, sessions, and the filter that authenticates access tokens. */
+/**
+ * Registration, log-in, sessions from their beginning to their end, and the filter that
+ * authenticates access tokens.
+ */
 @NullMarked
 @ApplicationModule(allowedDependencies = { "openapi", "ratelimit", "user", "wallet", "web" })
 package dev.aichat.auth;

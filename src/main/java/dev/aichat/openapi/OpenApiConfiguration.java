@@ -27,8 +27,10 @@ import org.springdoc.core.utils.SpringDocUtils;
 import org.springframework.beans.factory.annotation.Value;
 import org.springframework.beans.factory.config.ConfigurableBeanFactory;
 import org.springframework.beans.factory.config.EmbeddedValueResolver;
+import org.springframework.boot.autoconfigure.condition.ConditionalOnBooleanProperty;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
+import org.springframework.context.annotation.Import;
 import org.springframework.core.io.Resource;
 import org.springframework.util.StringUtils;
 import org.springframework.web.method.HandlerMethod;
@@ -40,6 +42,8 @@ import dev.aichat.web.IdempotencyKey;
  * operations, their Javadoc and their {@link Failures}.
  */
 @Configuration(proxyBeanMethods = false)
+@ConditionalOnBooleanProperty(name = "springdoc.api-docs.enabled", matchIfMissing = true)
+@Import({ ProblemDocumentation.class, RecordModelResolver.class })
 class OpenApiConfiguration {
 
 	private static final Map<String, String> LIST_PARAMETERS = Map.of("limit", "The most items on the page.", "before",

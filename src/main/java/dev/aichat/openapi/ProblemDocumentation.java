@@ -17,11 +17,9 @@ import io.swagger.v3.oas.models.responses.ApiResponse;
 import io.swagger.v3.oas.models.responses.ApiResponses;
 
 import org.springframework.http.HttpStatus;
-import org.springframework.stereotype.Component;
 import org.springframework.util.Assert;
 
 /** Documents failures by the examples of {@code openapi.yaml}. */
-@Component
 class ProblemDocumentation {
 
 	private final Map<String, Map<?, ?>> problems = new LinkedHashMap<>();

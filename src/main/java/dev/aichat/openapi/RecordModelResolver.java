@@ -18,7 +18,6 @@ import org.jspecify.annotations.Nullable;
 import org.springdoc.core.providers.JavadocProvider;
 import org.springdoc.core.providers.ObjectMapperProvider;
 
-import org.springframework.stereotype.Component;
 import org.springframework.util.StringUtils;
 
 import dev.aichat.web.Page;
@@ -27,7 +26,6 @@ import dev.aichat.web.Page;
  * Documents records in snake case, by their Javadoc, and as null where they are nullable.
  * Requests may leave nullable fields out; replies have them all.
  */
-@Component
 class RecordModelResolver extends ModelResolver {
 
 	private static final SnakeCaseStrategy SNAKE_CASE = new SnakeCaseStrategy();

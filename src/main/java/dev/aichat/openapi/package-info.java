@@ -1,4 +1,4 @@
-/** The OpenAPI document. */
+/** The OpenAPI document: the operations with their Javadoc, and {@code openapi.yaml}. */
 @NullMarked
 @ApplicationModule(allowedDependencies = { "web" })
 package dev.aichat.openapi;

@@ -1,4 +1,7 @@
-/** Rate limits on chats, registrations and failed log-ins. */
+/**
+ * Rate limits: chats and wrong passwords by user, registrations by address, and failed
+ * log-ins by address and by name.
+ */
 @NullMarked
 @ApplicationModule(allowedDependencies = { "user", "web" })
 package dev.aichat.ratelimit;

@@ -1,4 +1,4 @@
-/** Users' balances, top-ups, and the append-only ledger. */
+/** Prices, users' balances, top-ups, and the append-only ledger. */
 @NullMarked
 @ApplicationModule(allowedDependencies = { "openapi", "user", "web" })
 package dev.aichat.wallet;

@@ -6,8 +6,6 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-import org.springframework.boot.context.properties.EnableConfigurationProperties;
-
 import dev.aichat.testing.SettingsRunner;
 
 import static org.assertj.core.api.Assertions.assertThat;
@@ -18,7 +16,7 @@ import static org.assertj.core.api.Assertions.assertThat;
  */
 class JwtSettingsTests {
 
-	private final SettingsRunner start = new SettingsRunner(Enabling.class);
+	private final SettingsRunner start = new SettingsRunner();
 
 	@Test
 	void defaultsAreTheContracts() {
@@ -42,11 +40,6 @@ class JwtSettingsTests {
 		assertThat(this.start.with(JwtSettings.class, "aichat.jwt.access-lifetime=1h", "aichat.jwt.refresh-lifetime=1h",
 				"aichat.jwt.session-lifetime=1h", "aichat.jwt.refresh-leeway=0s"))
 			.isNotNull();
-	}
-
-	@EnableConfigurationProperties(JwtSettings.class)
-	static class Enabling {
-
 	}
 
 }

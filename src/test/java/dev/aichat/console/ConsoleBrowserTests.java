@@ -1,27 +1,22 @@
 package dev.aichat.console;
 
 import java.io.IOException;
-import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 
-import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.condition.EnabledIf;
-import org.junit.jupiter.api.io.TempDir;
 import org.openqa.selenium.By;
 import org.openqa.selenium.Keys;
 import org.openqa.selenium.WebDriverException;
 import org.openqa.selenium.WebElement;
-import org.openqa.selenium.chrome.ChromeDriver;
 import org.openqa.selenium.support.ui.WebDriverWait;
 
-import dev.aichat.testing.ServiceTests;
+import dev.aichat.testing.BrowserTests;
 import dev.aichat.testing.Admins;
 import dev.aichat.testing.Chromium;
 import dev.aichat.testing.Client.Caller;
@@ -32,7 +27,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 /** Tests the console in a real browser. */
 @Tag("browser")
 @EnabledIf("dev.aichat.testing.Chromium#isWanted")
-class ConsoleBrowserTests extends ServiceTests {
+class ConsoleBrowserTests extends BrowserTests {
 
 	private static final String PASSWORD = "correct horse battery";
 
@@ -40,21 +35,7 @@ class ConsoleBrowserTests extends ServiceTests {
 
 	private static final Duration OFTEN = Duration.ofMillis(20);
 
-	private static ChromeDriver browser;
-
 	Caller admin;
-
-	@BeforeAll
-	static void start(@TempDir Path profile) {
-		browser = Chromium.start(profile);
-	}
-
-	@AfterAll
-	static void quit() {
-		if (browser != null) {
-			browser.quit();
-		}
-	}
 
 	@BeforeEach
 	void clearCookies() {
@@ -203,10 +184,6 @@ class ConsoleBrowserTests extends ServiceTests {
 		fill("password", PASSWORD);
 		press("Sign in");
 		assertThat(browser.findElement(By.tagName("h1")).getText()).isEqualTo("Dashboard");
-	}
-
-	private void open(String path) {
-		browser.get(this.client.uri(path).toString());
 	}
 
 	private static void fill(String id, String text) {

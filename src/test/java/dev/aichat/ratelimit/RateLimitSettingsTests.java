@@ -8,8 +8,6 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
-import org.springframework.boot.context.properties.EnableConfigurationProperties;
-
 import dev.aichat.testing.SettingsRunner;
 
 import static org.assertj.core.api.Assertions.assertThat;
@@ -21,7 +19,7 @@ class RateLimitSettingsTests {
 			new Limit(100, Duration.ofHours(1)), new Limit(10, Duration.ofMinutes(15)),
 			new Limit(100, Duration.ofMinutes(15)), null, Duration.ofMillis(250));
 
-	private final SettingsRunner start = new SettingsRunner(Enabling.class);
+	private final SettingsRunner start = new SettingsRunner();
 
 	@Test
 	void defaultsAreTheContracts() {
@@ -58,11 +56,6 @@ class RateLimitSettingsTests {
 		assertThat(this.start.failure("aichat.rate-limit.redis-url=" + url))
 			.contains("aichat.rate-limit.redis-url must be a URL such as redis://:password@localhost:6379")
 			.doesNotContain("secret", "sec^ret");
-	}
-
-	@EnableConfigurationProperties(RateLimitSettings.class)
-	static class Enabling {
-
 	}
 
 }

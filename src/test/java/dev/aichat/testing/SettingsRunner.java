@@ -3,6 +3,7 @@ package dev.aichat.testing;
 import java.util.concurrent.atomic.AtomicReference;
 
 import org.springframework.boot.autoconfigure.AutoConfigurations;
+import org.springframework.boot.context.properties.ConfigurationPropertiesScan;
 import org.springframework.boot.context.properties.EnableConfigurationProperties;
 import org.springframework.boot.test.context.runner.ApplicationContextRunner;
 import org.springframework.boot.validation.autoconfigure.ValidationAutoConfiguration;
@@ -13,6 +14,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 public final class SettingsRunner {
 
 	private final ApplicationContextRunner runner;
+
+	/** Binds all settings of the service. */
+	public SettingsRunner() {
+		this(AllSettings.class);
+	}
 
 	/**
 	 * Prepares the binding.
@@ -57,6 +63,12 @@ public final class SettingsRunner {
 			messages.append(cause.getMessage()).append('\n');
 		}
 		return messages.toString();
+	}
+
+	/** Finds the settings as the service does. */
+	@ConfigurationPropertiesScan("dev.aichat")
+	static class AllSettings {
+
 	}
 
 }

@@ -5,7 +5,6 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
-import org.springframework.boot.context.properties.EnableConfigurationProperties;
 import org.springframework.util.unit.DataSize;
 
 import dev.aichat.testing.SettingsRunner;
@@ -19,7 +18,7 @@ class PasswordSettingsTests {
 
 	private static final String ITERATIONS = "aichat.password.hash-iterations=";
 
-	private final SettingsRunner start = new SettingsRunner(Enabling.class);
+	private final SettingsRunner start = new SettingsRunner();
 
 	@Test
 	void defaultsAreTheAdviceOfOwasp() {
@@ -47,11 +46,6 @@ class PasswordSettingsTests {
 			"aichat.password.hash-memory=much", "aichat.password.reject-common=maybe" })
 	void badSettingStopsTheStart(String property) {
 		this.start.failsWith(property);
-	}
-
-	@EnableConfigurationProperties(PasswordSettings.class)
-	static class Enabling {
-
 	}
 
 }

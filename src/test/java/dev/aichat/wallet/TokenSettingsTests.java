@@ -4,8 +4,6 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-import org.springframework.boot.context.properties.EnableConfigurationProperties;
-
 import dev.aichat.testing.SettingsRunner;
 
 import static org.assertj.core.api.Assertions.assertThat;
@@ -16,7 +14,7 @@ import static org.assertj.core.api.Assertions.assertThat;
  */
 class TokenSettingsTests {
 
-	private final SettingsRunner start = new SettingsRunner(Enabling.class);
+	private final SettingsRunner start = new SettingsRunner();
 
 	@Test
 	void defaultsAreTheContracts() {
@@ -30,11 +28,6 @@ class TokenSettingsTests {
 			"aichat.top-up.maximum=1000000000001", "aichat.top-up.self-service=maybe" })
 	void invalidSettingStopsTheStart(String property) {
 		this.start.failsWith(property);
-	}
-
-	@EnableConfigurationProperties({ TokenSettings.class, TopUpSettings.class })
-	static class Enabling {
-
 	}
 
 }

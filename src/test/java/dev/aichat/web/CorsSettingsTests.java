@@ -6,7 +6,6 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-import org.springframework.boot.context.properties.EnableConfigurationProperties;
 import org.springframework.web.cors.CorsConfiguration;
 
 import dev.aichat.testing.SettingsRunner;
@@ -18,7 +17,7 @@ class CorsSettingsTests {
 
 	private static final String ORIGINS = "aichat.cors.allowed-origins=";
 
-	private final SettingsRunner start = new SettingsRunner(Enabling.class);
+	private final SettingsRunner start = new SettingsRunner();
 
 	@Test
 	void noOriginIsAllowedByDefault() {
@@ -70,11 +69,6 @@ class CorsSettingsTests {
 				credentials);
 		CorsSettings named = this.start.with(CorsSettings.class, ORIGINS + "https://a.example.org", credentials);
 		assertThat(named.configuration().getAllowCredentials()).isTrue();
-	}
-
-	@EnableConfigurationProperties(CorsSettings.class)
-	static class Enabling {
-
 	}
 
 }

@@ -7,7 +7,6 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-import org.springframework.boot.context.properties.EnableConfigurationProperties;
 import org.springframework.util.unit.DataSize;
 
 import dev.aichat.testing.SettingsRunner;
@@ -17,7 +16,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 /** The settings of HTTP have safe defaults, and a bad one stops the start. */
 class HttpSettingsTests {
 
-	private final SettingsRunner start = new SettingsRunner(Enabling.class);
+	private final SettingsRunner start = new SettingsRunner();
 
 	@Test
 	void bodiesAreBoundedByDefault() {
@@ -49,11 +48,6 @@ class HttpSettingsTests {
 			"aichat.http.trusted-proxies=10.0.0.1,10.0.0" })
 	void badSettingStopsTheStart(String property) {
 		this.start.failsWith(property);
-	}
-
-	@EnableConfigurationProperties(HttpSettings.class)
-	static class Enabling {
-
 	}
 
 }

@@ -1,22 +1,17 @@
 package dev.aichat.web;
 
 import java.io.IOException;
-import java.nio.file.Path;
 import java.util.List;
 
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.condition.EnabledIf;
-import org.junit.jupiter.api.io.TempDir;
 import org.openqa.selenium.By;
 import org.openqa.selenium.WebElement;
-import org.openqa.selenium.chrome.ChromeDriver;
 import tools.jackson.databind.JsonNode;
 
-import dev.aichat.testing.ServiceTests;
+import dev.aichat.testing.BrowserTests;
 import dev.aichat.testing.Chromium;
 import dev.aichat.testing.DocsPage;
 import dev.aichat.testing.DocsPage.Result;
@@ -26,21 +21,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 /** The chat page leads to Swagger UI, which works in a real browser. */
 @Tag("browser")
 @EnabledIf("dev.aichat.testing.Chromium#isWanted")
-class SwaggerUiBrowserTests extends ServiceTests {
-
-	private static ChromeDriver browser;
-
-	@BeforeAll
-	static void start(@TempDir Path profile) {
-		browser = Chromium.start(profile);
-	}
-
-	@AfterAll
-	static void quit() {
-		if (browser != null) {
-			browser.quit();
-		}
-	}
+class SwaggerUiBrowserTests extends BrowserTests {
 
 	@BeforeEach
 	void clearStorage() {
@@ -101,10 +82,6 @@ class SwaggerUiBrowserTests extends ServiceTests {
 			.noneMatch(WebElement::isDisplayed);
 		Chromium.screenshots(browser, "docs-authorized", "light", "dark");
 		assertThat(Chromium.complaints(browser)).singleElement().asString().contains("status of 403");
-	}
-
-	private void open(String path) {
-		browser.get(this.client.uri(path).toString());
 	}
 
 	private void iconLoads() {
