@@ -36,12 +36,12 @@ class ErasureTests extends AdminTests {
 	@Autowired
 	ScriptedModel ai;
 
-	private int met;
+	private int number;
 
 	@BeforeEach
 	@Override
-	protected void meet() {
-		this.user = this.client.newUser("forget-me-%d-of-%s".formatted(++this.met, this.admin.username()));
+	protected void createUser() {
+		this.user = this.client.newUser("forget-me-%d-of-%s".formatted(++this.number, this.admin.username()));
 		this.ai.script((message, handler) -> ScriptedModel.say("You said: " + message, handler));
 	}
 
@@ -151,7 +151,7 @@ class ErasureTests extends AdminTests {
 			assertThat(answers.get(0).status()).as(answers.get(0).body()).isEqualTo(200);
 			assertThat(answers.subList(1, 9)).extracting(Answer::status).containsOnly(403);
 			noTextIsLeft();
-			meet();
+			createUser();
 		}
 	}
 

@@ -99,7 +99,7 @@ class ForgedTokenTests extends UnchargedTests {
 	}
 
 	@Test
-	void expiredTokenIsToldApartFromAForgedOne() {
+	void expiredTokenIsRejectedUnderACodeOfItsOwn() {
 		for (long expiry : new long[] { 0, 1, HandmadeToken.now() - 1 }) {
 			PROTECTED.forEach((route) -> {
 				Answer answer = exchange(route, token().claim("exp", expiry).sign()).isProblem(403, "token_expired");

@@ -53,7 +53,7 @@ class StopTests extends ServiceTests {
 	}
 
 	@BeforeEach
-	void sayTextIfToldAndNothingMore() {
+	void sayTextToBeginAndNothingMore() {
 		this.ai.script((message, handler) -> {
 			if (message.equals("Begin")) {
 				handler.onPartialResponse(TEXT);

@@ -123,7 +123,7 @@ class ConsoleActionsTests extends AdminTests {
 			assertThat(refused.body()).containsPattern("role=\"alert\">[^<]*admin");
 		}
 		assertThat(alone.open("/admin").status()).isEqualTo(200);
-		appoint();
+		createAdmin();
 		signIn();
 	}
 

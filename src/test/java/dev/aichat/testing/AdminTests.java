@@ -15,12 +15,12 @@ public abstract class AdminTests extends ServiceTests {
 	protected Caller user;
 
 	@BeforeAll
-	protected void appoint() {
+	protected void createAdmin() {
 		this.admin = this.admins.newAdmin();
 	}
 
 	@BeforeEach
-	protected void meet() {
+	protected void createUser() {
 		this.user = this.client.newUser();
 	}
 
