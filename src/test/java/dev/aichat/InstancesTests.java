@@ -238,6 +238,7 @@ class InstancesTests {
 				auth_type = any
 				pool_mode = transaction
 				ignore_startup_parameters = extra_float_digits
+				server_login_retry = 1
 				""".formatted(this.postgres.port(), port));
 		// It does not run as root
 		Process bouncer = new ProcessBuilder(System.getProperty("user.name").equals("root")
