@@ -1,7 +1,6 @@
 package dev.aichat.ai;
 
 import java.time.Duration;
-import java.util.concurrent.CompletableFuture;
 
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -38,9 +37,13 @@ class AiShutdown implements SmartLifecycle {
 		this.running = true;
 	}
 
+	/** Waits in a thread of its own: the replies themselves may need the common pool. */
 	@Override
 	public void stop(Runnable callback) {
-		CompletableFuture.runAsync(this::stop).whenComplete((ended, failure) -> callback.run());
+		new Thread(() -> {
+			stop();
+			callback.run();
+		}, "ai-shutdown").start();
 	}
 
 	@Override

@@ -7,7 +7,6 @@ import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
 
-import org.springframework.data.domain.Limit;
 import org.springframework.stereotype.Service;
 import org.springframework.transaction.annotation.Propagation;
 import org.springframework.transaction.annotation.Transactional;
@@ -67,12 +66,12 @@ class Billing {
 	}
 
 	/**
-	 * Releases one overdue chat that no other instance holds, and returns whether there
-	 * was one.
+	 * Releases one overdue chat, unless it or its user is locked, and returns whether
+	 * there was one.
 	 */
 	@Transactional
 	boolean releaseOverdue() {
-		return this.chats.lockOverdue(Limit.of(1)).flatMap(this::refund).isPresent();
+		return this.chats.lockOverdue().flatMap(this::refund).isPresent();
 	}
 
 	/** Removes the texts of a disabled user's chats and refunds the pending ones. */

@@ -128,12 +128,13 @@ interface ChatRepository extends Repository<Chat, UUID> {
 	@Query("UPDATE Chat c SET c.title = :title WHERE c.userId = :userId AND c.id = :conversation AND NOT c.deleted")
 	int rename(long userId, UUID conversation, String title);
 
-	/** Locks pending chats past their time; the timeout -2 skips those locked already. */
+	/** Locks a pending chat past its time and its user, unless one is locked already. */
 	@Transactional(propagation = Propagation.MANDATORY)
-	@Lock(LockModeType.PESSIMISTIC_WRITE)
-	@QueryHints(@QueryHint(name = "jakarta.persistence.lock.timeout", value = "-2"))
-	@Query("SELECT c FROM Chat c WHERE c.state = PENDING AND c.expiresAt < instant ORDER BY c.expiresAt")
-	Optional<Chat> lockOverdue(Limit limit);
+	@NativeQuery("""
+			SELECT c.* FROM chats c JOIN users u ON u.id = c.user_id
+			WHERE c.state = 'PENDING' AND c.expires_at < CURRENT_TIMESTAMP
+			ORDER BY c.expires_at LIMIT 1 FOR UPDATE SKIP LOCKED""")
+	Optional<Chat> lockOverdue();
 
 	/** Locks a user's pending chats, after which none of them can be answered. */
 	@Transactional(propagation = Propagation.MANDATORY)

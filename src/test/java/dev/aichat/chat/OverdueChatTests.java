@@ -85,6 +85,27 @@ class OverdueChatTests extends ServiceTests {
 	}
 
 	@Test
+	void chatOfLockedUserDelaysNoOtherRefund() {
+		Caller locked = this.client.newUser();
+		Caller other = this.client.newUser();
+		reserve(locked);
+		endLeases(locked, -60);
+		reserveAndExpire(other);
+		this.transaction.executeWithoutResult((status) -> {
+			this.books.sql()
+				.sql("SELECT id FROM users WHERE id = ? FOR UPDATE")
+				.param(locked.id())
+				.query()
+				.listOfRows();
+			sweepElsewhere();
+		});
+		assertThat(other.balance()).isEqualTo(4000);
+		assertThat(locked.balance()).isEqualTo(3900);
+		sweepElsewhere();
+		assertThat(locked.balance()).isEqualTo(4000);
+	}
+
+	@Test
 	void sweepAndLateSettleNeverBothWin() {
 		Caller user = this.client.newUser();
 		for (int round = 0; round < 30; round++) {
@@ -112,6 +133,14 @@ class OverdueChatTests extends ServiceTests {
 		Answer answer = user.chat("Late").isProblem(504, "ai_timeout");
 		isRefunded(answer, user);
 		assertThat(answer.body()).doesNotContain("too late");
+	}
+
+	/** Sweeps in a thread of its own, outside of the transaction of the test. */
+	private void sweepElsewhere() {
+		Concurrently.run(1, (i) -> {
+			this.sweeper.sweep();
+			return i;
+		});
 	}
 
 	private Reservation reserve(Caller user) {
