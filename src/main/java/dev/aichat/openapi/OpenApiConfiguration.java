@@ -33,6 +33,7 @@ import org.springframework.context.annotation.Configuration;
 import org.springframework.context.annotation.Import;
 import org.springframework.core.io.Resource;
 import org.springframework.util.StringUtils;
+import org.springframework.web.bind.annotation.GetMapping;
 import org.springframework.web.method.HandlerMethod;
 
 import dev.aichat.web.IdempotencyKey;
@@ -101,10 +102,18 @@ class OpenApiConfiguration {
 						(type, reply) -> new MediaType().schema(new Schema<>().$ref("ChatEvent")));
 			String text = RecordModelResolver.sentence(values.resolveStringValue(operation.getDescription()));
 			operation.summary(text.replaceFirst("\\. .*", "."))
-				.description(failures.contains("insufficient_tokens") ? text : text + " It costs nothing.");
+				.description(failures.contains("insufficient_tokens") ? text : text + free(handler));
 			problems.add(operation.getResponses(), failures);
 			return operation;
 		};
+	}
+
+	/**
+	 * What all but a message cost, and what becomes of them if the client disconnects.
+	 */
+	private static String free(HandlerMethod handler) {
+		return handler.hasMethodAnnotation(GetMapping.class) ? " It costs nothing, and changes nothing."
+				: " It costs nothing, and is carried out even if the client disconnects.";
 	}
 
 	private static Set<String> failures(Operation operation, HandlerMethod handler) {

@@ -40,10 +40,25 @@ class BillingTests extends ChatStatementTests {
 
 	@Test
 	void messageContinuesItsConversation() {
-		UUID conversation = UUID.randomUUID();
+		UUID conversation = reserve(null, null).chatId();
 		Reservation reservation = reserve(conversation, null);
 		assertThat(reservation.conversationId()).isEqualTo(conversation).isNotEqualTo(reservation.chatId());
 		assertThat(chat(reservation.chatId())).containsEntry("conversation_id", conversation);
+	}
+
+	@Test
+	void messageInNoConversationOfTheUserStoresNothing() {
+		UUID deleted = reserve(null, null).chatId();
+		this.billing.deleteConversation(this.user, deleted);
+		UUID first = reserve(null, null).chatId();
+		UUID second = reserve(first, null).chatId();
+		rejects(deleted);
+		rejects(second);
+		rejects(UUID.randomUUID());
+		assertThat(this.wallet.balance(this.user)).isEqualTo(3800);
+		assertThat(chats()).isEqualTo(3);
+		this.user = newUser();
+		rejects(first);
 	}
 
 	@Test
@@ -123,6 +138,10 @@ class BillingTests extends ChatStatementTests {
 		Reservation pending = reserve(null, KEY);
 		this.transaction.executeWithoutResult((status) -> this.billing.erase(newUser()));
 		assertThat(chat(pending.chatId())).containsEntry("message", "Hello").containsEntry("state", "PENDING");
+	}
+
+	private void rejects(UUID conversation) {
+		assertThatExceptionOfType(ConversationNotFoundException.class).isThrownBy(() -> reserve(conversation, KEY));
 	}
 
 	private void erased(Reservation reservation, String state, @Nullable String response) {

@@ -13,6 +13,7 @@ import dev.aichat.testing.ServiceTests;
 import dev.aichat.testing.Client;
 import dev.aichat.testing.Client.Answer;
 import dev.aichat.testing.Client.Caller;
+import dev.aichat.testing.RawConnection;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -20,8 +21,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 class HttpSemanticsTests extends ServiceTests {
 
-	private static final String[] METHODS = { "GET", "HEAD", "POST", "PUT", "PATCH", "DELETE", "OPTIONS", "BREW",
-			"get" };
+	private static final String[] METHODS = { "GET", "HEAD", "POST", "PUT", "PATCH", "DELETE", "OPTIONS", "TRACE",
+			"BREW", "get" };
 
 	private Caller user;
 
@@ -67,7 +68,8 @@ class HttpSemanticsTests extends ServiceTests {
 			"/login", "/logout", "/index.html", "/API/BALANCE", "/api/balance.json", "/api/balance/x", "/api/chat/x/y",
 			"/api/registered", "/api/login/x", "/application.yaml", "/livez/x", "/healthz" })
 	void unlistedPathIsNotFound(String path) {
-		for (String method : new String[] { "GET", "POST", "PUT", "PATCH", "DELETE", "OPTIONS", "BREW" }) {
+		for (String method : new String[] { "GET", "POST", "PUT", "PATCH", "DELETE", "OPTIONS", "TRACE", "PROPFIND",
+				"BREW" }) {
 			Answer answer = this.user.send(method, path, null).isProblem(404, "not_found");
 			assertThat(answer.text("instance")).isEqualTo(path);
 			assertThat(this.client.send(method, path, null).isProblem(404, "not_found").body())
@@ -80,11 +82,22 @@ class HttpSemanticsTests extends ServiceTests {
 	@CsvSource({ "/api/chat, 'POST, GET'", "/, GET", "/api, GET", "/api/docs, GET", "/api/schema, GET", "/livez, GET",
 			"/readyz, GET" })
 	void wrongMethodIsAnsweredWithAllow(String path, String allowed) {
-		for (String method : new String[] { "PUT", "PATCH", "DELETE", "BREW", "post",
+		for (String method : new String[] { "PUT", "PATCH", "DELETE", "TRACE", "BREW", "post",
 				allowed.contains("GET") ? "PUT" : "GET" }) {
 			Answer answer = this.user.send(method, path, null).isProblem(405, "method_not_allowed");
 			assertThat(answer.header("Allow").split(", ")).containsExactlyInAnyOrder(allowed.split(", "));
 		}
+	}
+
+	@ParameterizedTest
+	@ValueSource(strings = { "TRACE", "PROPFIND", "INVENTED" })
+	void unusualMethodIsAnsweredLikeAnyOther(String method) {
+		String token = "Authorization: Bearer " + this.user.token();
+		for (String headers : new String[] { token, "X-None: x" }) {
+			RawConnection.exchange(this.client.uri("/"), method, "/nothing", headers).isProblem(404, "not_found");
+			RawConnection.exchange(this.client.uri("/"), method, "/api", headers).isProblem(405, "method_not_allowed");
+		}
+		RawConnection.exchange(this.client.uri("/"), method, "/api/chat", token).isProblem(405, "method_not_allowed");
 	}
 
 	@ParameterizedTest
@@ -106,9 +119,10 @@ class HttpSemanticsTests extends ServiceTests {
 	}
 
 	@ParameterizedTest
-	@ValueSource(strings = { "/", "/api/balance", "/api/chat", "/api/docs", "/nothing" })
-	void traceIsNotAllowedAndEchoesNothing(String path) {
-		Answer answer = this.user.send("TRACE", path, null).isProblem(405, "method_not_allowed");
+	@CsvSource({ "/, 405", "/api/balance, 405", "/api/chat, 405", "/api/docs, 405", "/assets/x, 404", "/nothing, 404" })
+	void traceIsNotAllowedAndEchoesNothing(String path, int status) {
+		Answer answer = this.user.send("TRACE", path, null);
+		assertThat(answer.status()).isEqualTo(status);
 		assertThat(answer.body()).doesNotContain(this.user.token());
 		assertThat(answer.header("X-Request-Id")).isNotEmpty();
 	}
