@@ -1,0 +1,17 @@
+/*
+ * Loads the page again until it is whole. During a rolling restart, an instance of another
+ * version lacks the files of this one; each time, those that were found are cached.
+ */
+const LOADS = 'aichat-loads';
+const MOST = 20;
+let isWhole = true;
+
+addEventListener('error', ({ target }) => {
+  if (isWhole && target.matches?.('link, script')) {
+    isWhole = false;
+    const loads = Number(sessionStorage.getItem(LOADS)) + 1;
+    sessionStorage.setItem(LOADS, loads);
+    setTimeout(() => loads < MOST && location.reload(), 1000);
+  }
+}, true);
+addEventListener('load', () => isWhole && sessionStorage.removeItem(LOADS));
