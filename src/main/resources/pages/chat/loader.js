@@ -7,7 +7,7 @@ const MOST = 20;
 let isWhole = true;
 
 addEventListener('error', ({ target }) => {
-  if (isWhole && target.matches?.('link, script')) {
+  if (isWhole && target.matches?.('script, link[rel=stylesheet]')) {
     isWhole = false;
     const loads = Number(sessionStorage.getItem(LOADS)) + 1;
     sessionStorage.setItem(LOADS, loads);
