@@ -13,7 +13,7 @@ export class ConversationView {
   #exchanges = new Map();
   #left = new AbortController();
   #isAtEnd = true;
-  #position = new IntersectionObserver((changes) => { this.#isAtEnd = changes.at(-1).isIntersecting; });
+  #scrolled = 0;
   #growth = new ResizeObserver(() => this.#isAtEnd && this.#showEnd());
   #pages;
   #delivery;
@@ -24,7 +24,7 @@ export class ConversationView {
     this.id = id;
     this.title = id ? undefined : 'New conversation';
     this.#begun = begun;
-    const { older, end, greeting, message, composer, refusal, stop, topUp } = this.#parts;
+    const { older, greeting, message, composer, refusal, stop, topUp } = this.#parts;
     greeting.hidden = Boolean(id);
     this.#pages = new Pages('/chat', { conversation_id: id }, older, (chats) => this.#showOlder(chats));
     message.onkeydown = (event) => {
@@ -42,8 +42,12 @@ export class ConversationView {
       this.#update();
     }, { signal: this.#left.signal });
     this.#update();
-    this.#position.observe(end);
     this.#growth.observe(this.root);
+    window.addEventListener('scroll', () => {
+      const below = document.scrollingElement.scrollHeight - window.scrollY - window.innerHeight;
+      this.#isAtEnd = below < 2 || (this.#isAtEnd && window.scrollY >= this.#scrolled);
+      this.#scrolled = window.scrollY;
+    }, { signal: this.#left.signal });
   }
 
   /** Loads the latest exchanges, and goes on with a reply that a reload interrupted. */

@@ -3,7 +3,6 @@
  * version lacks the files of this one; each time, those that were found are cached.
  */
 const LOADS = 'aichat-loads';
-const MOST = 20;
 let isWhole = true;
 
 addEventListener('error', ({ target }) => {
@@ -11,7 +10,7 @@ addEventListener('error', ({ target }) => {
     isWhole = false;
     const loads = Number(sessionStorage.getItem(LOADS)) + 1;
     sessionStorage.setItem(LOADS, loads);
-    setTimeout(() => loads < MOST && location.reload(), 1000);
+    setTimeout(() => loads < 20 && location.reload(), 1000);
   }
 }, true);
 addEventListener('load', () => isWhole && sessionStorage.removeItem(LOADS));

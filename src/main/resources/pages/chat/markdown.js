@@ -1,7 +1,6 @@
 import { announce, element } from './dom.js';
 import { lexer } from './marked.esm.js';
 
-const SAFE_PROTOCOLS = ['http:', 'https:', 'mailto:'];
 const ENTITIES = { amp: '&', lt: '<', gt: '>', quot: '"', '#39': "'", nbsp: '\u00a0' };
 
 /**
@@ -57,7 +56,7 @@ function decoded(text) {
 
 /** A link that leaves this page, or just its text where it would run a script or lead nowhere. */
 function link(href, children) {
-  const safe = URL.canParse(href) && SAFE_PROTOCOLS.includes(new URL(href).protocol);
+  const safe = URL.canParse(href) && ['http:', 'https:', 'mailto:'].includes(new URL(href).protocol);
   return element(safe ? 'a' : 'span', safe && { href, target: '_blank', rel: 'noopener noreferrer' }, ...children);
 }
 
