@@ -14,9 +14,8 @@ export function accountView() {
     passwordForm.append(element('p', { className: 'flash', textContent: message }));
     announce(message);
   });
-  const act = (button, action) => {
-    button.onclick = () => action().catch((ex) => button.after(failure(ex)));
-  };
+  const act = (button, action) =>
+    button.addEventListener('click', () => action().catch((ex) => button.after(failure(ex))));
   act(buttons.logOut, () => session.logOut(false));
   act(buttons.logOutEverywhere, () => session.logOut(true));
   act(buttons.export, () => download(`aichat-${session.username}.json`));

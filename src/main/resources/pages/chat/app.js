@@ -58,7 +58,9 @@ class Frame {
 
   /** Shows the conversation that a message belongs to, at that message. */
   async #showMessage(id) {
-    const { conversation_id: conversation } = await session.call(`/chat/${id}`);
+    const { conversation_id: conversation } = await session.call(`/chat/${id}`).catch((ex) => {
+      throw ex.status === 404 ? new Error('This message was deleted, with its conversation.') : ex;
+    });
     history.replaceState(null, '', `#/conversation/${conversation}`);
     await this.#show(this.#conversation(conversation));
     await this.#view.reveal(id);
@@ -85,7 +87,7 @@ class Frame {
     if (view === this.#view) {
       this.#parts.title.textContent = title;
       this.#parts.actions.hidden = !view.id;
-      this.#conversations.select(view.id);
+      this.#conversations.markCurrent();
       document.title = `${title} · AI Chat`;
     }
   }
@@ -100,7 +102,7 @@ async function render() {
   await frame?.open();
 }
 
-await session.restore();
+await session.takeOver();
 session.addEventListener('change', render);
 window.addEventListener('hashchange', () => (frame ? frame.route() : render()));
 document.addEventListener('visibilitychange', () => !document.hidden && frame && wallet.load().catch(() => {}));

@@ -6,15 +6,15 @@ import { countDown, failure } from './forms.js';
 import { Pages } from './pages.js';
 import { openTopUp, wallet } from './wallet.js';
 
-/** How near to the end of a growing conversation its reader is kept there, in pixels. */
-const NEAR = 100;
-
 /** The view of one conversation: its exchanges, the reply that is arriving, the composer. */
 export class ConversationView {
   #parts = clone('conversation');
   root = this.#parts.root;
   #exchanges = new Map();
   #left = new AbortController();
+  #isAtEnd = true;
+  #scrolled = 0;
+  #growth = new ResizeObserver(() => this.#isAtEnd && this.#showEnd());
   #pages;
   #delivery;
   #begun;
@@ -42,6 +42,12 @@ export class ConversationView {
       this.#update();
     }, { signal: this.#left.signal });
     this.#update();
+    this.#growth.observe(this.root);
+    window.addEventListener('scroll', () => {
+      const below = document.scrollingElement.scrollHeight - window.scrollY - window.innerHeight;
+      this.#isAtEnd = below < 2 || (this.#isAtEnd && window.scrollY >= this.#scrolled);
+      this.#scrolled = window.scrollY;
+    }, { signal: this.#left.signal });
   }
 
   /** Loads the latest exchanges, and goes on with a reply that a reload interrupted. */
@@ -54,7 +60,6 @@ export class ConversationView {
       this.#deliver(interrupted);
     }
     this.#parts.message.focus({ preventScroll: true });
-    this.#follow(true);
   }
 
   /** Scrolls to the exchange of a chat, however far back it is. */
@@ -62,12 +67,18 @@ export class ConversationView {
     await this.#pages.loadUntil(() => this.#exchanges.has(chat));
     const root = this.#exchanges.get(chat)?.root;
     root?.classList.add('revealed');
-    root?.scrollIntoView({ block: 'center' });
+    this.#isAtEnd = false;
+    // The exchanges around it get their height only when they are seen
+    for (let frame = 0; frame < 5; frame++) {
+      root?.scrollIntoView({ block: 'center' });
+      await new Promise(requestAnimationFrame);
+    }
   }
 
   /** Ends the view. The service finishes a reply that is arriving. */
   leave() {
     this.#left.abort();
+    this.#growth.disconnect();
   }
 
   #showOlder(chats) {
@@ -90,7 +101,7 @@ export class ConversationView {
     event.preventDefault();
     const { message, send } = this.#parts;
     if (message.value.trim() && !this.#delivery && !send.disabled) {
-      this.#deliver(Delivery.of(message.value, this.id));
+      this.#deliver(new Delivery({ text: message.value, conversation: this.id }));
       message.value = '';
     }
   }
@@ -98,14 +109,13 @@ export class ConversationView {
   /** Shows a reply while it arrives. */
   async #deliver(delivery, exchange = new Exchange(delivery.text)) {
     this.#delivery = delivery;
-    this.#parts.greeting.hidden = true;
     this.#parts.refusal.replaceChildren();
     if (!delivery.id) {
       this.#parts.exchanges.append(exchange.root);
     }
     exchange.begin();
     this.#update();
-    this.#follow(true);
+    this.#showEnd();
     const show = {
       start: (chat) => this.#start(exchange, chat),
       delta: ({ text }) => exchange.append(text),
@@ -114,7 +124,6 @@ export class ConversationView {
     };
     try {
       for await (const { name, data } of delivery.events(this.#left.signal)) {
-        this.#follow();
         show[name](data);
       }
     } catch (ex) {
@@ -146,10 +155,9 @@ export class ConversationView {
   /** What was never begun goes back to the composer; what was refunded can be tried again. */
   #fail(delivery, exchange, ex) {
     const { message, send, refusal } = this.#parts;
-    this.#follow();
     wallet.update(ex.balance);
     if (delivery.id) {
-      exchange.fail(ex, 'Try again', () => this.#deliver(Delivery.of(delivery.text, this.id), exchange));
+      exchange.fail(ex, 'Try again', () => this.#deliver(new Delivery({ text: delivery.text, conversation: this.id }), exchange));
     } else {
       exchange.root.remove();
       message.value ||= delivery.text;
@@ -160,8 +168,8 @@ export class ConversationView {
 
   /** Shows what can be done now: send, stop, or top up. */
   #update() {
-    const { message, send, stop, cost, composer, outOfTokens } = this.#parts;
-    const { price, message_max_characters: most } = wallet.pricing;
+    const { message, send, stop, cost, composer, topUp } = this.#parts;
+    const { price, message_max_characters: most, top_up: { self_service: selfService } } = wallet.pricing;
     const excess = Array.from(message.value).length - most;
     cost.textContent = excess > 0 ? `${count(excess, 'character')} too long.` : `A message costs ${count(price, 'token')}.`;
     cost.classList.toggle('off', excess > 0);
@@ -169,14 +177,12 @@ export class ConversationView {
     stop.hidden = !this.#delivery;
     stop.disabled = !this.#delivery?.id;
     composer.hidden = wallet.balance < price && !this.#delivery;
-    outOfTokens.hidden = !composer.hidden;
+    topUp.hidden = !selfService;
   }
 
-  /** Keeps a reader who is at the end there, or brings any reader there. */
-  #follow(anyone = false) {
-    const { scrollHeight } = document.scrollingElement;
-    if (anyone || scrollHeight - window.scrollY - window.innerHeight < NEAR) {
-      requestAnimationFrame(() => window.scrollTo(0, document.scrollingElement.scrollHeight));
-    }
+  /** Brings the reader to the end, and keeps them there until they scroll up. */
+  #showEnd() {
+    this.#isAtEnd = true;
+    window.scrollTo(0, document.scrollingElement.scrollHeight);
   }
 }

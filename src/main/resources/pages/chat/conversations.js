@@ -11,7 +11,6 @@ export class Conversations {
   #titles = new Map();
   #parts;
   #pages;
-  #selected;
 
   constructor(parts) {
     this.#parts = parts;
@@ -34,11 +33,10 @@ export class Conversations {
     await pages.load();
   }
 
-  /** Marks a conversation as the one that is open. */
-  select(id) {
-    this.#selected = id;
-    for (const link of this.#parts.conversations.querySelectorAll('a')) {
-      link.ariaCurrent = link.hash === `#/conversation/${id}` ? 'page' : null;
+  /** Marks the link to the view that is open. */
+  markCurrent() {
+    for (const link of this.#parts.side.querySelectorAll('a')) {
+      link.ariaCurrent = link.hash && link.hash === location.hash ? 'page' : null;
     }
   }
 
@@ -72,6 +70,6 @@ export class Conversations {
       return element('li', {}, element('a', { href: `#/conversation/${id}`, dir: 'auto', textContent: title }));
     });
     this.#parts.conversations[first ? 'replaceChildren' : 'append'](...links);
-    this.select(this.#selected);
+    this.markCurrent();
   }
 }

@@ -13,12 +13,8 @@ const LONGEST_PAUSE = 8;
  */
 export class Delivery {
   /** The id is that of the chat, once the service has begun it; then the key may be missing. */
-  constructor({ text, conversation, key, id }) {
-    Object.assign(this, { text, conversation, key, id });
-  }
-
-  static of(text, conversation) {
-    return new Delivery({ text, conversation, key: randomKey() });
+  constructor({ text, conversation, id, key = id ? undefined : randomKey() }) {
+    Object.assign(this, { text, conversation, id, key });
   }
 
   /** The delivery that a reload interrupted before the service had begun it. */

@@ -1,5 +1,4 @@
 /* Numbers and times in the language and the time zone of the reader */
-
 const NUMBER = new Intl.NumberFormat(navigator.languages);
 const CHANGE = new Intl.NumberFormat(navigator.languages, { signDisplay: 'exceptZero' });
 const MOMENT = new Intl.DateTimeFormat(navigator.languages, { dateStyle: 'medium', timeStyle: 'short' });

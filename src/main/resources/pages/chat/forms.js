@@ -66,7 +66,7 @@ export function failure(ex, label, action) {
 /** Keeps a button disabled for some seconds, and shows how many are left. */
 export function countDown(button, seconds, label = button.textContent) {
   button.disabled = seconds > 0;
-  button.textContent = seconds > 0 ? `${label} in ${seconds} s` : label;
+  button.textContent = seconds > 0 ? `${label} (${seconds} s)` : label;
   if (seconds > 0) {
     setTimeout(() => countDown(button, seconds - 1, label), 1000);
   }

@@ -1,6 +1,5 @@
 /** How long an answer may take, in milliseconds. */
 const TIMEOUT = 30_000;
-const JSON_BODY = { 'Content-Type': 'application/json' };
 
 /** A failure that the service describes (RFC 9457). */
 export class Problem extends Error {
@@ -29,7 +28,7 @@ export async function send(path, { body, method = body ? 'POST' : 'GET', access,
     const response = await fetch(`/api${path}`, {
       method,
       body: body && JSON.stringify(body),
-      headers: { ...(body && JSON_BODY), ...(access && { Authorization: `Bearer ${access}` }), ...headers },
+      headers: { ...(body && { 'Content-Type': 'application/json' }), ...(access && { Authorization: `Bearer ${access}` }), ...headers },
       signal
     });
     if (!response.ok) {

@@ -1,7 +1,6 @@
 import { announce, element } from './dom.js';
 import { lexer } from './marked.esm.js';
 
-const SAFE_PROTOCOLS = ['http:', 'https:', 'mailto:'];
 const ENTITIES = { amp: '&', lt: '<', gt: '>', quot: '"', '#39': "'", nbsp: '\u00a0' };
 
 /**
@@ -18,45 +17,38 @@ export class Markdown {
   /** Replaces only what has changed, which for a growing text is its last block. */
   show(text) {
     const blocks = lexer(text, { gfm: true, breaks: true }).filter(({ type }) => type !== 'space' && type !== 'def');
-    let same = 0;
-    while (same < blocks.length && blocks[same].raw === this.#blocks[same]) {
-      same++;
-    }
-    while (this.target.childNodes.length > same) {
-      this.target.lastChild.remove();
-    }
+    const changed = blocks.findIndex(({ raw }, index) => raw !== this.#blocks[index]);
+    const same = changed < 0 ? blocks.length : changed;
+    Array.from(this.target.childNodes).slice(same).forEach((node) => node.remove());
     this.target.append(...blocks.slice(same).map(draw));
     this.#blocks = blocks.map(({ raw }) => raw);
   }
 }
 
 const DRAWN = {
-  paragraph: ({ tokens }) => element('p', { dir: 'auto' }, ...draw.all(tokens)),
-  heading: ({ depth, tokens }) => element(`h${Math.min(depth + 2, 6)}`, { dir: 'auto' }, ...draw.all(tokens)),
-  blockquote: ({ tokens }) => element('blockquote', { dir: 'auto' }, ...draw.all(tokens)),
+  paragraph: ({ tokens }) => element('p', { dir: 'auto' }, ...drawAll(tokens)),
+  heading: ({ depth, tokens }) => element(`h${Math.min(depth + 2, 6)}`, { dir: 'auto' }, ...drawAll(tokens)),
+  blockquote: ({ tokens }) => element('blockquote', { dir: 'auto' }, ...drawAll(tokens)),
   hr: () => element('hr'),
   code: ({ text, lang }) => codeBlock(text, lang),
   table: (token) => table(token),
-  list: ({ ordered, start, items }) => element(ordered ? 'ol' : 'ul', ordered ? { start } : {}, ...draw.all(items)),
-  list_item: ({ tokens }) => element('li', { dir: 'auto' }, ...draw.all(tokens)),
+  list: ({ ordered, start, items }) => element(ordered ? 'ol' : 'ul', ordered ? { start } : {}, ...drawAll(items)),
+  list_item: ({ tokens }) => element('li', { dir: 'auto' }, ...drawAll(tokens)),
   checkbox: ({ checked }) => (checked ? '☑ ' : '☐ '),
-  strong: ({ tokens }) => element('strong', {}, ...draw.all(tokens)),
-  em: ({ tokens }) => element('em', {}, ...draw.all(tokens)),
-  del: ({ tokens }) => element('del', {}, ...draw.all(tokens)),
+  strong: ({ tokens }) => element('strong', {}, ...drawAll(tokens)),
+  em: ({ tokens }) => element('em', {}, ...drawAll(tokens)),
+  del: ({ tokens }) => element('del', {}, ...drawAll(tokens)),
   codespan: ({ text }) => element('code', { dir: 'ltr', textContent: text }),
   br: () => element('br'),
-  link: ({ href, tokens }) => link(href, draw.all(tokens)),
+  link: ({ href, tokens }) => link(href, drawAll(tokens)),
   image: ({ href, text }) => link(href, [text || href]),
-  text: ({ text, tokens }) => (tokens ? element('span', {}, ...draw.all(tokens)) : decoded(text)),
+  text: ({ text, tokens }) => (tokens ? element('span', {}, ...drawAll(tokens)) : decoded(text)),
   escape: ({ text }) => text,
   html: ({ raw, block }) => (block ? element('p', { textContent: raw }) : /^<br *\/?>$/i.test(raw) ? element('br') : raw)
 };
 
-function draw(token) {
-  return (DRAWN[token.type] ?? DRAWN.html)(token);
-}
-
-draw.all = (tokens) => tokens.map(draw);
+const draw = (token) => (DRAWN[token.type] ?? DRAWN.html)(token);
+const drawAll = (tokens) => tokens.map(draw);
 
 function decoded(text) {
   return text.replace(/&(\w+|#39);/g, (entity, name) => ENTITIES[name] ?? entity);
@@ -64,7 +56,7 @@ function decoded(text) {
 
 /** A link that leaves this page, or just its text where it would run a script or lead nowhere. */
 function link(href, children) {
-  const safe = URL.canParse(href) && SAFE_PROTOCOLS.includes(new URL(href).protocol);
+  const safe = URL.canParse(href) && ['http:', 'https:', 'mailto:'].includes(new URL(href).protocol);
   return element(safe ? 'a' : 'span', safe && { href, target: '_blank', rel: 'noopener noreferrer' }, ...children);
 }
 
@@ -78,7 +70,7 @@ function codeBlock(text, lang = '') {
 
 function table({ header, rows }) {
   const row = (cells, name) => element('tr', {}, ...cells.map(({ tokens, align }) =>
-    element(name, { dir: 'auto', className: align ? `align-${align}` : '' }, ...draw.all(tokens))));
+    element(name, { dir: 'auto', className: align ? `align-${align}` : '' }, ...drawAll(tokens))));
   return element('div', { className: 'table', tabIndex: 0, role: 'group', ariaLabel: 'Table' },
     element('table', {},
       element('thead', {}, row(header, 'th')),

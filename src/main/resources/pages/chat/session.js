@@ -26,11 +26,6 @@ class Session extends EventTarget {
     return this.#tokens?.username;
   }
 
-  /** Takes the session over from another tab, if this one has none. */
-  restore() {
-    return this.#askOtherTabs(undefined);
-  }
-
   async register(username, password) {
     await send('/register', { body: { username, password } });
     await this.logIn(username, password);
@@ -83,7 +78,7 @@ class Session extends EventTarget {
   }
 
   async #refreshUnlessAnotherTabDid(stale) {
-    await this.#askOtherTabs(stale);
+    await this.takeOver(stale);
     if (this.#tokens?.access === stale) {
       const { username, refresh } = this.#tokens;
       const reply = await send('/token/refresh', { body: { refresh } }).catch((ex) => {
@@ -116,8 +111,8 @@ class Session extends EventTarget {
     }
   }
 
-  /** Waits until another tab hands over newer tokens, or it is clear that none does. */
-  async #askOtherTabs(known) {
+  /** Takes newer tokens than the known ones over from another tab, if there are any. */
+  async takeOver(known) {
     if (this.#tokens?.access === known) {
       this.#tabs.postMessage({ ask: true });
       await new Promise((resolve) => {

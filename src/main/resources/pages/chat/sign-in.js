@@ -9,7 +9,6 @@ export function signInView() {
   const { root, form, offer, endReason, submit, password, signUp, logIn } = clone('sign-in');
   const isNew = location.hash !== '#/log-in' && !session.endReason;
   endReason.textContent = session.endReason;
-  endReason.hidden = !session.endReason;
   session.endReason = '';
   submit.textContent = isNew ? 'Sign up' : 'Log in';
   (isNew ? signUp : logIn).ariaCurrent = 'page';
@@ -17,8 +16,7 @@ export function signInView() {
   password.minLength = isNew ? 8 : 0;
   onSubmit(form, ({ username, password: secret }) =>
     isNew ? session.register(username, secret) : session.logIn(username, secret));
-  wallet.loadPricing().then(() => {
-    const { opening_balance: opening, price } = wallet.pricing;
+  wallet.loadPricing().then(({ opening_balance: opening, price }) => {
     offer.textContent = `You start with ${count(opening, 'token')}. A message costs ${number(price)}; one that fails costs nothing.`;
   }, () => {});
   return root;

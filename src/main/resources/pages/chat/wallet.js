@@ -21,7 +21,7 @@ class Wallet extends EventTarget {
   }
 
   async loadPricing() {
-    this.pricing ??= await send('/pricing');
+    return (this.pricing ??= await send('/pricing'));
   }
 
   update(balance = this.balance) {

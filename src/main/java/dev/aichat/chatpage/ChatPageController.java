@@ -13,6 +13,7 @@ import org.springframework.http.MediaType;
 import org.springframework.web.bind.annotation.GetMapping;
 import org.springframework.web.bind.annotation.RestController;
 
+import dev.aichat.web.PageAssets;
 import dev.aichat.web.ResponsePolicy;
 import dev.aichat.web.Routes;
 
@@ -23,13 +24,25 @@ class ChatPageController {
 
 	private final String page;
 
-	ChatPageController(ChatPageAssets assets, @Value("classpath:pages/chat.html") Resource page) throws IOException {
+	private final Resource loader;
+
+	ChatPageController(PageAssets assets, @Value("classpath:pages/chat.html") Resource page,
+			@Value("classpath:pages/chat/loader.js") Resource loader) throws IOException {
+		this.loader = loader;
 		this.page = page.getContentAsString(StandardCharsets.UTF_8).replace("{assets}", assets.path());
 	}
 
 	@GetMapping(path = Routes.HOME, produces = MediaType.TEXT_HTML_VALUE)
 	String page() {
 		return this.page;
+	}
+
+	/**
+	 * Serves the loader to pages of other versions, too, whose other assets are not here.
+	 */
+	@GetMapping(path = Routes.ASSETS + "/*/loader.js", produces = "text/javascript")
+	Resource loader() {
+		return this.loader;
 	}
 
 	/** Nothing inline, nothing from elsewhere, and no text that becomes HTML. */

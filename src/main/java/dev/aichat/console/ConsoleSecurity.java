@@ -25,6 +25,7 @@ import org.springframework.transaction.TransactionException;
 import dev.aichat.auth.ConsoleSessionService;
 import dev.aichat.user.CurrentUser;
 import dev.aichat.user.Role;
+import dev.aichat.web.PageAssets;
 import dev.aichat.web.ResponsePolicy;
 import dev.aichat.web.Routes;
 
@@ -46,7 +47,7 @@ class ConsoleSecurity {
 	@Bean
 	@Order(-1)
 	SecurityFilterChain consoleAssetChain(HttpSecurity http) throws Exception {
-		return http.securityMatcher(ConsoleAssets.PATHS)
+		return http.securityMatcher(PageAssets.CONSOLE)
 			.csrf(AbstractHttpConfigurer::disable)
 			.authorizeHttpRequests((requests) -> requests.anyRequest().permitAll())
 			.build();

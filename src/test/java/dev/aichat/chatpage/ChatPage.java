@@ -104,6 +104,11 @@ final class ChatPage {
 		awaitNo(".arriving");
 	}
 
+	/** Waits until a script returns true. */
+	void awaitTrue(String script) {
+		await(() -> Boolean.TRUE.equals(run(script)) ? script : null);
+	}
+
 	void awaitNo(String selector) {
 		await(() -> visible(selector).isEmpty() ? this : null);
 	}

@@ -40,11 +40,11 @@ class ChatPageLimitBrowserTests {
 			page.fill("#password", "wrong");
 			page.click("Log in", "button");
 			page.awaitText(".failure", "Too many requests, wait before you try again.");
-			page.awaitText("[type=submit]", "Log in in ");
+			page.awaitText("[type=submit]", "Log in (");
 			assertThat(page.find("[type=submit]").isEnabled()).isFalse();
 			String shown = page.find("[type=submit]").getText();
 			page.awaitOtherText("[type=submit]", shown);
-			assertThat(page.find("[type=submit]").getText()).matches("Log in in \\d+ s");
+			assertThat(page.find("[type=submit]").getText()).matches("Log in \\(\\d+ s\\)");
 		}
 		finally {
 			browser.quit();

@@ -42,7 +42,7 @@ class ChatPageTests {
 					"require-trusted-types-for 'script'")
 			.doesNotContain("unsafe", "http", "data:", "*");
 		assertThat(page.body()).doesNotContain("http:", "https:", "<style", "style=", "onclick", "{assets}")
-			.doesNotContainPattern("<script(?! type=\"module\" src=\"/assets/)");
+			.doesNotContainPattern("<script(?!( type=\"module\")? src=\"/assets/)");
 	}
 
 	@Test
@@ -54,9 +54,20 @@ class ChatPageTests {
 			.orElseThrow();
 		Answer answer = this.client.get(asset);
 		assertThat(answer.header("Cache-Control")).contains("max-age=31536000", "public", "immutable");
-		this.client.get(asset.replaceFirst("/assets/[0-9a-f]+/", "/assets/0123/")).isProblem(404, "not_found");
+		assertThat(this.client.get(ofOtherVersion(asset)).isProblem(404, "not_found").header("Cache-Control"))
+			.isEqualTo("no-store");
 		this.client.get(asset.replaceFirst("[^/]+$", "marked.umd.js")).isProblem(404, "not_found");
 		assertThat(this.client.get(asset, "Accept-Encoding", "gzip").header("Content-Encoding")).isEqualTo("gzip");
+	}
+
+	/** So that a page of another version sees that its other assets are not here. */
+	@Test
+	void loaderIsServedToPagesOfOtherVersions() {
+		String loader = assets().keySet().iterator().next().replaceFirst("[^/]+$", "loader.js");
+		Answer answer = this.client.get(ofOtherVersion(loader));
+		assertThat(answer.body()).isEqualTo(this.client.get(loader).body());
+		assertThat(answer.header("Content-Type")).startsWith("text/javascript");
+		assertThat(answer.header("Cache-Control")).isEqualTo("no-store");
 	}
 
 	@Test
@@ -93,6 +104,10 @@ class ChatPageTests {
 			assets.put(path, asset.body());
 		}
 		return assets;
+	}
+
+	private static String ofOtherVersion(String asset) {
+		return asset.replaceFirst("/assets/[0-9a-f]+/", "/assets/0123/");
 	}
 
 	private static int compressed(String text) throws IOException {

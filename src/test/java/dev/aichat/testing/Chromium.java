@@ -96,10 +96,7 @@ public final class Chromium {
 	public static void screenshots(ChromeDriver browser, String name, String... schemes) throws IOException {
 		Files.createDirectories(SCREENSHOTS);
 		for (Map.Entry<String, Integer> width : Map.of("wide", 1280, "narrow", 375).entrySet()) {
-			browser.executeCdpCommand("Emulation.setDeviceMetricsOverride",
-					Map.of("width", width.getValue(), "height", 1200, "deviceScaleFactor", 1, "mobile", false));
-			assertThat((Long) browser.executeScript("return document.documentElement.scrollWidth")).as(name)
-				.isEqualTo(width.getValue().longValue());
+			fit(browser, name, width.getValue(), 1);
 			for (String scheme : schemes) {
 				browser.executeCdpCommand("Emulation.setEmulatedMedia",
 						Map.of("features", List.of(Map.of("name", "prefers-color-scheme", "value", scheme),
@@ -110,6 +107,14 @@ public final class Chromium {
 			}
 		}
 		browser.executeCdpCommand("Emulation.clearDeviceMetricsOverride", Map.of());
+	}
+
+	/** Resizes the viewport, and checks that the view is not wider. */
+	public static void fit(ChromeDriver browser, String name, int width, int scale) {
+		browser.executeCdpCommand("Emulation.setDeviceMetricsOverride",
+				Map.of("width", width, "height", 1200, "deviceScaleFactor", scale, "mobile", false));
+		assertThat((Long) browser.executeScript("return document.documentElement.scrollWidth")).as(name)
+			.isEqualTo(width);
 	}
 
 	static Optional<File> find(List<String> names) {
