@@ -123,12 +123,7 @@ public final class Reply {
 		int end = split ? whole.length() - 1 : whole.length();
 		this.half = whole.substring(end);
 		String complete = whole.substring(0, end);
-		this.text.append(isPlain(complete) ? complete : UNSTORABLE.matcher(complete).replaceAll("\uFFFD"));
-	}
-
-	/** Most text: that a look at each character is enough for. */
-	private static boolean isPlain(String text) {
-		return text.chars().noneMatch((character) -> character == 0 || Character.isSurrogate((char) character));
+		this.text.append(UNSTORABLE.matcher(complete).replaceAll("\uFFFD"));
 	}
 
 }

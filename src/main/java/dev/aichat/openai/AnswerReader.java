@@ -9,9 +9,9 @@ import tools.jackson.core.json.JsonReadFeature;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
+import dev.aichat.ai.AiException;
 import dev.aichat.ai.FinishReason;
 import dev.aichat.ai.LanguageModel.Listener;
-import dev.aichat.ai.ModelException;
 
 /**
  * Reads text, finish reason and usage out of a provider's events, and nothing else. Any
@@ -40,7 +40,7 @@ final class AnswerReader {
 	}
 
 	/** Reads one event. After the finish reason, none is a sign of life. */
-	void accept(String name, String data) throws ModelException {
+	void accept(String name, String data) {
 		if (!this.finished) {
 			this.reply.alive();
 		}
@@ -62,11 +62,11 @@ final class AnswerReader {
 	}
 
 	/** Fails a reply that was read to its end, but did not name it. */
-	void end() throws ModelException {
+	void end() {
 		fail("cut off before its end");
 	}
 
-	private void read(JsonNode event) throws ModelException {
+	private void read(JsonNode event) {
 		String type = event.path("object").asString("");
 		if (!NO_ERROR.contains(event.path("error").toString()) || type.equals("error")
 				|| event.path("type").asString("").equals("error")) {
@@ -109,9 +109,9 @@ final class AnswerReader {
 	}
 
 	/** Fails the reply, unless it named its end before. */
-	private void fail(String what) throws ModelException {
+	private void fail(String what) {
 		if (!this.finished) {
-			throw new ModelException(what, true);
+			throw AiException.failed(what, true);
 		}
 	}
 

@@ -33,10 +33,10 @@ import org.springframework.boot.context.properties.bind.Binder;
 import org.springframework.core.task.SimpleAsyncTaskExecutor;
 import org.springframework.mock.env.MockEnvironment;
 
+import dev.aichat.ai.AiException;
 import dev.aichat.ai.FinishReason;
 import dev.aichat.ai.LanguageModel.Listener;
-import dev.aichat.ai.ModelException;
-import dev.aichat.ai.ModelRequest;
+import dev.aichat.ai.LanguageModel.Message;
 import dev.aichat.testing.Concurrently;
 import dev.aichat.testing.Provider;
 import dev.aichat.testing.Provider.Answer;
@@ -181,9 +181,9 @@ class OpenAiModelTests {
 	@MethodSource
 	void answerFails(String name, boolean counted, Answer answer) {
 		PROVIDER.answer("Hello", answer);
-		assertThatExceptionOfType(ModelException.class).isThrownBy(() -> ask(this.model))
+		assertThatExceptionOfType(AiException.class).isThrownBy(() -> ask(this.model))
 			.satisfies((failure) -> assertThat(failure.isProviderAtFault()).isEqualTo(counted))
-			.withMessageNotContainingAny(Provider.KEY, "Half of ");
+			.satisfies((failure) -> assertThat(failure.reason()).doesNotContain(Provider.KEY, "Half of "));
 		assertThat(this.heard.reason).isNull();
 		assertThat(ELSEWHERE.calls()).isEmpty();
 		assertThat(PROVIDER.calls()).allSatisfy((call) -> assertThat(call.written()).isLessThan(30 << 20));
@@ -353,12 +353,12 @@ class OpenAiModelTests {
 
 			@Override
 			public boolean text(String piece) {
-				hangUp.run();
+				hangUp();
 				return false;
 			}
 
 		};
-		assertThatExceptionOfType(ModelException.class).isThrownBy(() -> ask(this.model, leaving));
+		assertThatExceptionOfType(AiException.class).isThrownBy(() -> ask(this.model, leaving));
 		Awaitility.await().until(() -> PROVIDER.answering() == 0);
 	}
 
@@ -378,12 +378,12 @@ class OpenAiModelTests {
 					question + "true}");
 	}
 
-	private void ask(OpenAiModel model) throws ModelException, InterruptedException {
+	private void ask(OpenAiModel model) {
 		ask(model, this.heard);
 	}
 
-	private static void ask(OpenAiModel model, Heard heard) throws ModelException, InterruptedException {
-		model.ask(new ModelRequest(List.of(new ModelRequest.Message(ModelRequest.Role.USER, "Hello")), 10_000), heard);
+	private static void ask(OpenAiModel model, Heard heard) {
+		model.ask(List.of(new Message("user", "Hello")), heard);
 	}
 
 	private static String answers(OpenAiModel model, int times) {
@@ -395,10 +395,10 @@ class OpenAiModelTests {
 	}
 
 	private void fails(OpenAiModel model, String cause) {
-		assertThatExceptionOfType(ModelException.class).isThrownBy(() -> ask(model))
-			.matches(ModelException::isProviderAtFault)
-			.withMessageStartingWith(cause)
-			.withMessageNotContainingAny("nobody", Provider.KEY);
+		assertThatExceptionOfType(AiException.class).isThrownBy(() -> ask(model))
+			.matches(AiException::isProviderAtFault)
+			.satisfies((failure) -> assertThat(failure.reason()).startsWith("failed: " + cause)
+				.doesNotContain("nobody", Provider.KEY));
 	}
 
 	private static OpenAiModel model(Map<String, String> others) {
@@ -519,8 +519,17 @@ class OpenAiModelTests {
 
 		private @Nullable String usage;
 
-		protected Runnable hangUp = () -> {
+		private AutoCloseable call = () -> {
 		};
+
+		void hangUp() {
+			assertThatNoException().isThrownBy(this.call::close);
+		}
+
+		@Override
+		public int maxCharacters() {
+			return 10_000;
+		}
 
 		@Override
 		public boolean text(String piece) {
@@ -544,8 +553,8 @@ class OpenAiModelTests {
 		}
 
 		@Override
-		public void onCancel(Runnable hangUp) {
-			this.hangUp = hangUp;
+		public void onCancel(AutoCloseable call) {
+			this.call = call;
 		}
 
 	}
