@@ -2,7 +2,6 @@ package dev.aichat.openai;
 
 import java.io.IOException;
 import java.io.InputStream;
-import java.net.BindException;
 import java.net.InetSocketAddress;
 import java.net.ProxySelector;
 import java.net.URI;
@@ -11,8 +10,6 @@ import java.net.http.HttpRequest;
 import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
-import java.nio.channels.ClosedChannelException;
-import java.nio.channels.UnresolvedAddressException;
 import java.nio.charset.StandardCharsets;
 import java.util.Base64;
 import java.util.Properties;
@@ -108,19 +105,18 @@ final class OpenAiClient {
 			read(response, maxCharacters, events);
 		}
 		catch (IOException ex) {
-			boolean ourOwn = ex instanceof BindException || ex.getCause() instanceof BindException
-					|| String.valueOf(ex.getMessage()).contains("Too many open files");
-			throw AiException.failed(cause(ex) + ", " + AiException.names(ex), !ourOwn);
+			throw failure(ex);
 		}
 	}
 
-	/** The JDK tells it by a cause, or in words. */
-	private static String cause(IOException failure) {
-		Throwable cause = failure.getCause();
-		return (cause instanceof UnresolvedAddressException) ? "unknown host"
-				: (cause instanceof ClosedChannelException) ? "connection refused" : (failure instanceof SSLException)
-						? "TLS failed"
-						: String.valueOf(cause).contains("Connection reset") ? "connection reset" : "no whole answer";
+	/** Names the cause, which the JDK tells by an exception, or in words. */
+	static AiException failure(IOException ex) {
+		String causes = ex + ", " + ex.getCause();
+		String name = causes.contains("UnresolvedAddressException") ? "unknown host"
+				: causes.contains("ClosedChannelException") ? "connection refused" : (ex instanceof SSLException)
+						? "TLS failed" : causes.contains("Connection reset") ? "connection reset" : "no whole answer";
+		boolean ourOwn = causes.contains("BindException") || causes.contains("Too many open files");
+		return AiException.failed(name + ", " + AiException.names(ex), !ourOwn);
 	}
 
 	/** Sends once more what met a connection that had been closed while it was idle. */

@@ -120,8 +120,11 @@ class OpenAiModelTests {
 				ended("'end_turn'", STOP), ended("'STOP'", STOP), ended("'COMPLETE'", STOP),
 				ended("'tool_calls'", STOP), ended("'length'", LENGTH), ended("'model_length'", LENGTH),
 				ended("'MAX_TOKENS'", LENGTH), ended("'max_tokens'", LENGTH), ended("'content_filter'", CONTENT_FILTER),
-				ended("''", STOP), ended("null", STOP), whole("[DONE] without a reason", events(HI, "[DONE]")),
-				whole("reason without [DONE]", events(HI, END)),
+				ended("''", STOP), ended("null", STOP),
+				whole("empty reason throughout",
+						events("{'choices': [{'delta': {'content': 'Hi'}, 'finish_reason': ''}]}", finish("''"),
+								"[DONE]")),
+				whole("[DONE] without a reason", events(HI, "[DONE]")), whole("reason without [DONE]", events(HI, END)),
 				whole("empty reason after stop", events(HI, END, finish("''"), "[DONE]")),
 				whole("reason together with text",
 						events("{'choices': [{'delta': {'content': 'Hi'}, 'finish_reason': 'stop'}]}")),
@@ -172,8 +175,8 @@ class OpenAiModelTests {
 					call.end();
 				}, "H\ufffd(", STOP),
 				// whole replies
-				whole("JSON", "\n{'choices': [{'message': {'content': 'Hi'},\n 'finish_reason': 'stop'}]}"),
-				whole("JSON without a reason",
+				document("JSON", "\n{'choices': [{'message': {'content': 'Hi'},\n 'finish_reason': 'stop'}]}"),
+				document("JSON without a reason",
 						"{'object': 'chat.completion', 'choices': [{'message': {'content': 'Hi'}}]}"));
 	}
 
@@ -382,7 +385,7 @@ class OpenAiModelTests {
 		ask(model, this.heard);
 	}
 
-	private static void ask(OpenAiModel model, Heard heard) {
+	static void ask(OpenAiModel model, Heard heard) {
 		model.ask(List.of(new Message("user", "Hello")), heard);
 	}
 
@@ -428,6 +431,14 @@ class OpenAiModelTests {
 
 	private static Arguments whole(String name, String body) {
 		return arguments(name, raw(body), "Hi", STOP);
+	}
+
+	private static Arguments document(String name, String json) {
+		return arguments(name, (Answer) (call) -> {
+			call.head(200, "Content-Type: application/json", "Connection: close");
+			call.write(json(json));
+			call.hangUp();
+		}, "Hi", STOP);
 	}
 
 	private static Arguments ended(String reason, FinishReason expected) {
@@ -509,15 +520,15 @@ class OpenAiModelTests {
 	}
 
 	/** Writes down what was said. */
-	private static class Heard implements Listener {
+	static class Heard implements Listener {
 
-		private final StringBuilder text = new StringBuilder();
+		final StringBuilder text = new StringBuilder();
 
 		private int alive;
 
-		private @Nullable FinishReason reason;
+		@Nullable FinishReason reason;
 
-		private @Nullable String usage;
+		@Nullable String usage;
 
 		private AutoCloseable call = () -> {
 		};
