@@ -6,6 +6,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Consumer;
 
 import io.github.resilience4j.circuitbreaker.CircuitBreaker;
 import io.github.resilience4j.circuitbreaker.CircuitBreakerConfig;
@@ -27,8 +28,6 @@ import org.springframework.stereotype.Component;
 class AiBulkhead implements SmartLifecycle {
 
 	private static final Logger log = LoggerFactory.getLogger(AiBulkhead.class);
-
-	private static final int HALF_OPEN_CALLS = 3;
 
 	private final AiSettings settings;
 
@@ -53,7 +52,7 @@ class AiBulkhead implements SmartLifecycle {
 					.minimumNumberOfCalls(Math.min(breaker.minimumCalls(), breaker.window()))
 					.failureRateThreshold(50)
 					.waitDurationInOpenState(breaker.pause())
-					.permittedNumberOfCallsInHalfOpenState(HALF_OPEN_CALLS)
+					.permittedNumberOfCallsInHalfOpenState(3)
 					.maxWaitDurationInHalfOpenState(settings.deadline().plus(breaker.pause()))
 					.build());
 		this.breaker.getEventPublisher()
@@ -82,9 +81,9 @@ class AiBulkhead implements SmartLifecycle {
 		return permit;
 	}
 
-	void release(AiPermit permit) {
+	void release(AiPermit permit, Consumer<CircuitBreaker> outcome) {
 		if (this.permits.remove(permit)) {
-			permit.outcome().accept(this.breaker);
+			outcome.accept(this.breaker);
 			this.free.release();
 		}
 	}

@@ -44,13 +44,9 @@ public final class AiPermit implements AutoCloseable {
 		this.outcome = (breaker) -> breaker.onError(0, TimeUnit.NANOSECONDS, failure);
 	}
 
-	Consumer<CircuitBreaker> outcome() {
-		return this.outcome;
-	}
-
 	@Override
 	public void close() {
-		this.bulkhead.release(this);
+		this.bulkhead.release(this, this.outcome);
 	}
 
 }

@@ -23,11 +23,6 @@ final class AnswerReader {
 		.enable(JsonReadFeature.ALLOW_NON_NUMERIC_NUMBERS)
 		.build();
 
-	private static final Set<String> LENGTH = Set.of("length", "model_length", "max_tokens");
-
-	/** Finish reasons with which a provider reports its own failure. */
-	private static final Set<String> FAILURES = Set.of("error", "abort", "insufficient_system_resource");
-
 	/** Some providers send the field {@code error} always, and mean none. */
 	private static final Set<String> NO_ERROR = Set.of("", "\"\"", "null", "false", "{}", "[]");
 
@@ -80,13 +75,17 @@ final class AnswerReader {
 		if (prompt != null || completion != null) {
 			this.reply.usage(prompt, completion);
 		}
-		String reason = choice.path("finish_reason").asString("").toLowerCase(Locale.ROOT);
-		if (FAILURES.contains(reason)) {
-			fail("finish reason " + reason);
-		}
-		else if (!reason.isBlank() || (type.equals("chat.completion") && whole.isObject())) {
-			finish(LENGTH.contains(reason) ? FinishReason.LENGTH
-					: reason.equals("content_filter") ? FinishReason.CONTENT_FILTER : FinishReason.STOP);
+		String reason = choice.path("finish_reason").asString("").strip().toLowerCase(Locale.ROOT);
+		switch (reason) {
+			case "error", "abort", "insufficient_system_resource" -> fail("finish reason " + reason);
+			case "length", "model_length", "max_tokens" -> finish(FinishReason.LENGTH);
+			case "content_filter" -> finish(FinishReason.CONTENT_FILTER);
+			case "" -> {
+				if (type.equals("chat.completion") && whole.isObject()) {
+					finish(FinishReason.STOP);
+				}
+			}
+			default -> finish(FinishReason.STOP);
 		}
 	}
 

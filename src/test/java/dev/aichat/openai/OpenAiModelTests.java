@@ -57,6 +57,10 @@ class OpenAiModelTests {
 
 	private static final Provider ELSEWHERE = new Provider();
 
+	private static final String COUNTED = "fails, and counts for the circuit breaker";
+
+	private static final String NOT_COUNTED = "fails, and does not count";
+
 	private static final String HI = delta("{'content': 'Hi'}");
 
 	private static final String END = finish("'stop'");
@@ -78,15 +82,18 @@ class OpenAiModelTests {
 
 	@ParameterizedTest(name = "{0}")
 	@MethodSource
-	void answerIsUnderstood(String name, Answer answer, String text, FinishReason reason) throws Exception {
+	void answerIsUnderstoodOrFails(String name, Answer answer, String outcome) {
 		PROVIDER.answer("Hello", answer);
-		ask(this.model);
-		assertThat(this.heard.text).hasToString(text);
-		assertThat(this.heard.reason).isEqualTo(reason);
-		assertThat(this.heard.usage).isEqualTo(name.startsWith("usage: ") ? "12, 6" : null);
+		assertThat(outcome()).isEqualTo(outcome);
+		assertThat(ELSEWHERE.calls()).isEmpty();
+		assertThat(PROVIDER.calls()).allSatisfy((call) -> assertThat(call.written()).isLessThan(30 << 20));
 	}
 
-	static Stream<Arguments> answerIsUnderstood() {
+	static Stream<Arguments> answerIsUnderstoodOrFails() {
+		return Stream.concat(wholeAnswers(), failures());
+	}
+
+	private static Stream<Arguments> wholeAnswers() {
 		return Stream.of(whole("plain", events(HI, END, "[DONE]")),
 				// framing
 				whole("byte order mark", "\ufeff" + events(HI, END, "[DONE]")),
@@ -110,11 +117,11 @@ class OpenAiModelTests {
 						call.chunk(new byte[] { one });
 					}
 					call.end();
-				}, "Hi 😀", STOP), arguments("gzip", (Answer) (call) -> {
+				}, "Hi 😀, STOP"), arguments("gzip", (Answer) (call) -> {
 					byte[] zipped = gzip(events(HI, END, "[DONE]"));
 					call.head(200, "Content-Encoding: gzip", "Content-Length: " + zipped.length);
 					call.write(zipped);
-				}, "Hi", STOP),
+				}, "Hi, STOP"),
 				// finish reasons
 				ended("'eos'", STOP), ended("'eos_token'", STOP), ended("'stop_sequence'", STOP),
 				ended("'end_turn'", STOP), ended("'STOP'", STOP), ended("'COMPLETE'", STOP),
@@ -164,35 +171,23 @@ class OpenAiModelTests {
 				whole("unusable usage",
 						events("{'usage': []}", "{'usage': 'none'}",
 								"{'usage': {'prompt_tokens': -1, 'completion_tokens': 2147483648}}", HI, END)),
-				arguments("refusal", raw(events(delta("{'refusal': 'No.'}"), END)), "", STOP),
-				arguments("tool calls only", raw(events(delta("{'tool_calls': []}"), finish("'tool_calls'"))), "",
-						STOP),
-				arguments("shape of something else", raw(events("{'choices': 'none'}", "[DONE]")), "", STOP),
+				arguments("refusal", raw(events(delta("{'refusal': 'No.'}"), END)), ", STOP"),
+				arguments("tool calls only", raw(events(delta("{'tool_calls': []}"), finish("'tool_calls'"))),
+						", STOP"),
+				arguments("shape of something else", raw(events("{'choices': 'none'}", "[DONE]")), ", STOP"),
 				arguments("invalid UTF-8", (Answer) (call) -> {
 					call.begin();
 					call.chunk(events(HI.replace("Hi", "H\u00c3(")).getBytes(StandardCharsets.ISO_8859_1));
 					call.chunk(events(END));
 					call.end();
-				}, "H\ufffd(", STOP),
+				}, "H\ufffd(, STOP"),
 				// whole replies
 				document("JSON", "\n{'choices': [{'message': {'content': 'Hi'},\n 'finish_reason': 'stop'}]}"),
 				document("JSON without a reason",
 						"{'object': 'chat.completion', 'choices': [{'message': {'content': 'Hi'}}]}"));
 	}
 
-	@ParameterizedTest(name = "{0}")
-	@MethodSource
-	void answerFails(String name, boolean counted, Answer answer) {
-		PROVIDER.answer("Hello", answer);
-		assertThatExceptionOfType(AiException.class).isThrownBy(() -> ask(this.model))
-			.satisfies((failure) -> assertThat(failure.isProviderAtFault()).isEqualTo(counted))
-			.satisfies((failure) -> assertThat(failure.reason()).doesNotContain(Provider.KEY, "Half of "));
-		assertThat(this.heard.reason).isNull();
-		assertThat(ELSEWHERE.calls()).isEmpty();
-		assertThat(PROVIDER.calls()).allSatisfy((call) -> assertThat(call.written()).isLessThan(30 << 20));
-	}
-
-	static Stream<Arguments> answerFails() {
+	private static Stream<Arguments> failures() {
 		String redirect = "Location: " + ELSEWHERE.url() + "/chat/completions";
 		String half = delta("{'content': 'Half of '}");
 		return Stream
@@ -381,6 +376,19 @@ class OpenAiModelTests {
 					question + "true}");
 	}
 
+	private String outcome() {
+		try {
+			ask(this.model);
+			return this.heard.text + ", " + this.heard.reason
+					+ ((this.heard.usage != null) ? ", " + this.heard.usage : "");
+		}
+		catch (AiException ex) {
+			assertThat(ex.reason()).doesNotContain(Provider.KEY, "Half of ");
+			assertThat(this.heard.reason).isNull();
+			return ex.isProviderAtFault() ? COUNTED : NOT_COUNTED;
+		}
+	}
+
 	private void ask(OpenAiModel model) {
 		ask(model, this.heard);
 	}
@@ -430,7 +438,7 @@ class OpenAiModelTests {
 	}
 
 	private static Arguments whole(String name, String body) {
-		return arguments(name, raw(body), "Hi", STOP);
+		return arguments(name, raw(body), name.startsWith("usage: ") ? "Hi, STOP, 12, 6" : "Hi, STOP");
 	}
 
 	private static Arguments document(String name, String json) {
@@ -438,15 +446,15 @@ class OpenAiModelTests {
 			call.head(200, "Content-Type: application/json", "Connection: close");
 			call.write(json(json));
 			call.hangUp();
-		}, "Hi", STOP);
+		}, "Hi, STOP");
 	}
 
 	private static Arguments ended(String reason, FinishReason expected) {
-		return arguments("finish reason " + reason, raw(events(HI, finish(reason), "[DONE]")), "Hi", expected);
+		return arguments("finish reason " + reason, raw(events(HI, finish(reason), "[DONE]")), "Hi, " + expected);
 	}
 
 	private static Arguments failed(String name, Answer answer) {
-		return arguments(name, true, answer);
+		return arguments(name, answer, COUNTED);
 	}
 
 	private static Arguments broken(String name, String begin, Answer end) {
@@ -478,8 +486,9 @@ class OpenAiModelTests {
 	}
 
 	private static Arguments refused(int status, boolean counted, String... headers) {
-		return arguments("status " + status + " " + List.of(headers), counted,
-				(Answer) (call) -> call.refuse(status, "Incorrect API key provided: " + Provider.KEY, headers));
+		return arguments("status " + status + " " + List.of(headers),
+				(Answer) (call) -> call.refuse(status, "Incorrect API key provided: " + Provider.KEY, headers),
+				counted ? COUNTED : NOT_COUNTED);
 	}
 
 	private static String delta(String delta) {
