@@ -56,23 +56,19 @@ final class ReplyWriter implements LanguageModel.Listener {
 		watch();
 	}
 
-	/**
-	 * Looks again whenever a sign of life or a finish reason may have changed the time.
-	 */
+	/** At the deadline, a text that was still arriving is cut; anything else fails. */
 	private void watch() {
-		long left = Math.min(this.settings.deadline().toNanos() - elapsed(), idleTimeLeft());
-		if (left <= 0) {
-			timeOut();
+		long idle = idleTimeLeft();
+		long left = Math.min(this.settings.deadline().toNanos() - elapsed(), idle);
+		if (this.end.isDone()) {
+			return;
 		}
-		else if (!this.end.isDone()) {
+		if (left > 0) {
+			// A sign of life or a finish reason may change what is left
 			long pause = Math.min(left, Math.min(this.settings.idleTimeout().toNanos(), AFTER_FINISH.toNanos()));
 			CompletableFuture.delayedExecutor(pause, TimeUnit.NANOSECONDS, Runnable::run).execute(this::watch);
 		}
-	}
-
-	/** At the deadline, a text that was still arriving is cut; anything else fails. */
-	private void timeOut() {
-		if (idleTimeLeft() > 0 && !this.reply.isBlank()) {
+		else if (idle > 0 && !this.reply.isBlank()) {
 			end(FinishReason.LENGTH, null);
 		}
 		else {
@@ -105,7 +101,7 @@ final class ReplyWriter implements LanguageModel.Listener {
 		if (this.firstDelta == 0 && !text.isEmpty()) {
 			this.firstDelta = elapsed();
 		}
-		if (!text.isEmpty() && !this.reply.append(text, maxCharacters())) {
+		if (!this.reply.append(text, maxCharacters())) {
 			end(FinishReason.LENGTH, null);
 		}
 		return !this.end.isDone();

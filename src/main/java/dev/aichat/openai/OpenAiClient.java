@@ -44,8 +44,7 @@ final class OpenAiClient {
 	private static final long KEEP_ALIVE_SECONDS = 4;
 
 	static {
-		// The JDK's client takes these from the system alone, where an operator may set
-		// them
+		// The JDK's client takes these from the system alone
 		Properties system = System.getProperties();
 		system.putIfAbsent("jdk.httpclient.keepalive.timeout", Long.toString(KEEP_ALIVE_SECONDS));
 		// Each connection holds some of them, and a piece of a reply is small

@@ -28,8 +28,7 @@ class ThinkingFilterTests {
 			for (int i = 0; i < text.length(); i += size) {
 				answer.append(filter.filter(text.substring(i, Math.min(text.length(), i + size))));
 			}
-			assertThat(answer.append(filter.rest()).toString().strip()).as("pieces of %d", size)
-				.isEqualTo(expected.strip());
+			assertThat(answer.append(filter.rest())).as("pieces of %d", size).hasToString(expected);
 		}
 	}
 
