@@ -139,7 +139,7 @@ class InstancesTests {
 	}
 
 	@Test
-	@Order(7)
+	@Order(8)
 	void rollingRestartIsNotNoticed() {
 		Map<String, Long> outcomes = scenario("rolling restart", () -> {
 			for (int number = 0; number < 3; number++) {
@@ -161,6 +161,16 @@ class InstancesTests {
 				this.proxy.remove(this.instances.get(number));
 				restart(number, url(this.postgres));
 			}
+		});
+	}
+
+	@Test
+	@Order(7)
+	void chatsOfAnInstanceThatIsFrozenForLongerThanTheirLeasesAreRefunded() {
+		scenario("`SIGSTOP` of one, `SIGCONT` after 35 s", () -> {
+			this.instances.get(0).signal("STOP");
+			pause(35_000);
+			this.instances.get(0).signal("CONT");
 		});
 	}
 
@@ -224,7 +234,7 @@ class InstancesTests {
 	}
 
 	@Test
-	@Order(8)
+	@Order(9)
 	void databaseIsRestartedBehindPgBouncer() throws Exception {
 		assumeThat(Path.of("/usr/sbin/pgbouncer")).exists();
 		int port = Ports.free();
@@ -238,6 +248,7 @@ class InstancesTests {
 				auth_type = any
 				pool_mode = transaction
 				ignore_startup_parameters = extra_float_digits
+				server_login_retry = 1
 				""".formatted(this.postgres.port(), port));
 		// It does not run as root
 		Process bouncer = new ProcessBuilder(System.getProperty("user.name").equals("root")
@@ -260,7 +271,7 @@ class InstancesTests {
 	}
 
 	@Test
-	@Order(9)
+	@Order(10)
 	void replicaIsPromoted() throws Exception {
 		PostgresProcess replica = this.postgres.replicate(folder.resolve("replica"));
 		PostgresProcess primary = this.postgres;

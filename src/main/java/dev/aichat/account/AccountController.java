@@ -109,7 +109,7 @@ class AccountController {
 	 * @param tokens the balance: what can be spent
 	 * @param createdAt the time of your registration
 	 */
-	@Schema(example = """
+	@Schema(name = "Account", example = """
 			{"id": 1, "username": "ada", "role": "USER", "tokens": 4000, "created_at": "2026-11-21T12:00:00Z"}""")
 	record AccountReply(long id, String username, Role role, long tokens, Instant createdAt) {
 	}

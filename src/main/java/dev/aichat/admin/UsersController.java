@@ -152,7 +152,7 @@ class UsersController {
 	 * @param role what the user may do: USER chats and pays, ADMIN also runs the service
 	 * @param password the new password; it ends all sessions
 	 */
-	@Schema(example = """
+	@Schema(name = "ChangeUserRequest", example = """
 			{"enabled": false}""")
 	record ChangeRequest(@Nullable Boolean enabled, @Nullable Role role,
 			@ValidPassword(optional = true) @Schema(minLength = 8, maxLength = 128) @Nullable String password) {
@@ -176,7 +176,7 @@ class UsersController {
 	 * @param note the reason; it is kept even when the user is erased, so it should name
 	 * nobody
 	 */
-	@Schema(example = """
+	@Schema(name = "AdjustTokensRequest", example = """
 			{"amount": -250, "note": "Charged back"}""")
 	record AdjustRequest(
 			@Schema(implementation = Long.class, requiredMode = Schema.RequiredMode.REQUIRED) @Nullable JsonNode amount,

@@ -2,7 +2,6 @@ package dev.aichat.ai;
 
 import java.time.Duration;
 import java.util.Set;
-import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
@@ -106,9 +105,13 @@ class AiBulkhead implements SmartLifecycle {
 		this.closed = false;
 	}
 
+	/** Waits in a thread of its own: the replies themselves may need the common pool. */
 	@Override
 	public void stop(Runnable callback) {
-		CompletableFuture.runAsync(this::stop).whenComplete((ended, failure) -> callback.run());
+		new Thread(() -> {
+			stop();
+			callback.run();
+		}, "ai-shutdown").start();
 	}
 
 	@Override

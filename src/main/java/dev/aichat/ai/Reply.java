@@ -7,6 +7,8 @@ import java.util.regex.Pattern;
 
 import org.jspecify.annotations.Nullable;
 
+import dev.aichat.web.BoundedText;
+
 /**
  * The text of a reply while it arrives: one thread writes it, others read along, each at
  * its own speed, and none of them slows the writer. The text itself is the only buffer.
@@ -16,9 +18,7 @@ public final class Reply {
 	/** Characters that no database stores: U+0000, and half of a character. */
 	private static final Pattern UNSTORABLE = Pattern.compile("[\\x00\\p{Cs}]");
 
-	/** Blanks, control and format characters, and letters that show nothing. */
-	private static final Pattern INVISIBLE = Pattern
-		.compile("[\\s\\p{Z}\\p{Cc}\\p{Cf}\\u115f\\u1160\\u2800\\u3164\\ufe0e\\ufe0f\\uffa0]*");
+	private static final Pattern BLANK = Pattern.compile("[" + BoundedText.INVISIBLE + "]*");
 
 	private final ReentrantLock lock = new ReentrantLock();
 
@@ -100,7 +100,7 @@ public final class Reply {
 	boolean isBlank() {
 		this.lock.lock();
 		try {
-			return INVISIBLE.matcher(textAfter(0)).matches();
+			return BLANK.matcher(textAfter(0)).matches();
 		}
 		finally {
 			this.lock.unlock();

@@ -79,7 +79,7 @@ class SessionController {
 	@JsonPostMapping(LOGOUT_PATH)
 	@Operation(operationId = "logOut")
 	@Failures({ "invalid_refresh_token", "refresh_token_reused" })
-	MessageReply logOut(@Nullable SessionAuthentication caller,
+	Confirmation logOut(@Nullable SessionAuthentication caller,
 			@RequestBody(required = false) @Nullable LogoutRequest body, HttpServletRequest request) {
 		SessionAuthentication session = (body != null && body.refresh() != null)
 				? this.sessions.authenticate(body.refresh()) : caller;
@@ -88,22 +88,22 @@ class SessionController {
 		}
 		if (body != null && Boolean.TRUE.equals(body.everywhere())) {
 			this.sessions.endAll(session.getPrincipal().id());
-			return new MessageReply("Logged out everywhere.");
+			return new Confirmation("Logged out everywhere.");
 		}
 		this.sessions.end(session.getPrincipal().id(), session.sessionId());
-		return new MessageReply("Logged out.");
+		return new Confirmation("Logged out.");
 	}
 
 	/** Changes your password. Your other sessions end. */
 	@JsonPostMapping("/api/password")
 	@Operation(operationId = "changePassword")
 	@Failures({ "invalid_credentials", "rate_limited" })
-	MessageReply changePassword(SessionAuthentication caller, @Valid @RequestBody PasswordRequest request,
+	Confirmation changePassword(SessionAuthentication caller, @Valid @RequestBody PasswordRequest request,
 			HttpServletResponse response) {
 		long userId = caller.getPrincipal().id();
 		return this.limits.provingPassword(userId, response, () -> {
 			this.sessions.changePassword(userId, caller.sessionId(), request.currentPassword(), request.newPassword());
-			return new MessageReply("Password changed.");
+			return new Confirmation("Password changed.");
 		});
 	}
 
@@ -184,7 +184,7 @@ class SessionController {
 	 */
 	@Schema(example = """
 			{"message": "Logged out."}""")
-	record MessageReply(String message) {
+	record Confirmation(String message) {
 	}
 
 }

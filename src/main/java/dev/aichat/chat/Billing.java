@@ -7,7 +7,6 @@ import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
 
-import org.springframework.data.domain.Limit;
 import org.springframework.stereotype.Service;
 import org.springframework.transaction.annotation.Propagation;
 import org.springframework.transaction.annotation.Transactional;
@@ -39,19 +38,31 @@ class Billing {
 		this.clock = clock;
 	}
 
-	/** Stores the message as a pending chat and takes its price, or does neither. */
+	/**
+	 * Stores the message as a pending chat and takes its price, or does neither.
+	 * @throws ConversationNotFoundException if the conversation was deleted meanwhile
+	 */
 	@Transactional
 	Reservation reserve(Message message) {
 		Instant now = this.clock.instant().truncatedTo(ChronoUnit.MILLIS);
 		UUID id = this.ids.next(now);
-		UUID conversation = (message.conversationId() != null) ? message.conversationId() : id;
 		String key = (message.key() != null) ? message.key().value() : null;
 		long price = this.wallet.price();
-		if (this.chats.insert(id, message.userId(), conversation, message.text(), price, key, now) == 0) {
-			throw IdempotencyKey.inProgress();
+		UUID conversation = message.conversationId();
+		int inserted = (conversation != null)
+				? this.chats.insertInto(conversation, id, message.userId(), message.text(), price, key, now)
+				: this.chats.insert(id, message.userId(), message.text(), price, key, now);
+		if (inserted == 0) {
+			throw isGone(message) ? new ConversationNotFoundException() : IdempotencyKey.inProgress();
 		}
 		long remaining = this.wallet.charge(message.userId(), price, id);
-		return new Reservation(id, conversation, message.userId(), price, remaining, now);
+		return new Reservation(id, (conversation != null) ? conversation : id, message.userId(), price, remaining, now);
+	}
+
+	private boolean isGone(Message message) {
+		UUID conversation = message.conversationId();
+		return conversation != null
+				&& !this.chats.existsByConversationIdAndUserIdAndDeletedFalse(conversation, message.userId());
 	}
 
 	/** Stores the reply, unless the chat was refunded meanwhile; it is then discarded. */
@@ -67,11 +78,12 @@ class Billing {
 	}
 
 	/**
-	 * Releases one overdue chat that no other instance holds, and tells if there was one.
+	 * Releases one overdue chat, unless it or its user is locked, and tells if there was
+	 * one.
 	 */
 	@Transactional
 	boolean releaseOverdue() {
-		return this.chats.lockOverdue(Limit.of(1)).flatMap(this::refund).isPresent();
+		return this.chats.lockOverdue().flatMap(this::refund).isPresent();
 	}
 
 	/** Removes the texts of a disabled user's chats and refunds the pending ones. */
@@ -88,10 +100,9 @@ class Billing {
 	 */
 	@Transactional
 	void deleteConversation(long userId, UUID conversation) {
+		this.chats.lockConversation(userId, conversation).orElseThrow(ConversationNotFoundException::new);
 		List<Chat> pending = this.chats.lockPending(userId, conversation);
-		if (this.chats.deleteConversation(userId, conversation) == 0) {
-			throw new ConversationNotFoundException();
-		}
+		this.chats.deleteConversation(userId, conversation);
 		pending.forEach(this::refund);
 	}
 

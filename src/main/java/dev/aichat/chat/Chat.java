@@ -85,6 +85,11 @@ class Chat {
 		return this.stopRequested;
 	}
 
+	/** Returns whether its user deleted the conversation. */
+	boolean isDeleted() {
+		return this.deleted;
+	}
+
 	/** The chat as it is stored, with the balance that its charge left. */
 	StartedChat stored(long remainingTokens) {
 		Reservation reservation = new Reservation(this.id, this.conversationId, this.userId, this.price,

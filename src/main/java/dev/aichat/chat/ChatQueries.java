@@ -10,6 +10,7 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.UUID;
 import java.util.function.Function;
+import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 
 import org.jspecify.annotations.Nullable;
@@ -18,12 +19,15 @@ import org.springframework.data.domain.Limit;
 import org.springframework.stereotype.Service;
 
 import dev.aichat.ai.Prompt.Exchange;
+import dev.aichat.web.BoundedText;
 import dev.aichat.web.Page;
 import dev.aichat.web.ProblemException;
 
 /** Reads chats, for their users and for operators. */
 @Service
 public class ChatQueries {
+
+	private static final Pattern BLANK = Pattern.compile("[" + BoundedText.INVISIBLE + "]*");
 
 	private final ChatRepository chats;
 
@@ -48,10 +52,12 @@ public class ChatQueries {
 
 	/**
 	 * One page of a user's conversations, most recently begun first.
-	 * @param search a part of the title or of a text, in any case; null matches all
+	 * @param search a part of the title or of a text, in any case; null or blank matches
+	 * all
 	 */
 	Page<Conversation, UUID> conversations(long userId, @Nullable String search, int limit, @Nullable UUID before) {
-		String part = (search != null) ? search.strip().toLowerCase(Locale.ROOT) : "";
+		String part = (search != null && !BLANK.matcher(search).matches()) ? search.strip().toLowerCase(Locale.ROOT)
+				: "";
 		return Page.of(this.chats.findConversations(userId, part, orLast(before), Limit.of(limit + 1)), limit,
 				Conversation::id);
 	}

@@ -33,18 +33,35 @@ import dev.aichat.chat.ChatQueries.DailyChats;
 interface ChatRepository extends Repository<Chat, UUID> {
 
 	/**
-	 * Inserts a pending chat with its first lease unless the user has used the
-	 * idempotency key.
+	 * Inserts a pending chat with its first lease, which begins a conversation, unless
+	 * the user has used the idempotency key.
 	 */
 	@Transactional(propagation = Propagation.MANDATORY)
 	@Modifying
 	@NativeQuery("""
 			INSERT INTO chats (id, user_id, conversation_id, message, state, price, idempotency_key, created_at,
 				expires_at)
-			VALUES (:id, :userId, :conversationId, :message, 'PENDING', :price, CAST(:key AS VARCHAR), :createdAt,
+			VALUES (:id, :userId, :id, :message, 'PENDING', :price, CAST(:key AS VARCHAR), :createdAt,
 				CURRENT_TIMESTAMP + INTERVAL '20' SECOND)
 			ON CONFLICT DO NOTHING""")
-	int insert(UUID id, long userId, UUID conversationId, String message, long price, @Nullable String key,
+	int insert(UUID id, long userId, String message, long price, @Nullable String key, Instant createdAt);
+
+	/**
+	 * Inserts likewise into a conversation, unless that is deleted. Its first chat is
+	 * locked, so that none comes in while {@link #lockConversation} holds that lock.
+	 */
+	@Transactional(propagation = Propagation.MANDATORY)
+	@Modifying
+	@NativeQuery("""
+			INSERT INTO chats (id, user_id, conversation_id, message, state, price, idempotency_key, created_at,
+				expires_at)
+			SELECT :id, c.user_id, c.id, :message, 'PENDING', :price, CAST(:key AS VARCHAR), :createdAt,
+				CURRENT_TIMESTAMP + INTERVAL '20' SECOND
+			FROM chats c
+			WHERE c.id = :conversation AND c.conversation_id = c.id AND c.user_id = :userId AND NOT c.deleted
+			FOR UPDATE
+			ON CONFLICT DO NOTHING""")
+	int insertInto(UUID conversation, UUID id, long userId, String message, long price, @Nullable String key,
 			Instant createdAt);
 
 	/**
@@ -120,20 +137,29 @@ interface ChatRepository extends Repository<Chat, UUID> {
 	@Query("""
 			UPDATE Chat c SET c.message = '', c.response = CASE WHEN c.response IS NOT NULL THEN '' END,
 				c.title = NULL, c.deleted = TRUE
-			WHERE c.userId = :userId AND c.conversationId = :conversation AND NOT c.deleted""")
-	int deleteConversation(long userId, UUID conversation);
+			WHERE c.userId = :userId AND c.conversationId = :conversation""")
+	void deleteConversation(long userId, UUID conversation);
 
 	@Transactional(propagation = Propagation.MANDATORY)
 	@Modifying
 	@Query("UPDATE Chat c SET c.title = :title WHERE c.userId = :userId AND c.id = :conversation AND NOT c.deleted")
 	int rename(long userId, UUID conversation, String title);
 
-	/** Locks pending chats past their time; the timeout -2 skips those locked already. */
+	/** Locks a pending chat past its time and its user, unless one is locked already. */
+	@Transactional(propagation = Propagation.MANDATORY)
+	@NativeQuery("""
+			SELECT c.* FROM chats c JOIN users u ON u.id = c.user_id
+			WHERE c.state = 'PENDING' AND c.expires_at < CURRENT_TIMESTAMP
+			ORDER BY c.expires_at LIMIT 1 FOR UPDATE SKIP LOCKED""")
+	Optional<Chat> lockOverdue();
+
+	/** Locks the first chat of a conversation, after which no other comes in. */
 	@Transactional(propagation = Propagation.MANDATORY)
 	@Lock(LockModeType.PESSIMISTIC_WRITE)
-	@QueryHints(@QueryHint(name = "jakarta.persistence.lock.timeout", value = "-2"))
-	@Query("SELECT c FROM Chat c WHERE c.state = PENDING AND c.expiresAt < instant ORDER BY c.expiresAt")
-	Optional<Chat> lockOverdue(Limit limit);
+	@Query("""
+			SELECT c FROM Chat c
+			WHERE c.id = :conversation AND c.conversationId = c.id AND c.userId = :userId AND NOT c.deleted""")
+	Optional<Chat> lockConversation(long userId, UUID conversation);
 
 	/** Locks a user's pending chats, after which none of them can be answered. */
 	@Transactional(propagation = Propagation.MANDATORY)

@@ -111,6 +111,9 @@ public class ChatService {
 	private Optional<StartedChat> replay(Message message, IdempotencyKey key, RateLimitDecision decision) {
 		return this.chats.findByUserIdAndIdempotencyKey(message.userId(), key.value()).map((chat) -> {
 			decision.release();
+			if (chat.isDeleted()) {
+				throw IdempotencyKey.deleted();
+			}
 			if (!chat.wasBegunBy(message)) {
 				throw IdempotencyKey.reused();
 			}

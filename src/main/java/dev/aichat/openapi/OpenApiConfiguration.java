@@ -32,6 +32,7 @@ import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 import org.springframework.core.io.Resource;
 import org.springframework.util.StringUtils;
+import org.springframework.web.bind.annotation.GetMapping;
 import org.springframework.web.method.HandlerMethod;
 
 import dev.aichat.web.IdempotencyKey;
@@ -100,10 +101,18 @@ class OpenApiConfiguration {
 			}
 			String text = RecordModelResolver.sentence(values.resolveStringValue(operation.getDescription()));
 			operation.setSummary(text.replaceFirst("\\. .*", "."));
-			operation.setDescription(failures.contains("insufficient_tokens") ? text : text + " It costs nothing.");
+			operation.setDescription(failures.contains("insufficient_tokens") ? text : text + free(handler));
 			problems.add(operation.getResponses(), failures);
 			return operation;
 		};
+	}
+
+	/**
+	 * What all but a message cost, and what becomes of them if the client disconnects.
+	 */
+	private static String free(HandlerMethod handler) {
+		return handler.hasMethodAnnotation(GetMapping.class) ? " It costs nothing, and changes nothing."
+				: " It costs nothing, and is carried out even if the client disconnects.";
 	}
 
 	private static Set<String> failures(Operation operation, HandlerMethod handler) {

@@ -17,7 +17,7 @@ import org.jspecify.annotations.Nullable;
  * @param createdAt the time of registration
  * @param erasedAt the time of erasure, or null
  */
-@Schema(name = "Account", example = """
+@Schema(name = "User", example = """
 		{"id": 1, "username": "ada", "role": "USER", "enabled": true, "tokens": 4000,
 		"created_at": "2026-11-21T12:00:00Z"}""")
 public record UserSummary(long id, String username, Role role, boolean enabled, long tokens, Instant createdAt,

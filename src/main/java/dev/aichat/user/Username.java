@@ -12,6 +12,8 @@ import java.util.stream.Collectors;
 
 import org.jspecify.annotations.Nullable;
 
+import dev.aichat.web.BoundedText;
+
 /**
  * A valid username.
  *
@@ -26,12 +28,9 @@ public record Username(String typed, String key) {
 	/** The rule of names, as a sentence without its full stop. */
 	public static final String RULE = "A username has 1 to 150 characters: letters and digits of any script, and @ . + - _";
 
-	/** Letters and marks that are invisible, and so cannot tell names apart. */
-	private static final String INVISIBLE = "\\x{34f}\\x{115f}\\x{1160}\\x{17b4}\\x{17b5}\\x{180b}-\\x{180f}"
-			+ "\\x{fe00}-\\x{fe0f}\\x{e0100}-\\x{e01ef}";
-
+	/** Invisible letters and marks cannot tell names apart. */
 	private static final Pattern ALLOWED = Pattern
-		.compile("[\\p{L}\\p{Mn}\\p{Mc}\\p{Nd}@.+\\-_&&[^" + INVISIBLE + "]]{1," + MAX_LENGTH + "}");
+		.compile("[\\p{L}\\p{Mn}\\p{Mc}\\p{Nd}@.+\\-_&&[^" + BoundedText.INVISIBLE + "]]{1," + MAX_LENGTH + "}");
 
 	/** The scripts that a language mixes (UTS 39, section 5.2, highly restrictive). */
 	private static final List<Set<UnicodeScript>> MIXTURES = List.of(

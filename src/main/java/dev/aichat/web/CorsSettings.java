@@ -17,7 +17,8 @@ import org.springframework.web.cors.CorsConfiguration;
  * section 3.3).
  *
  * @param allowedOrigins the origins, such as {@code https://chat.example.org}, any port
- * of this computer with {@code http://localhost:*}, or {@code *} for all
+ * of this computer with {@code http://localhost:*}, or {@code *} for all; by default
+ * those of this computer, and none in the {@code prod} profile
  * @param allowedHeaders the request headers that pages may send, or {@code *} for all; by
  * default those of the API, of tracing and of usual clients
  * @param allowCredentials whether browsers send cookies along; the API has none, but a
@@ -25,11 +26,13 @@ import org.springframework.web.cors.CorsConfiguration;
  */
 @ConfigurationProperties("aichat.cors")
 @Validated
-record CorsSettings(
-		@DefaultValue List<@Pattern(regexp = CorsSettings.ORIGIN, message = CorsSettings.RULE) String> allowedOrigins,
+record CorsSettings(@DefaultValue( {
+		"http://localhost:*",
+		"http://127.0.0.1:*" }) List<@Pattern(regexp = CorsSettings.ORIGIN,
+				message = CorsSettings.RULE) String> allowedOrigins,
 		@DefaultValue List<@Pattern(regexp = CorsSettings.HEADER,
 				message = "aichat.cors.allowed-headers must be names of headers, or *.") String> allowedHeaders,
-		@DefaultValue("false") boolean allowCredentials) {
+		@DefaultValue("false") boolean allowCredentials){
 
 	/** RFC 6454, section 6.2: a scheme, a host and perhaps a port. */
 	static final String ORIGIN = "\\*|http://(localhost|127\\.0\\.0\\.1):\\*|[a-z][a-z0-9+.-]*://([\\w.-]+|\\[[\\da-f:.]+])(:\\d+)?";

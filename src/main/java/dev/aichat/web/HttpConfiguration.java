@@ -19,6 +19,7 @@ import org.springframework.boot.tomcat.servlet.TomcatServletWebServerFactory;
 import org.springframework.boot.web.server.WebServerFactoryCustomizer;
 import org.springframework.boot.web.servlet.FilterRegistration;
 import org.springframework.boot.web.servlet.FilterRegistrationBean;
+import org.springframework.boot.webmvc.autoconfigure.DispatcherServletAutoConfiguration;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 import org.springframework.core.Ordered;
@@ -29,6 +30,7 @@ import org.springframework.web.cors.DefaultCorsProcessor;
 import org.springframework.web.filter.CorsFilter;
 import org.springframework.web.filter.OncePerRequestFilter;
 import org.springframework.web.filter.UrlHandlerFilter;
+import org.springframework.web.servlet.DispatcherServlet;
 import org.springframework.web.servlet.HandlerExceptionResolver;
 
 /**
@@ -106,6 +108,24 @@ class HttpConfiguration {
 				host.setErrorReportValveClass(ContainerProblemValve.class.getName());
 			}
 		});
+	}
+
+	/** Lets TRACE in, so that it is answered as any other method that a route has not. */
+	@Bean
+	WebServerFactoryCustomizer<TomcatServletWebServerFactory> trace() {
+		return (tomcat) -> tomcat.addConnectorCustomizers((connector) -> connector.setAllowTrace(true));
+	}
+
+	/** Sends TRACE to the routes too; the servlet API would echo the request. */
+	@Bean(DispatcherServletAutoConfiguration.DEFAULT_DISPATCHER_SERVLET_BEAN_NAME)
+	DispatcherServlet dispatcherServlet() {
+		return new DispatcherServlet() {
+			@Override
+			protected void doTrace(HttpServletRequest request, HttpServletResponse response)
+					throws ServletException, IOException {
+				processRequest(request, response);
+			}
+		};
 	}
 
 	/** Makes filters, limits and cookies see the client instead of the trusted proxy. */

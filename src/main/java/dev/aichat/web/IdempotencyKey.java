@@ -73,8 +73,16 @@ public record IdempotencyKey(String value) {
 
 	/** Returns {@code idempotency_key_reused}: the key belongs to a different request. */
 	public static ProblemException reused() {
-		return new ProblemException(HttpStatus.UNPROCESSABLE_CONTENT, "idempotency_key_reused",
-				"This idempotency key was used for a different request.");
+		return reused("This idempotency key was used for a different request.");
+	}
+
+	/** Returns {@code idempotency_key_reused}: what the key named is deleted. */
+	public static ProblemException deleted() {
+		return reused("This idempotency key was used for a message that is deleted by now: send a new one.");
+	}
+
+	private static ProblemException reused(String sentence) {
+		return new ProblemException(HttpStatus.UNPROCESSABLE_CONTENT, "idempotency_key_reused", sentence);
 	}
 
 	private static ProblemException invalid(String sentence) {

@@ -71,7 +71,7 @@ public class ProblemException extends ErrorResponseException {
 			case 408 -> problem(HttpStatus.REQUEST_TIMEOUT, "The body of the request took too long to arrive.");
 			case 413 -> new ProblemException(HttpStatus.CONTENT_TOO_LARGE, "payload_too_large",
 					"The body of the request is too large.");
-			case 415 -> unsupportedBody("The body must be application/json.");
+			case 415 -> unsupportedBody("The body must be JSON, with the header Content-Type: application/json.");
 			case 503 -> problem(HttpStatus.SERVICE_UNAVAILABLE, "The service is busy, try again soon.")
 				.header(HttpHeaders.RETRY_AFTER, "1");
 			// Tomcat blames the server for a coding or a version of HTTP that is unknown

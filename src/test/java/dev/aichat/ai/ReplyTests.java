@@ -54,7 +54,8 @@ class ReplyTests {
 	}
 
 	@ParameterizedTest
-	@ValueSource(strings = { "", " \n\t", "\u200b\u2060\ufeff", "\u00a0\u3000", "\u3164\u2800" })
+	@ValueSource(
+			strings = { "", " \n\t", "\u200b\u2060\ufeff", "\u00a0\u3000", "\u3164\u2800", "\ufe00\u034f\udb40\udc41" })
 	void invisibleTextIsBlank(String text) {
 		this.reply.append(text, 10);
 		assertThat(this.reply.isBlank()).isTrue();

@@ -160,10 +160,25 @@ class BillingTests {
 
 	@Test
 	void messageContinuesItsConversation() {
-		UUID conversation = UUID.randomUUID();
+		UUID conversation = reserve(null, null).chatId();
 		Reservation reservation = reserve(conversation, null);
 		assertThat(reservation.conversationId()).isEqualTo(conversation).isNotEqualTo(reservation.chatId());
 		assertThat(chat(reservation.chatId())).containsEntry("conversation_id", conversation);
+	}
+
+	@Test
+	void messageInNoConversationOfTheUserStoresNothing() {
+		UUID deleted = reserve(null, null).chatId();
+		this.billing.deleteConversation(this.user, deleted);
+		UUID first = reserve(null, null).chatId();
+		UUID second = reserve(first, null).chatId();
+		rejects(deleted);
+		rejects(second);
+		rejects(UUID.randomUUID());
+		assertThat(this.wallet.balance(this.user)).isEqualTo(3800);
+		assertThat(chats()).isEqualTo(3);
+		this.user = newUser();
+		rejects(first);
 	}
 
 	@Test
@@ -285,6 +300,10 @@ class BillingTests {
 
 	private Reservation reserve(@Nullable UUID conversation, @Nullable IdempotencyKey key) {
 		return this.billing.reserve(new Message(this.user, "Hello", conversation, key));
+	}
+
+	private void rejects(UUID conversation) {
+		assertThatExceptionOfType(ConversationNotFoundException.class).isThrownBy(() -> reserve(conversation, KEY));
 	}
 
 	private void erased(Reservation reservation, String state, @Nullable String response) {

@@ -6,6 +6,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
 
+import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.BeforeEach;
@@ -79,8 +80,10 @@ class ChatServiceTests {
 
 	private final RateLimitDecision decision = mock();
 
+	private final MeterRegistry registry = new SimpleMeterRegistry();
+
 	private final ChatService service = new ChatService(this.billing, this.ai, this.chats, new ChatQueries(this.chats),
-			this.wallet, new ChatMeters(new SimpleMeterRegistry()), new ChatsInFlight(this.chats));
+			this.wallet, new ChatMeters(this.registry), new ChatsInFlight(this.chats));
 
 	@BeforeEach
 	void reserveAndAnswer() {
@@ -227,6 +230,7 @@ class ChatServiceTests {
 		given(this.chats.existsByIdAndState(ID, ChatState.ANSWERED)).willThrow(LOST);
 		assertThatExceptionOfType(DataAccessResourceFailureException.class).isThrownBy(this::send);
 		then(this.billing).should(never()).release(RESERVATION);
+		assertThat(this.registry.get("aichat.chats").tag("outcome", "lost").counter().count()).isOne();
 	}
 
 	@Test

@@ -18,6 +18,7 @@ import org.springframework.beans.factory.annotation.Autowired;
 import dev.aichat.testing.Client;
 import dev.aichat.testing.Client.Answer;
 import dev.aichat.testing.Client.Caller;
+import dev.aichat.testing.Concurrently;
 import dev.aichat.testing.ScriptedModel;
 import dev.aichat.testing.SystemTest;
 
@@ -57,6 +58,7 @@ class ConversationTests {
 		assertThat(found(user, "50%25_%5C")).containsExactly(dogs);
 		assertThat(found(user, "%25s")).isEmpty();
 		assertThat(found(user, "")).containsExactly(dogs, cats);
+		assertThat(found(user, "%E2%80%8B")).containsExactly(dogs, cats);
 	}
 
 	@Test
@@ -85,8 +87,8 @@ class ConversationTests {
 	}
 
 	@ParameterizedTest
-	@ValueSource(
-			strings = { "{}", "{\"title\": \" \"}", "{\"title\": \"\\u0000\"}", "{\"title\": 1}", "{\"title\": null}" })
+	@ValueSource(strings = { "{}", "{\"title\": \" \"}", "{\"title\": \"\\u0000\"}", "{\"title\": \"\\u200b\"}",
+			"{\"title\": 1}", "{\"title\": null}" })
 	void invalidTitleIsRejected(String body) {
 		Caller user = this.client.newUser();
 		String id = user.chat("Hello").text("conversation_id");
@@ -128,7 +130,9 @@ class ConversationTests {
 		assertThat(user.get("/api/account/export").body()).doesNotContain("Secret").contains("Kept");
 		assertThat(user.all("/api/ledger", 10)).isEqualTo(ledger);
 		user.chatIn(id, "Again").isProblem(404, "conversation_not_found");
-		user.chat("Secret", "Idempotency-Key", "once").isProblem(422, "idempotency_key_reused");
+		assertThat(
+				user.chat("Secret", "Idempotency-Key", "once").isProblem(422, "idempotency_key_reused").text("detail"))
+			.contains("deleted");
 		delete(user, id).isProblem(404, "conversation_not_found");
 		rename(user, id, "Again").isProblem(404, "conversation_not_found");
 		assertThat(user.balance()).isEqualTo(3700);
@@ -154,6 +158,18 @@ class ConversationTests {
 		assertThat(waiting.get().json().get("refunded").booleanValue()).isTrue();
 		assertThat(user.balance()).isEqualTo(3900);
 		assertThat(user.get("/api/account/export").body()).doesNotContain("Too late");
+	}
+
+	@Test
+	void messageThatComesWhileItsConversationIsDeletedGoesWithIt() {
+		Caller user = this.client.newUser();
+		for (int i = 0; i < 15; i++) {
+			String id = user.chat("Hello").text("conversation_id");
+			Concurrently.run(2, (number) -> (number == 0) ? delete(user, id) : user.chatIn(id, "Secret"));
+			assertThat(user.get("/api/chat?conversation_id=" + id).json().get("items")).isEmpty();
+		}
+		assertThat(found(user, "")).isEmpty();
+		assertThat(user.get("/api/account/export").json().get("chats")).isEmpty();
 	}
 
 	private static Answer rename(Caller user, String id, String title) {

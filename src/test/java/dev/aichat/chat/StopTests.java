@@ -144,9 +144,10 @@ class StopTests {
 	void streamsStoppedAtAnyMomentAreAnsweredOrRefundedAndReleased() {
 		List<Caller> users = Stream.generate(this.client::newUser).limit(20).toList();
 		this.ai.script((message, handler) -> {
-			awaitHangUpFor(ThreadLocalRandom.current().nextInt(200));
-			while (!awaitHangUpFor(50)) {
+			boolean hungUp = awaitHangUpFor(ThreadLocalRandom.current().nextInt(200));
+			while (!hungUp) {
 				handler.onPartialResponse(TEXT);
+				hungUp = awaitHangUpFor(50);
 			}
 		});
 		List<String> ends = Concurrently.run(200, (i) -> {

@@ -134,14 +134,16 @@ class AddressLimitTests {
 	}
 
 	@Test
-	void cookiesSetOverHttpsAreSecure() {
+	void answersOverHttpsHaveSecureCookiesAndDemandHttps() {
 		String name = this.admins.newAdmin().username();
 		Answer secure = new ConsoleClient(this.client, "X-Forwarded-Proto", "https").signIn(name, PASSWORD);
 		assertThat(secure.headers().allValues("Set-Cookie")).anyMatch((cookie) -> cookie.startsWith("aichat-admin="))
 			.allMatch((cookie) -> cookie.contains("; Secure"));
+		assertThat(secure.header("Strict-Transport-Security")).contains("max-age=").doesNotContain("includeSubDomains");
 		Answer plain = new ConsoleClient(this.client, "X-Forwarded-Proto", "http").signIn(name, PASSWORD);
 		assertThat(plain.headers().allValues("Set-Cookie")).isNotEmpty()
 			.noneMatch((cookie) -> cookie.contains("Secure"));
+		assertThat(plain.header("Strict-Transport-Security")).isEmpty();
 	}
 
 	private Answer guess(String username, String forwardedFor) {

@@ -40,6 +40,7 @@ class ProdProfileTests {
 		this.prod.run((started) -> {
 			assertThat(started).hasSingleBean(ProdProfile.class);
 			assertThat(started.getEnvironment().getProperty(REJECT_COMMON)).isEqualTo("true");
+			assertThat(started.getEnvironment().getProperty("aichat.cors.allowed-origins")).isEmpty();
 		});
 	}
 

@@ -73,6 +73,11 @@ public final class PackagedService implements AutoCloseable {
 		awaitEnd();
 	}
 
+	/** Sends a signal such as {@code STOP}. */
+	public void signal(String name) throws IOException {
+		new ProcessBuilder("kill", "-" + name, Long.toString(this.process.pid())).start();
+	}
+
 	/** Sends {@code SIGTERM}. */
 	public void terminate() {
 		this.process.destroy();

@@ -72,7 +72,8 @@ class BadFieldTests extends UnchargedTests {
 	static Stream<String> invalidMessageIsRejected() {
 		return Stream.concat(Stream.of(NO_TEXT),
 				Stream
-					.of(" ", "\\n\\t\\u3000", "\\u0000", "Hello\\u0000", "x".repeat(4001), "\ud83d\ude00".repeat(4001))
+					.of(" ", "\\n\\t\\u3000", "\\u200b\\u2060", "\ufe0f\u3164", "\udb40\udc41", "\\u0000",
+							"Hello\\u0000", "x".repeat(4001), "\ud83d\ude00".repeat(4001))
 					.map(BadFieldTests::quoted));
 	}
 

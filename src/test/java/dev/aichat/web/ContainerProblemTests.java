@@ -41,6 +41,7 @@ class ContainerProblemTests {
 				broken("unknown version", "GET / HTTP/9.9", HOST),
 				broken("method with a bracket", "GE(T / HTTP/1.1", HOST),
 				broken("CONNECT", "CONNECT localhost:80 HTTP/1.1", HOST),
+				broken("CONNECT with a path", "CONNECT /nothing HTTP/1.1", HOST),
 				broken("no host", "GET /api/balance HTTP/1.1", ""), broken("two hosts", "GET / HTTP/1.1", HOST + HOST),
 				broken("bad host", "GET / HTTP/1.1", "Host: a b/c\r\n"),
 				broken("angle brackets", "GET /api/<script> HTTP/1.1", HOST),

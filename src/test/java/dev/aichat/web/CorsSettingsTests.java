@@ -13,7 +13,9 @@ import dev.aichat.testing.SettingsRunner;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-/** No origin is allowed by default, and a malformed one stops the start. */
+/**
+ * Pages of this computer are allowed by default, and a malformed origin stops the start.
+ */
 class CorsSettingsTests {
 
 	private static final String ORIGINS = "aichat.cors.allowed-origins=";
@@ -21,8 +23,15 @@ class CorsSettingsTests {
 	private final SettingsRunner start = new SettingsRunner(Enabling.class);
 
 	@Test
-	void noOriginIsAllowedByDefault() {
-		assertThat(this.start.with(CorsSettings.class).allowedOrigins()).isEmpty();
+	void pagesOfThisComputerAreAllowedByDefault() {
+		CorsConfiguration cors = this.start.with(CorsSettings.class).configuration();
+		assertThat(List.of("http://localhost:5173", "http://127.0.0.1:3000"))
+			.allSatisfy((origin) -> assertThat(cors.checkOrigin(origin)).isEqualTo(origin));
+		assertThat(cors.checkOrigin("https://chat.example.org")).isNull();
+	}
+
+	@Test
+	void noOriginIsAllowedIfNoneIsNamed() {
 		assertThat(this.start.with(CorsSettings.class, ORIGINS).allowedOrigins()).isEmpty();
 	}
 

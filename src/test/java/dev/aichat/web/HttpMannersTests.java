@@ -14,6 +14,7 @@ import org.springframework.beans.factory.annotation.Autowired;
 import dev.aichat.testing.Client;
 import dev.aichat.testing.Client.Answer;
 import dev.aichat.testing.Client.Caller;
+import dev.aichat.testing.RawConnection;
 import dev.aichat.testing.SystemTest;
 
 import static org.assertj.core.api.Assertions.assertThat;
@@ -23,8 +24,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 class HttpMannersTests {
 
-	private static final String[] METHODS = { "GET", "HEAD", "POST", "PUT", "PATCH", "DELETE", "OPTIONS", "BREW",
-			"get" };
+	private static final String[] METHODS = { "GET", "HEAD", "POST", "PUT", "PATCH", "DELETE", "OPTIONS", "TRACE",
+			"BREW", "get" };
 
 	@Autowired
 	Client client;
@@ -73,7 +74,8 @@ class HttpMannersTests {
 			"/login", "/logout", "/index.html", "/API/BALANCE", "/api/balance.json", "/api/balance/x", "/api/chat/x/y",
 			"/api/registered", "/api/login/x", "/application.yaml", "/livez/x", "/healthz" })
 	void unlistedPathIsNotFound(String path) {
-		for (String method : new String[] { "GET", "POST", "PUT", "PATCH", "DELETE", "OPTIONS", "BREW" }) {
+		for (String method : new String[] { "GET", "POST", "PUT", "PATCH", "DELETE", "OPTIONS", "TRACE", "PROPFIND",
+				"BREW" }) {
 			Answer answer = this.user.send(method, path, null).isProblem(404, "not_found");
 			assertThat(answer.text("instance")).isEqualTo(path);
 			assertThat(this.client.send(method, path, null).isProblem(404, "not_found").body())
@@ -86,11 +88,22 @@ class HttpMannersTests {
 	@CsvSource({ "/api/chat, 'POST, GET'", "/, GET", "/api, GET", "/api/docs, GET", "/api/schema, GET", "/livez, GET",
 			"/readyz, GET" })
 	void wrongMethodIsAnsweredWithAllow(String path, String allowed) {
-		for (String method : new String[] { "PUT", "PATCH", "DELETE", "BREW", "post",
+		for (String method : new String[] { "PUT", "PATCH", "DELETE", "TRACE", "BREW", "post",
 				allowed.contains("GET") ? "PUT" : "GET" }) {
 			Answer answer = this.user.send(method, path, null).isProblem(405, "method_not_allowed");
 			assertThat(answer.header("Allow").split(", ")).containsExactlyInAnyOrder(allowed.split(", "));
 		}
+	}
+
+	@ParameterizedTest
+	@ValueSource(strings = { "TRACE", "PROPFIND", "INVENTED" })
+	void unusualMethodIsAnsweredLikeAnyOther(String method) {
+		String token = "Authorization: Bearer " + this.user.token();
+		for (String headers : new String[] { token, "X-None: x" }) {
+			RawConnection.exchange(this.client.uri("/"), method, "/nothing", headers).isProblem(404, "not_found");
+			RawConnection.exchange(this.client.uri("/"), method, "/api", headers).isProblem(405, "method_not_allowed");
+		}
+		RawConnection.exchange(this.client.uri("/"), method, "/api/chat", token).isProblem(405, "method_not_allowed");
 	}
 
 	@ParameterizedTest
@@ -112,9 +125,10 @@ class HttpMannersTests {
 	}
 
 	@ParameterizedTest
-	@ValueSource(strings = { "/", "/api/balance", "/api/chat", "/api/docs", "/nothing" })
-	void traceEchoesNothing(String path) {
-		Answer answer = this.user.send("TRACE", path, null).isProblem(405, "method_not_allowed");
+	@CsvSource({ "/, 405", "/api/balance, 405", "/api/chat, 405", "/api/docs, 405", "/assets/x, 404", "/nothing, 404" })
+	void traceEchoesNothing(String path, int status) {
+		Answer answer = this.user.send("TRACE", path, null);
+		assertThat(answer.status()).isEqualTo(status);
 		assertThat(answer.body()).doesNotContain(this.user.token());
 		assertThat(answer.header("X-Request-Id")).isNotEmpty();
 	}

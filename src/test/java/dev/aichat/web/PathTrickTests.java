@@ -19,8 +19,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 /** No spelling of a path, no method and no header bypasses authentication. */
 class PathTrickTests extends UnchargedTests {
 
-	private static final String[] METHODS = { "GET", "POST", "PUT", "PATCH", "DELETE", "OPTIONS", "PROPFIND", "MKCOL",
-			"TRACK", "DEBUG", "INVENTED", "get" };
+	private static final String[] METHODS = { "GET", "POST", "PUT", "PATCH", "DELETE", "OPTIONS", "TRACE", "PROPFIND",
+			"MKCOL", "TRACK", "DEBUG", "INVENTED", "get" };
 
 	@Autowired
 	Environment environment;
