@@ -1,31 +1,36 @@
 package dev.aichat.ai;
 
 import java.time.Duration;
-import java.util.List;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Consumer;
 
 import io.github.resilience4j.circuitbreaker.CircuitBreaker;
 import io.github.resilience4j.circuitbreaker.CircuitBreakerConfig;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
+import org.springframework.boot.autoconfigure.context.LifecycleProperties;
+import org.springframework.boot.web.server.context.WebServerApplicationContext;
+import org.springframework.context.SmartLifecycle;
 import org.springframework.stereotype.Component;
 
 /**
  * Limits the questions in flight, and rejects all of them for a while when most of the
- * latest ones failed.
+ * latest ones failed. When the service ends, it waits for the last replies while the web
+ * server waits for its last requests. Replies that take too long are ended early enough
+ * to be refunded and answered.
  */
 @Component
-class AiBulkhead {
+class AiBulkhead implements SmartLifecycle {
 
 	private static final Logger log = LoggerFactory.getLogger(AiBulkhead.class);
 
-	private static final int HALF_OPEN_CALLS = 3;
+	private final AiSettings settings;
 
-	private final int capacity;
+	private final Duration shutdownTimeout;
 
 	private final Semaphore free;
 
@@ -33,24 +38,20 @@ class AiBulkhead {
 
 	private final CircuitBreaker breaker;
 
-	private final long pauseSeconds;
-
 	private volatile boolean closed;
 
-	AiBulkhead(AiSettings settings) {
+	AiBulkhead(AiSettings settings, LifecycleProperties lifecycle) {
+		this.settings = settings;
+		this.shutdownTimeout = lifecycle.getTimeoutPerShutdownPhase();
+		this.free = new Semaphore(settings.maxConcurrent());
 		AiSettings.Breaker breaker = settings.breaker();
-		this.capacity = settings.maxConcurrent();
-		this.free = new Semaphore(this.capacity);
-		this.pauseSeconds = Math.max(1, breaker.pause().toSeconds());
 		this.breaker = CircuitBreaker.of("ai",
 				CircuitBreakerConfig.custom()
 					.slidingWindowSize(breaker.window())
 					.minimumNumberOfCalls(Math.min(breaker.minimumCalls(), breaker.window()))
 					.failureRateThreshold(50)
-					// an answer that is slow but complete is no failure
-					.slowCallDurationThreshold(Duration.ofDays(1))
 					.waitDurationInOpenState(breaker.pause())
-					.permittedNumberOfCallsInHalfOpenState(HALF_OPEN_CALLS)
+					.permittedNumberOfCallsInHalfOpenState(3)
 					.maxWaitDurationInHalfOpenState(settings.deadline().plus(breaker.pause()))
 					.build());
 		this.breaker.getEventPublisher()
@@ -68,9 +69,9 @@ class AiBulkhead {
 		}
 		if (!this.breaker.tryAcquirePermission()) {
 			this.free.release();
-			throw AiException.unavailable(this.pauseSeconds);
+			throw AiException.unavailable(Math.max(1, this.settings.breaker().pause().toSeconds()));
 		}
-		AiPermit permit = new AiPermit(this.breaker, this::release);
+		AiPermit permit = new AiPermit(this, new ReplyWriter(this.settings));
 		this.permits.add(permit);
 		if (this.closed) {
 			permit.close();
@@ -79,49 +80,76 @@ class AiBulkhead {
 		return permit;
 	}
 
-	private void release(AiPermit permit) {
-		this.permits.remove(permit);
-		this.free.release();
-	}
-
-	/**
-	 * Gives no more permits, and revokes those in use.
-	 * @return how many
-	 */
-	int close() {
-		this.closed = true;
-		List<AiPermit> inUse = List.copyOf(this.permits);
-		inUse.forEach(AiPermit::revoke);
-		return inUse.size();
-	}
-
-	void open() {
-		this.closed = false;
-	}
-
-	/**
-	 * Waits until all permits are free.
-	 * @return whether they are
-	 */
-	boolean awaitIdle(Duration timeout) throws InterruptedException {
-		boolean idle = this.free.tryAcquire(this.capacity, timeout.toNanos(), TimeUnit.NANOSECONDS);
-		if (idle) {
-			this.free.release(this.capacity);
+	void release(AiPermit permit, Consumer<CircuitBreaker> outcome) {
+		if (this.permits.remove(permit)) {
+			outcome.accept(this.breaker);
+			this.free.release();
 		}
-		return idle;
 	}
 
 	int capacity() {
-		return this.capacity;
+		return this.settings.maxConcurrent();
 	}
 
 	int inUse() {
-		return this.capacity - this.free.availablePermits();
+		return this.permits.size();
 	}
 
 	/** The breaker's state; once open, it stays so until somebody wants to ask. */
 	CircuitBreaker.State state() {
 		return this.breaker.getState();
+	}
+
+	@Override
+	public void start() {
+		this.closed = false;
+	}
+
+	/** Waits in a thread of its own: the replies themselves may need the common pool. */
+	@Override
+	public void stop(Runnable callback) {
+		new Thread(() -> {
+			stop();
+			callback.run();
+		}, "ai-shutdown").start();
+	}
+
+	@Override
+	public void stop() {
+		try {
+			if (!awaitIdle(this.shutdownTimeout.multipliedBy(4).dividedBy(5))) {
+				log.warn("Ending {} replies that took too long", inUse());
+			}
+			this.closed = true;
+			this.permits.forEach((permit) -> permit.writer().fail(AiException.unavailable(1)));
+			awaitIdle(this.shutdownTimeout);
+		}
+		catch (InterruptedException ex) {
+			Thread.currentThread().interrupt();
+		}
+	}
+
+	private boolean awaitIdle(Duration timeout) throws InterruptedException {
+		boolean idle = this.free.tryAcquire(capacity(), timeout.toNanos(), TimeUnit.NANOSECONDS);
+		if (idle) {
+			this.free.release(capacity());
+		}
+		return idle;
+	}
+
+	@Override
+	public boolean isRunning() {
+		return !this.closed || inUse() > 0;
+	}
+
+	@Override
+	public boolean isPauseable() {
+		return false;
+	}
+
+	@Override
+	public int getPhase() {
+		return WebServerApplicationContext.GRACEFUL_SHUTDOWN_PHASE;
 	}
 
 }

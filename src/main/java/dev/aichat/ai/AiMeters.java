@@ -16,19 +16,15 @@ import org.springframework.stereotype.Component;
 @Component
 class AiMeters {
 
-	private static final String ANSWERED = "answered";
-
-	/** There from the start, so that the first of each is seen as an increase. */
-	private static final List<String> OUTCOMES = List.of(ANSWERED, "ai_failed", "ai_timeout", "ai_unavailable",
-			"chat_stopped");
-
 	private final MeterProvider<Timer> calls;
 
 	private final Timer firstDelta;
 
 	AiMeters(MeterRegistry registry, AiBulkhead bulkhead) {
 		this.calls = Timer.builder("aichat.ai.call").description("Time until a reply ended.").withRegistry(registry);
-		OUTCOMES.forEach(this::call);
+		// There from the start, so that the first of each is seen as an increase
+		List.of("answered", "ai_failed", "ai_timeout", "ai_unavailable", "chat_stopped")
+			.forEach((outcome) -> this.calls.withTag("outcome", outcome));
 		this.firstDelta = Timer.builder("aichat.ai.first.delta")
 			.description("Time until the first text of a reply.")
 			.register(registry);
@@ -46,20 +42,12 @@ class AiMeters {
 				.register(registry));
 	}
 
-	void answered(long nanos) {
-		call(ANSWERED).record(nanos, TimeUnit.NANOSECONDS);
-	}
-
-	void failed(AiException failure, long nanos) {
-		call(failure.code()).record(nanos, TimeUnit.NANOSECONDS);
-	}
-
-	void firstDelta(long nanos) {
-		this.firstDelta.record(nanos, TimeUnit.NANOSECONDS);
-	}
-
-	private Timer call(String outcome) {
-		return this.calls.withTag("outcome", outcome);
+	/** Records a call; the times are in nanoseconds, the latter 0 if no text came. */
+	void ended(String outcome, long elapsed, long firstDelta) {
+		this.calls.withTag("outcome", outcome).record(elapsed, TimeUnit.NANOSECONDS);
+		if (firstDelta > 0) {
+			this.firstDelta.record(firstDelta, TimeUnit.NANOSECONDS);
+		}
 	}
 
 }

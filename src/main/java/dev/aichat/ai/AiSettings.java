@@ -40,17 +40,10 @@ record AiSettings(@DefaultValue("dummy") Provider provider, @Nullable String sys
 		@Min(0) @Max(1_000_000) @DefaultValue("32000") int contextCharacters, @Valid @DefaultValue Breaker breaker,
 		@Valid @DefaultValue Dummy dummy) {
 
-	/** The models that can be chosen by name. */
+	/** The models that can be chosen by name; the first two work offline. */
 	enum Provider {
 
-		/** Offline; always answers the same. */
-		DUMMY,
-
-		/** Offline; repeats the message. */
-		ECHO,
-
-		/** Any server that speaks the OpenAI chat protocol. */
-		OPENAI
+		DUMMY, ECHO, OPENAI
 
 	}
 

@@ -1,31 +1,24 @@
 package dev.aichat.ai;
 
-import java.util.Locale;
-
-import com.fasterxml.jackson.annotation.JsonValue;
+import com.fasterxml.jackson.annotation.JsonProperty;
 
 /** The reason a reply ended. */
 public enum FinishReason {
 
 	/** It is complete. */
+	@JsonProperty("stop")
 	STOP,
 
 	/** A limit cut it: the model's, or ours. */
+	@JsonProperty("length")
 	LENGTH,
 
 	/** The provider's content filter cut it. */
+	@JsonProperty("content_filter")
 	CONTENT_FILTER,
 
 	/** The user stopped it. */
-	STOPPED;
-
-	/**
-	 * Returns the word for clients.
-	 * @return the name in lower case
-	 */
-	@JsonValue
-	public String word() {
-		return name().toLowerCase(Locale.ROOT);
-	}
+	@JsonProperty("stopped")
+	STOPPED
 
 }

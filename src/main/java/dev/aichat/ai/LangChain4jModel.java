@@ -1,5 +1,6 @@
 package dev.aichat.ai;
 
+import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.Future;
@@ -9,7 +10,6 @@ import dev.langchain4j.data.message.AiMessage;
 import dev.langchain4j.data.message.ChatMessage;
 import dev.langchain4j.data.message.SystemMessage;
 import dev.langchain4j.data.message.UserMessage;
-import dev.langchain4j.exception.ContentFilteredException;
 import dev.langchain4j.exception.HttpException;
 import dev.langchain4j.exception.InvalidRequestException;
 import dev.langchain4j.model.chat.StreamingChatModel;
@@ -32,9 +32,9 @@ import org.springframework.core.task.AsyncTaskExecutor;
 record LangChain4jModel(StreamingChatModel model, AsyncTaskExecutor threads) implements LanguageModel {
 
 	@Override
-	public void ask(ModelRequest request, Listener reply) throws ModelException, InterruptedException {
+	public void ask(List<Message> conversation, Listener reply) throws InterruptedException {
 		ChatRequest chat = ChatRequest.builder()
-			.messages(request.messages().stream().map(LangChain4jModel::message).toList())
+			.messages(conversation.stream().map(LangChain4jModel::message).toList())
 			.build();
 		CompletableFuture<Void> end = new CompletableFuture<>();
 		Handler handler = new Handler(reply, end, new AtomicBoolean());
@@ -60,22 +60,24 @@ record LangChain4jModel(StreamingChatModel model, AsyncTaskExecutor threads) imp
 		}
 	}
 
-	private static ChatMessage message(ModelRequest.Message message) {
+	private static ChatMessage message(Message message) {
 		return switch (message.role()) {
-			case SYSTEM -> SystemMessage.from(message.text());
-			case USER -> UserMessage.from(message.text());
-			case ASSISTANT -> AiMessage.from(message.text());
+			case "system" -> SystemMessage.from(message.content());
+			case "assistant" -> AiMessage.from(message.content());
+			default -> UserMessage.from(message.content());
 		};
 	}
 
-	private static ModelException failure(Throwable failure) {
+	private static AiException failure(Throwable failure) {
 		for (Throwable cause = failure; cause != null; cause = cause.getCause()) {
-			if (cause instanceof InvalidRequestException || cause instanceof ContentFilteredException
-					|| cause instanceof HttpException http && ModelException.isQuestionRefused(http.statusCode())) {
-				return new ModelException("the question was refused, " + ModelException.names(failure), false);
+			if (cause instanceof HttpException http) {
+				return AiException.refused(http.statusCode());
+			}
+			if (cause instanceof InvalidRequestException) {
+				return AiException.failed(AiException.names(failure), false);
 			}
 		}
-		return new ModelException(ModelException.names(failure), true);
+		return AiException.failed(AiException.names(failure), true);
 	}
 
 	/** Hands on what the model says. */

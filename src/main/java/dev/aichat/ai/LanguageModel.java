@@ -1,20 +1,34 @@
 package dev.aichat.ai;
 
+import java.util.List;
+
 import org.jspecify.annotations.Nullable;
 
-/** A language model: answers one request in the thread that asks. */
+/** A language model: answers one question in the thread that asks. */
 public interface LanguageModel {
 
 	/**
 	 * Asks, and returns once the model has ended its reply.
-	 * @param request the conversation
+	 * @param conversation the messages, oldest first, the last one the user's
 	 * @param reply is told what the model says, while it says it
-	 * @throws ModelException if the model fails
+	 * @throws AiException if the model fails
 	 */
-	void ask(ModelRequest request, Listener reply) throws ModelException, InterruptedException;
+	void ask(List<Message> conversation, Listener reply) throws InterruptedException;
+
+	/**
+	 * A message, as OpenAI's protocol writes it.
+	 *
+	 * @param role the speaker: system, user or assistant
+	 * @param content the text
+	 */
+	record Message(String role, String content) {
+	}
 
 	/** Receives a reply while it arrives. */
 	interface Listener {
+
+		/** Returns the most characters of the reply that are read. */
+		int maxCharacters();
 
 		/** Adds a piece of text; returns false once no more is wanted. */
 		boolean text(String piece);
@@ -33,10 +47,10 @@ public interface LanguageModel {
 
 		/**
 		 * Sets how to hang up once the reply has ended, in place of what was set before.
-		 * It is run at once if that is so already.
-		 * @param cancel makes {@link LanguageModel#ask} return soon, with any exception
+		 * It is closed at once if that is so already.
+		 * @param call makes {@link LanguageModel#ask} return soon, with any exception
 		 */
-		void onCancel(Runnable cancel);
+		void onCancel(AutoCloseable call);
 
 	}
 

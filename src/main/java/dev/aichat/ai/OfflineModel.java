@@ -1,5 +1,6 @@
 package dev.aichat.ai;
 
+import java.util.List;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 
@@ -12,8 +13,8 @@ import dev.aichat.ai.AiSettings.Provider;
 record OfflineModel(AiSettings settings) implements LanguageModel {
 
 	@Override
-	public void ask(ModelRequest request, Listener reply) throws ModelException, InterruptedException {
-		String message = request.messages().get(request.messages().size() - 1).text();
+	public void ask(List<Message> conversation, Listener reply) throws InterruptedException {
+		String message = conversation.get(conversation.size() - 1).content();
 		CountDownLatch hungUp = new CountDownLatch(1);
 		reply.onCancel(hungUp::countDown);
 		if (this.settings.provider() == Provider.ECHO) {
@@ -25,8 +26,7 @@ record OfflineModel(AiSettings settings) implements LanguageModel {
 		reply.finish(FinishReason.STOP);
 	}
 
-	private void obey(String command, Listener reply, CountDownLatch hungUp)
-			throws ModelException, InterruptedException {
+	private void obey(String command, Listener reply, CountDownLatch hungUp) throws InterruptedException {
 		switch (command) {
 			case "/length", "/filter" -> {
 				say("This reply is cut", reply, hungUp);
@@ -38,10 +38,10 @@ record OfflineModel(AiSettings settings) implements LanguageModel {
 				}
 			}
 			case "/blank" -> reply.text(" ");
-			case "/refuse", "/fail" -> throw new ModelException(command, command.equals("/fail"));
+			case "/refuse", "/fail" -> throw AiException.failed(command, command.equals("/fail"));
 			case "/break" -> {
 				say("This reply breaks", reply, hungUp);
-				throw new ModelException(command, true);
+				throw AiException.failed(command, true);
 			}
 			case "/stall" -> {
 				say("This reply stalls", reply, hungUp);

@@ -10,12 +10,7 @@ import java.util.List;
  */
 public record Prompt(List<Exchange> earlier, String message) {
 
-	/**
-	 * A message and its reply.
-	 *
-	 * @param message what the user wrote
-	 * @param reply what the AI answered
-	 */
+	/** An earlier message of the user, and the AI's reply. */
 	public record Exchange(String message, String reply) {
 
 		int characters() {

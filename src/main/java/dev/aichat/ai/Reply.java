@@ -27,16 +27,9 @@ public final class Reply {
 
 	private final StringBuilder text = new StringBuilder();
 
-	/** The first half of a character whose second half comes with the next piece. */
-	private String half = "";
-
 	private boolean ended;
 
-	/**
-	 * Makes a reply that has ended already.
-	 * @param text all of it
-	 * @return the ended reply
-	 */
+	/** Returns a reply that has ended already, with all of its text. */
 	public static Reply of(String text) {
 		Reply reply = new Reply();
 		reply.text.append(text);
@@ -55,10 +48,11 @@ public final class Reply {
 		this.lock.lock();
 		try {
 			long left = timeout.toNanos();
-			while (this.text.length() <= read && !this.ended && left > 0) {
+			while (!this.ended && textAfter(read).isEmpty() && left > 0) {
 				left = this.grown.awaitNanos(left);
 			}
-			return (this.text.length() > read || this.ended) ? this.text.substring(read) : null;
+			String more = textAfter(read);
+			return (this.ended || !more.isEmpty()) ? more : null;
 		}
 		finally {
 			this.lock.unlock();
@@ -75,11 +69,11 @@ public final class Reply {
 			if (this.ended) {
 				return false;
 			}
-			int room = maxCharacters - this.text.length() - this.half.length();
+			int room = maxCharacters - this.text.length();
 			boolean fits = piece.length() <= room;
-			addStorable(fits ? piece : piece.substring(0, room));
-			if (!fits) {
-				this.half = "";
+			this.text.append(piece, 0, fits ? piece.length() : room);
+			if (!fits && endsInHalf()) {
+				this.text.setLength(this.text.length() - 1);
 			}
 			this.grown.signalAll();
 			return fits;
@@ -93,12 +87,9 @@ public final class Reply {
 	String end() {
 		this.lock.lock();
 		try {
-			if (!this.ended) {
-				addStorable("");
-				this.ended = true;
-				this.grown.signalAll();
-			}
-			return this.text.toString();
+			this.ended = true;
+			this.grown.signalAll();
+			return textAfter(0);
 		}
 		finally {
 			this.lock.unlock();
@@ -109,26 +100,21 @@ public final class Reply {
 	boolean isBlank() {
 		this.lock.lock();
 		try {
-			return BLANK.matcher(this.text).matches();
+			return BLANK.matcher(textAfter(0)).matches();
 		}
 		finally {
 			this.lock.unlock();
 		}
 	}
 
-	/** Keeps half of a character back until the next piece, or the end, decides on it. */
-	private void addStorable(String piece) {
-		String whole = this.half + piece;
-		boolean split = !piece.isEmpty() && Character.isHighSurrogate(piece.charAt(piece.length() - 1));
-		int end = split ? whole.length() - 1 : whole.length();
-		this.half = whole.substring(end);
-		String complete = whole.substring(0, end);
-		this.text.append(isPlain(complete) ? complete : UNSTORABLE.matcher(complete).replaceAll("\uFFFD"));
+	/** The storable text after so many characters, each of them whole until the end. */
+	private String textAfter(int read) {
+		int end = (!this.ended && endsInHalf()) ? this.text.length() - 1 : this.text.length();
+		return UNSTORABLE.matcher(this.text.substring(read, end)).replaceAll("\uFFFD");
 	}
 
-	/** Most text: that a look at each character is enough for. */
-	private static boolean isPlain(String text) {
-		return text.chars().noneMatch((character) -> character == 0 || Character.isSurrogate((char) character));
+	private boolean endsInHalf() {
+		return !this.text.isEmpty() && Character.isHighSurrogate(this.text.charAt(this.text.length() - 1));
 	}
 
 }

@@ -2,8 +2,7 @@ package dev.aichat.ai;
 
 import java.time.Duration;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.Future;
-import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.CompletionException;
 import java.util.concurrent.TimeUnit;
 
 import org.jspecify.annotations.Nullable;
@@ -17,15 +16,21 @@ final class ReplyWriter implements LanguageModel.Listener {
 	/** The longest wait for the usage, or the stream's end, after the finish reason. */
 	private static final Duration AFTER_FINISH = Duration.ofSeconds(1);
 
-	private final Reply reply;
-
 	private final AiSettings settings;
 
-	private final long start = System.nanoTime();
+	private final Reply reply = new Reply();
+
+	private final ThinkingFilter thinking;
 
 	private final CompletableFuture<FinishReason> end = new CompletableFuture<>();
 
-	private final @Nullable ThinkingFilter thinking;
+	private volatile long start;
+
+	/** In nanoseconds after the start; 0 until it comes. */
+	private volatile long firstDelta;
+
+	/** By {@link System#nanoTime}; 0 until the first comes. */
+	private volatile long lastSignOfLife;
 
 	private volatile @Nullable FinishReason finish;
 
@@ -33,35 +38,70 @@ final class ReplyWriter implements LanguageModel.Listener {
 
 	private volatile @Nullable Integer completionTokens;
 
-	private volatile @Nullable Long firstDelta;
-
-	private volatile @Nullable Long lastSignOfLife;
-
-	private volatile @Nullable Future<?> nextWatch;
-
-	private volatile Runnable cancel = () -> {
+	private volatile AutoCloseable call = () -> {
 	};
 
-	ReplyWriter(Reply reply, AiSettings settings) {
-		this.reply = reply;
+	ReplyWriter(AiSettings settings) {
 		this.settings = settings;
-		this.thinking = settings.stripThinking() ? new ThinkingFilter() : null;
+		this.thinking = new ThinkingFilter(settings.stripThinking());
+	}
+
+	Reply reply() {
+		return this.reply;
+	}
+
+	/** Starts the time, and ends the reply when it is over. */
+	void begin() {
+		this.start = System.nanoTime();
+		watch();
+	}
+
+	/** At the deadline, a text that was still arriving is cut; anything else fails. */
+	private void watch() {
+		long idle = idleTimeLeft();
+		long left = Math.min(this.settings.deadline().toNanos() - elapsed(), idle);
+		if (this.end.isDone()) {
+			return;
+		}
+		if (left > 0) {
+			// A sign of life or a finish reason may change what is left
+			long pause = Math.min(left, Math.min(this.settings.idleTimeout().toNanos(), AFTER_FINISH.toNanos()));
+			CompletableFuture.delayedExecutor(pause, TimeUnit.NANOSECONDS, Runnable::run).execute(this::watch);
+		}
+		else if (idle > 0 && !this.reply.isBlank()) {
+			end(FinishReason.LENGTH, null);
+		}
+		else {
+			fail(AiException.timeout());
+		}
+	}
+
+	/** Before the first sign of life, only the deadline counts. */
+	private long idleTimeLeft() {
+		if (this.lastSignOfLife == 0) {
+			return Long.MAX_VALUE;
+		}
+		long idle = this.settings.idleTimeout().toNanos();
+		return this.lastSignOfLife - System.nanoTime()
+				+ ((this.finish != null) ? Math.min(idle, AFTER_FINISH.toNanos()) : idle);
+	}
+
+	@Override
+	public int maxCharacters() {
+		return this.settings.maxReplyCharacters();
 	}
 
 	@Override
 	public boolean text(String piece) {
 		alive();
-		return append((this.thinking != null) ? this.thinking.filter(piece) : piece);
+		return append(this.thinking.filter(piece));
 	}
 
 	private boolean append(String text) {
-		if (text.isEmpty()) {
-			return !this.end.isDone();
+		if (this.firstDelta == 0 && !text.isEmpty()) {
+			this.firstDelta = elapsed();
 		}
-		if (this.firstDelta == null) {
-			this.firstDelta = System.nanoTime();
-		}
-		if (!this.reply.append(text, this.settings.maxReplyCharacters())) {
+		if (!this.reply.append(text, maxCharacters())) {
 			end(FinishReason.LENGTH, null);
 		}
 		return !this.end.isDone();
@@ -86,24 +126,32 @@ final class ReplyWriter implements LanguageModel.Listener {
 	}
 
 	@Override
-	public void onCancel(Runnable cancel) {
-		this.cancel = cancel;
+	public void onCancel(AutoCloseable call) {
+		this.call = call;
 		if (this.end.isDone()) {
-			cancel.run();
+			hangUp();
+		}
+	}
+
+	private void hangUp() {
+		try {
+			this.call.close();
+		}
+		catch (Exception ex) {
+			// It is closed as far as it can be
 		}
 	}
 
 	/** Completes the reply: the model has said everything. */
 	void complete() {
-		if (this.thinking != null) {
-			append(this.thinking.rest());
-		}
+		append(this.thinking.rest());
 		end(FinishReason.STOP, null);
 	}
 
 	/** The reply fails, unless the model has named its end. */
 	void fail(Throwable failure) {
-		end(null, failure);
+		end(null, (failure instanceof AiException problem) ? problem
+				: AiException.failed(AiException.names(failure), false));
 	}
 
 	/** The user wants no more; what was said so far is the reply. */
@@ -111,81 +159,41 @@ final class ReplyWriter implements LanguageModel.Listener {
 		end(FinishReason.STOPPED, null);
 	}
 
-	/** Ends the reply in time, by looking again whenever it may have timed out. */
-	void watch(ScheduledExecutorService timer) {
-		long left = timeLeft();
-		if (left <= 0) {
-			timeOut();
-			return;
-		}
-		// A sign of life or a finish reason may shorten what is left
-		long pause = Math.min(left, Math.min(this.settings.idleTimeout().toNanos(), AFTER_FINISH.toNanos()));
-		Future<?> next = timer.schedule(() -> watch(timer), pause, TimeUnit.NANOSECONDS);
-		this.nextWatch = next;
-		if (this.end.isDone()) {
-			next.cancel(false);
-		}
-	}
-
-	private long timeLeft() {
-		long now = System.nanoTime();
-		long left = this.start + this.settings.deadline().toNanos() - now;
-		Long last = this.lastSignOfLife;
-		if (last == null) {
-			return left;
-		}
-		long idle = this.settings.idleTimeout().toNanos();
-		return Math.min(left, last - now + ((this.finish != null) ? Math.min(idle, AFTER_FINISH.toNanos()) : idle));
-	}
-
-	/** At the deadline, a text that was still arriving is cut; anything else fails. */
-	private void timeOut() {
-		if (elapsed() >= this.settings.deadline().toNanos() && !this.reply.isBlank()) {
-			end(FinishReason.LENGTH, null);
-		}
-		else {
-			fail(AiException.timeout());
-		}
-	}
-
-	private void end(@Nullable FinishReason otherwise, @Nullable Throwable failure) {
+	private void end(@Nullable FinishReason otherwise, @Nullable AiException failure) {
 		FinishReason reason = (this.finish != null) ? this.finish : otherwise;
 		boolean first = (reason != null) ? this.end.complete(reason) : this.end.completeExceptionally(failure);
 		this.reply.end();
-		Future<?> next = this.nextWatch;
-		if (next != null) {
-			next.cancel(false);
-		}
 		if (first) {
-			this.cancel.run();
+			hangUp();
 		}
 	}
 
 	/**
 	 * Returns the completed reply; it must have ended.
-	 * @throws AiException if it was stopped before there was anything to read
-	 * @throws java.util.concurrent.CompletionException if it failed
+	 * @throws AiException if it failed, or there is nothing to read
 	 */
-	Completion completion() throws ModelException {
-		FinishReason reason = this.end.join();
-		String text = this.reply.end();
-		if (this.reply.isBlank()) {
-			if (reason == FinishReason.STOPPED) {
-				throw AiException.stopped();
+	Completion completion() {
+		try {
+			FinishReason reason = this.end.join();
+			if (this.reply.isBlank()) {
+				throw (reason == FinishReason.STOPPED) ? AiException.stopped()
+						: AiException.failed("nothing to read", false);
 			}
-			throw new ModelException("nothing to read", false);
+			return new Completion(this.reply.end(), reason, this.promptTokens, this.completionTokens);
 		}
-		return new Completion(text, reason, this.promptTokens, this.completionTokens);
+		catch (CompletionException ex) {
+			throw (AiException) ex.getCause();
+		}
 	}
 
+	/** Returns the nanoseconds since the start. */
 	long elapsed() {
 		return System.nanoTime() - this.start;
 	}
 
-	/** The nanoseconds until the first text came, if any did. */
-	@Nullable Long untilFirstDelta() {
-		Long first = this.firstDelta;
-		return (first != null) ? Long.valueOf(first - this.start) : null;
+	/** Returns the nanoseconds until the first text came, 0 if none did. */
+	long firstDelta() {
+		return this.firstDelta;
 	}
 
 }

@@ -1,6 +1,9 @@
 package dev.aichat.ai;
 
-/** Leaves out the {@code <think>} blocks with which some models begin a reply. */
+/**
+ * Leaves out the {@code <think>} blocks with which some models begin a reply, and the
+ * blanks after them.
+ */
 final class ThinkingFilter {
 
 	private static final String OPEN = "<think>";
@@ -12,7 +15,13 @@ final class ThinkingFilter {
 
 	private boolean thinking;
 
+	private boolean hasThought;
+
 	private boolean answering;
+
+	ThinkingFilter(boolean active) {
+		this.answering = !active;
+	}
 
 	/** The part of a piece, and of what was held back before it, that is the answer. */
 	String filter(String piece) {
@@ -20,30 +29,22 @@ final class ThinkingFilter {
 			return piece;
 		}
 		this.held += piece;
-		while (true) {
-			String start = this.held.stripLeading();
+		while (this.thinking || this.held.stripLeading().startsWith(OPEN)) {
 			int close = this.held.indexOf(CLOSE);
-			if (this.thinking && close < 0) {
+			this.hasThought = true;
+			this.thinking = close < 0;
+			if (this.thinking) {
 				this.held = this.held.substring(Math.max(0, this.held.length() - CLOSE.length() + 1));
 				return "";
 			}
-			if (this.thinking) {
-				this.held = this.held.substring(close + CLOSE.length()).stripLeading();
-				this.thinking = false;
-			}
-			else if (start.startsWith(OPEN)) {
-				this.held = start.substring(OPEN.length());
-				this.thinking = true;
-			}
-			else {
-				return OPEN.startsWith(start) ? "" : rest();
-			}
+			this.held = this.held.substring(close + CLOSE.length());
 		}
+		return OPEN.startsWith(this.held.stripLeading()) ? "" : rest();
 	}
 
 	/** Returns the text held back, once nothing follows it. */
 	String rest() {
-		String rest = this.thinking ? "" : this.held;
+		String rest = this.thinking ? "" : this.hasThought ? this.held.stripLeading() : this.held;
 		this.held = "";
 		this.answering = true;
 		return rest;

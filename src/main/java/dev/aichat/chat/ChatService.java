@@ -167,7 +167,7 @@ public class ChatService {
 		Reservation reservation = chat.reservation();
 		Completion completion;
 		try {
-			completion = this.ai.ask(permit, chat.prompt(), chat.reply());
+			completion = this.ai.ask(permit, chat.prompt());
 		}
 		catch (AiException ex) {
 			throw uncharged(ex, release(reservation, ex));

@@ -24,7 +24,7 @@ record StartedChat(Reservation reservation, Prompt prompt, @Nullable AiPermit pe
 		CompletableFuture<ChatReply> outcome) {
 
 	StartedChat(Reservation reservation, Prompt prompt, AiPermit permit) {
-		this(reservation, prompt, permit, new Reply(), new CompletableFuture<>());
+		this(reservation, prompt, permit, permit.reply(), new CompletableFuture<>());
 	}
 
 	StartedChat(Reservation reservation, String message, String response) {

@@ -74,7 +74,8 @@ class StartedChatService {
 			Chat chat = this.chats.findByIdAndUserIdAndDeletedFalse(id, userId).orElseThrow(ProblemException::notFound);
 			StartedChat stored = chat.stored(this.wallet.balanceAfterCharge(id));
 			if (chat.item().state() == ChatState.REFUNDED) {
-				AiException failure = chat.isStopRequested() ? AiException.stopped() : AiException.failed();
+				AiException failure = chat.isStopRequested() ? AiException.stopped()
+						: AiException.failed("refunded", false);
 				stored.outcome().completeExceptionally(ChatService.uncharged(failure, this.wallet.balance(userId)));
 			}
 			return stored;

@@ -9,9 +9,9 @@ import tools.jackson.core.json.JsonReadFeature;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
+import dev.aichat.ai.AiException;
 import dev.aichat.ai.FinishReason;
 import dev.aichat.ai.LanguageModel.Listener;
-import dev.aichat.ai.ModelException;
 
 /**
  * Reads text, finish reason and usage out of a provider's events, and nothing else. Any
@@ -22,11 +22,6 @@ final class AnswerReader {
 	private static final JsonMapper JSON = JsonMapper.builder()
 		.enable(JsonReadFeature.ALLOW_NON_NUMERIC_NUMBERS)
 		.build();
-
-	private static final Set<String> LENGTH = Set.of("length", "model_length", "max_tokens");
-
-	/** Finish reasons with which a provider reports its own failure. */
-	private static final Set<String> FAILURES = Set.of("error", "abort", "insufficient_system_resource");
 
 	/** Some providers send the field {@code error} always, and mean none. */
 	private static final Set<String> NO_ERROR = Set.of("", "\"\"", "null", "false", "{}", "[]");
@@ -40,7 +35,7 @@ final class AnswerReader {
 	}
 
 	/** Reads one event. After the finish reason, none is a sign of life. */
-	void accept(String name, String data) throws ModelException {
+	void accept(String name, String data) {
 		if (!this.finished) {
 			this.reply.alive();
 		}
@@ -62,11 +57,11 @@ final class AnswerReader {
 	}
 
 	/** Fails a reply that was read to its end, but did not name it. */
-	void end() throws ModelException {
+	void end() {
 		fail("cut off before its end");
 	}
 
-	private void read(JsonNode event) throws ModelException {
+	private void read(JsonNode event) {
 		String type = event.path("object").asString("");
 		if (!NO_ERROR.contains(event.path("error").toString()) || type.equals("error")
 				|| event.path("type").asString("").equals("error")) {
@@ -80,13 +75,17 @@ final class AnswerReader {
 		if (prompt != null || completion != null) {
 			this.reply.usage(prompt, completion);
 		}
-		String reason = choice.path("finish_reason").asString("").toLowerCase(Locale.ROOT);
-		if (FAILURES.contains(reason)) {
-			fail("finish reason " + reason);
-		}
-		else if (!reason.isBlank() || (type.equals("chat.completion") && whole.isObject())) {
-			finish(LENGTH.contains(reason) ? FinishReason.LENGTH
-					: reason.equals("content_filter") ? FinishReason.CONTENT_FILTER : FinishReason.STOP);
+		String reason = choice.path("finish_reason").asString("").strip().toLowerCase(Locale.ROOT);
+		switch (reason) {
+			case "error", "abort", "insufficient_system_resource" -> fail("finish reason " + reason);
+			case "length", "model_length", "max_tokens" -> finish(FinishReason.LENGTH);
+			case "content_filter" -> finish(FinishReason.CONTENT_FILTER);
+			case "" -> {
+				if (type.equals("chat.completion") && whole.isObject()) {
+					finish(FinishReason.STOP);
+				}
+			}
+			default -> finish(FinishReason.STOP);
 		}
 	}
 
@@ -109,9 +108,9 @@ final class AnswerReader {
 	}
 
 	/** Fails the reply, unless it named its end before. */
-	private void fail(String what) throws ModelException {
+	private void fail(String what) {
 		if (!this.finished) {
-			throw new ModelException(what, true);
+			throw AiException.failed(what, true);
 		}
 	}
 

@@ -5,8 +5,7 @@ import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
-
-import dev.aichat.ai.ModelException;
+import java.util.function.BiConsumer;
 
 /**
  * Reads an answer as server-sent events, up to so many bytes. An answer that is one JSON
@@ -35,7 +34,8 @@ final class EventReader {
 		this.left = 65_536 + 400L * maxCharacters;
 	}
 
-	void forEach(Consumer events) throws IOException, ModelException {
+	/** Hands on the names, mostly empty, and the data of events. */
+	void forEach(BiConsumer<String, String> events) throws IOException {
 		String name = "";
 		StringBuilder data = new StringBuilder();
 		while (!this.ended) {
@@ -82,14 +82,6 @@ final class EventReader {
 			throw new IOException("Body too long");
 		}
 		return this.in.read();
-	}
-
-	/** Receives the names, mostly empty, and the data of events. */
-	@FunctionalInterface
-	interface Consumer {
-
-		void accept(String name, String data) throws ModelException;
-
 	}
 
 }

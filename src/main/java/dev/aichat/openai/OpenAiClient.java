@@ -2,7 +2,6 @@ package dev.aichat.openai;
 
 import java.io.IOException;
 import java.io.InputStream;
-import java.net.BindException;
 import java.net.InetSocketAddress;
 import java.net.ProxySelector;
 import java.net.URI;
@@ -11,15 +10,15 @@ import java.net.http.HttpRequest;
 import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
-import java.nio.channels.ClosedChannelException;
-import java.nio.channels.UnresolvedAddressException;
 import java.nio.charset.StandardCharsets;
 import java.util.Base64;
+import java.util.Properties;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.Executor;
 import java.util.concurrent.TimeUnit;
+import java.util.function.BiConsumer;
 import java.util.function.Consumer;
 import java.util.zip.GZIPInputStream;
 
@@ -28,7 +27,7 @@ import javax.net.ssl.SSLException;
 import org.springframework.core.env.PropertyResolver;
 import org.springframework.web.util.UriComponentsBuilder;
 
-import dev.aichat.ai.ModelException;
+import dev.aichat.ai.AiException;
 
 /**
  * Sends chat requests and hands on the events of their answers. Redirects are not
@@ -45,11 +44,13 @@ final class OpenAiClient {
 	private static final long KEEP_ALIVE_SECONDS = 4;
 
 	static {
-		preset("jdk.httpclient.keepalive.timeout", Long.toString(KEEP_ALIVE_SECONDS));
+		// The JDK's client takes these from the system alone
+		Properties system = System.getProperties();
+		system.putIfAbsent("jdk.httpclient.keepalive.timeout", Long.toString(KEEP_ALIVE_SECONDS));
 		// Each connection holds some of them, and a piece of a reply is small
-		preset("jdk.httpclient.bufsize", "2048");
+		system.putIfAbsent("jdk.httpclient.bufsize", "2048");
 		// Lets a proxy's password through
-		preset("jdk.http.auth.tunneling.disabledSchemes", "");
+		system.putIfAbsent("jdk.http.auth.tunneling.disabledSchemes", "");
 	}
 
 	private final HttpClient http;
@@ -87,16 +88,15 @@ final class OpenAiClient {
 	/**
 	 * Sends a request's JSON as it is, hands on each event, and returns at the end.
 	 * @param onCancel is given how to hang up
-	 * @throws ModelException if the provider refuses, or the transport fails
+	 * @throws AiException if the provider refuses, or the transport fails
 	 */
-	void post(byte[] body, int maxCharacters, Consumer<Runnable> onCancel, EventReader.Consumer events)
-			throws ModelException {
+	void post(byte[] body, int maxCharacters, Consumer<AutoCloseable> onCancel, BiConsumer<String, String> events) {
+		HttpRequest request = this.request.copy().POST(BodyPublishers.ofByteArray(body)).build();
 		try {
-			HttpRequest request = this.request.copy().POST(BodyPublishers.ofByteArray(body)).build();
 			HttpResponse<InputStream> response = sendUntilHeard(request, onCancel);
 			String wait = response.headers().firstValue("Retry-After").orElse("");
 			if (BUSY.contains(response.statusCode()) && wait.matches("[012]")) {
-				close(response);
+				response.body().close();
 				await(new CompletableFuture<Void>().completeOnTimeout(null, Long.parseLong(wait), TimeUnit.SECONDS),
 						onCancel);
 				response = send(request, onCancel);
@@ -104,23 +104,22 @@ final class OpenAiClient {
 			read(response, maxCharacters, events);
 		}
 		catch (IOException ex) {
-			boolean ourOwn = ex instanceof BindException || ex.getCause() instanceof BindException
-					|| String.valueOf(ex.getMessage()).contains("Too many open files");
-			throw new ModelException(cause(ex) + ", " + ModelException.names(ex), !ourOwn);
+			throw failure(ex);
 		}
 	}
 
-	/** The JDK tells it by a cause, or in words. */
-	private static String cause(IOException failure) {
-		Throwable cause = failure.getCause();
-		return (cause instanceof UnresolvedAddressException) ? "unknown host"
-				: (cause instanceof ClosedChannelException) ? "connection refused" : (failure instanceof SSLException)
-						? "TLS failed"
-						: String.valueOf(cause).contains("Connection reset") ? "connection reset" : "no whole answer";
+	/** Names the cause, which the JDK tells by an exception, or in words. */
+	static AiException failure(IOException ex) {
+		String causes = ex + ", " + ex.getCause();
+		String name = causes.contains("UnresolvedAddressException") ? "unknown host"
+				: causes.contains("ClosedChannelException") ? "connection refused" : (ex instanceof SSLException)
+						? "TLS failed" : causes.contains("Connection reset") ? "connection reset" : "no whole answer";
+		boolean ourOwn = causes.contains("BindException") || causes.contains("Too many open files");
+		return AiException.failed(name + ", " + AiException.names(ex), !ourOwn);
 	}
 
 	/** Sends once more what met a connection that had been closed while it was idle. */
-	private HttpResponse<InputStream> sendUntilHeard(HttpRequest request, Consumer<Runnable> onCancel)
+	private HttpResponse<InputStream> sendUntilHeard(HttpRequest request, Consumer<AutoCloseable> onCancel)
 			throws IOException {
 		long start = System.nanoTime();
 		boolean reused = start - this.lastEnd < TimeUnit.SECONDS.toNanos(KEEP_ALIVE_SECONDS);
@@ -136,14 +135,15 @@ final class OpenAiClient {
 		}
 	}
 
-	private HttpResponse<InputStream> send(HttpRequest request, Consumer<Runnable> onCancel) throws IOException {
+	private HttpResponse<InputStream> send(HttpRequest request, Consumer<AutoCloseable> onCancel) throws IOException {
 		HttpResponse<InputStream> response = await(this.http.sendAsync(request, BodyHandlers.ofInputStream()),
 				onCancel);
-		onCancel.accept(() -> close(response));
+		// Closing a body that is not read to its end closes the connection
+		onCancel.accept(response.body());
 		return response;
 	}
 
-	private static <T> T await(CompletableFuture<T> future, Consumer<Runnable> onCancel) throws IOException {
+	private static <T> T await(CompletableFuture<T> future, Consumer<AutoCloseable> onCancel) throws IOException {
 		onCancel.accept(() -> future.cancel(true));
 		try {
 			return future.join();
@@ -153,33 +153,16 @@ final class OpenAiClient {
 		}
 	}
 
-	private void read(HttpResponse<InputStream> response, int maxCharacters, EventReader.Consumer events)
-			throws IOException, ModelException {
+	private void read(HttpResponse<InputStream> response, int maxCharacters, BiConsumer<String, String> events)
+			throws IOException {
 		int status = response.statusCode();
 		boolean zipped = response.headers().firstValue("Content-Encoding").orElse("").equalsIgnoreCase("gzip");
 		try (InputStream body = response.body()) {
 			if (status / 100 != 2) {
-				throw new ModelException("status " + status, !ModelException.isQuestionRefused(status));
+				throw AiException.refused(status);
 			}
 			new EventReader(zipped ? new GZIPInputStream(body) : body, maxCharacters).forEach(events);
 			this.lastEnd = System.nanoTime();
-		}
-	}
-
-	/** Closing a body that is not read to its end closes the connection. */
-	private static void close(HttpResponse<InputStream> response) {
-		try {
-			response.body().close();
-		}
-		catch (IOException ex) {
-			// It is closed as far as it can be
-		}
-	}
-
-	/** Sets what the JDK's client only takes from the system, unless an operator has. */
-	private static void preset(String property, String value) {
-		if (System.getProperty(property) == null) {
-			System.setProperty(property, value);
 		}
 	}
 

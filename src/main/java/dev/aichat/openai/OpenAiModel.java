@@ -1,9 +1,8 @@
 package dev.aichat.openai;
 
-import java.util.Locale;
+import java.util.List;
 
 import tools.jackson.databind.json.JsonMapper;
-import tools.jackson.databind.node.ArrayNode;
 import tools.jackson.databind.node.ObjectNode;
 
 import org.springframework.beans.factory.annotation.Qualifier;
@@ -13,8 +12,6 @@ import org.springframework.core.task.AsyncTaskExecutor;
 import org.springframework.stereotype.Component;
 
 import dev.aichat.ai.LanguageModel;
-import dev.aichat.ai.ModelException;
-import dev.aichat.ai.ModelRequest;
 
 /** Asks a server that speaks OpenAI's chat protocol. */
 @Component("openai")
@@ -34,21 +31,18 @@ class OpenAiModel implements LanguageModel {
 	}
 
 	@Override
-	public void ask(ModelRequest request, Listener reply) throws ModelException {
+	public void ask(List<Message> conversation, Listener reply) {
 		AnswerReader answer = new AnswerReader(reply);
-		this.client.post(JSON.writeValueAsBytes(body(request)), request.maxCharacters(), reply::onCancel,
+		this.client.post(JSON.writeValueAsBytes(body(conversation)), reply.maxCharacters(), reply::onCancel,
 				answer::accept);
 		answer.end();
 	}
 
-	private ObjectNode body(ModelRequest request) {
-		ObjectNode body = JSON.createObjectNode().put("model", this.settings.model());
-		ArrayNode messages = body.putArray("messages");
-		for (ModelRequest.Message message : request.messages()) {
-			String role = message.role().name().toLowerCase(Locale.ROOT);
-			messages.addObject().put("role", role).put("content", message.text());
-		}
-		body.put("stream", this.settings.stream());
+	private ObjectNode body(List<Message> conversation) {
+		ObjectNode body = JSON.createObjectNode()
+			.put("model", this.settings.model())
+			.putPOJO("messages", conversation)
+			.put("stream", this.settings.stream());
 		if (this.settings.stream() && this.settings.streamUsage()) {
 			body.putObject("stream_options").put("include_usage", true);
 		}
@@ -58,8 +52,7 @@ class OpenAiModel implements LanguageModel {
 		if (this.settings.maxOutputTokens() != null) {
 			body.put(this.settings.maxTokensField(), this.settings.maxOutputTokens());
 		}
-		this.settings.extras().forEachEntry(body::set);
-		return body;
+		return body.setAll(this.settings.extras());
 	}
 
 }

@@ -5,9 +5,8 @@ import jakarta.validation.constraints.DecimalMin;
 import jakarta.validation.constraints.Min;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.core.JacksonException;
-import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
-import tools.jackson.databind.node.MissingNode;
+import tools.jackson.databind.node.ObjectNode;
 
 import org.springframework.boot.autoconfigure.condition.ConditionalOnProperty;
 import org.springframework.boot.context.properties.ConfigurationProperties;
@@ -54,19 +53,19 @@ record OpenAiSettings(@DefaultValue("https://api.openai.com/v1") String baseUrl,
 				+ "servers that want none take any.");
 		Assert.isTrue(apiKey.matches("[!-~]+"), "aichat.ai.api-key must consist of visible ASCII characters.");
 		Assert.hasText(model, "aichat.ai.model must name a model when aichat.ai.provider is openai.");
-		Assert.isTrue(json(extraParameters).isObject(), "aichat.ai.extra-parameters must be a JSON object.");
+		json(extraParameters);
 	}
 
-	JsonNode extras() {
+	ObjectNode extras() {
 		return json(this.extraParameters);
 	}
 
-	private static JsonNode json(String text) {
+	private static ObjectNode json(String text) {
 		try {
-			return JsonMapper.shared().readTree(text);
+			return JsonMapper.shared().readValue(text, ObjectNode.class);
 		}
 		catch (JacksonException ex) {
-			return MissingNode.getInstance();
+			throw new IllegalArgumentException("aichat.ai.extra-parameters must be a JSON object.");
 		}
 	}
 

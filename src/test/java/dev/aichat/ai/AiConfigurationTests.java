@@ -7,6 +7,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
 import org.springframework.boot.autoconfigure.AutoConfigurations;
+import org.springframework.boot.autoconfigure.context.LifecycleAutoConfiguration;
 import org.springframework.boot.autoconfigure.task.TaskExecutionAutoConfiguration;
 import org.springframework.boot.context.properties.EnableConfigurationProperties;
 import org.springframework.boot.test.context.runner.ApplicationContextRunner;
@@ -23,7 +24,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 class AiConfigurationTests {
 
 	private final ApplicationContextRunner context = new ApplicationContextRunner()
-		.withConfiguration(AutoConfigurations.of(TaskExecutionAutoConfiguration.class))
+		.withConfiguration(
+				AutoConfigurations.of(LifecycleAutoConfiguration.class, TaskExecutionAutoConfiguration.class))
 		.withUserConfiguration(Ai.class);
 
 	@ParameterizedTest
@@ -31,7 +33,8 @@ class AiConfigurationTests {
 			"OpenAI, openai" })
 	void settingNamesTheModel(String provider, String answer) {
 		this.context.withPropertyValues("aichat.ai.provider=" + provider).run((started) -> {
-			assertThat(AiServiceTests.ask(started.getBean(AiService.class), "Hello").text()).isEqualTo(answer);
+			assertThat(AiServiceTests.ask(started.getBean(AiService.class), "Hello", (reply) -> {
+			}).text()).isEqualTo(answer);
 			assertThat(Ai.created).isEqualTo(provider.equals("OpenAI"));
 		});
 	}
@@ -58,7 +61,7 @@ class AiConfigurationTests {
 		@Lazy
 		LanguageModel openai() {
 			created = true;
-			return (request, reply) -> reply.text("openai");
+			return (conversation, reply) -> reply.text("openai");
 		}
 
 	}

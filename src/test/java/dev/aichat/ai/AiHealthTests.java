@@ -13,8 +13,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 /** The health and the gauges of the {@link AiBulkhead}. */
 class AiHealthTests {
 
-	private final AiBulkhead bulkhead = new AiBulkhead(Settings.of("max-concurrent", 2, "breaker.window", 4,
-			"breaker.minimum-calls", 4, "breaker.pause", "100ms"));
+	private final AiBulkhead bulkhead = Settings.bulkhead("max-concurrent", 2, "breaker.window", 4,
+			"breaker.minimum-calls", 4, "breaker.pause", "100ms");
 
 	private final HealthIndicator health = new AiConfiguration().aiHealthIndicator(this.bulkhead);
 
@@ -26,7 +26,7 @@ class AiHealthTests {
 		isSeen(Status.UP, "closed");
 		for (int i = 0; i < 4; i++) {
 			try (AiPermit permit = this.bulkhead.admit()) {
-				permit.failed(1, new IllegalStateException("as told"));
+				permit.failed(AiException.timeout());
 			}
 		}
 		isSeen(Status.DOWN, "open");
@@ -46,7 +46,7 @@ class AiHealthTests {
 				.containsEntry("maxCalls", 2);
 			assertThat(gauge("aichat.ai.calls.in.flight")).isEqualTo(1);
 			assertThat(gauge("aichat.ai.calls.max")).isEqualTo(2);
-			permit.answered(1);
+			permit.answered();
 		}
 		assertThat(this.health.health().getDetails()).containsEntry("callsInFlight", 0);
 		assertThat(gauge("aichat.ai.calls.in.flight")).isZero();
@@ -54,7 +54,7 @@ class AiHealthTests {
 
 	private void answer() {
 		try (AiPermit permit = this.bulkhead.admit()) {
-			permit.answered(1);
+			permit.answered();
 		}
 	}
 

@@ -24,6 +24,7 @@ import org.assertj.core.api.ThrowableAssertAlternative;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
@@ -39,7 +40,7 @@ class AiServiceTests {
 
 	private final ScriptedModel model = new ScriptedModel();
 
-	private final Reply reply = new Reply();
+	private Reply reply = new Reply();
 
 	@Test
 	void piecesAreTheReplyAndTheSummaryTellsTheRest() {
@@ -73,7 +74,7 @@ class AiServiceTests {
 		answer((handler) -> ScriptedModel.say("x".repeat(100), handler));
 		assertThat(ask()).isEqualTo(new Completion("x".repeat(100), FinishReason.STOP, null, null));
 		answer((handler) -> ScriptedModel.say("x".repeat(101), handler));
-		assertThat(ask(service(), "Hello")).isEqualTo(new Completion("x".repeat(100), FinishReason.LENGTH, null, null));
+		assertThat(ask(service())).isEqualTo(new Completion("x".repeat(100), FinishReason.LENGTH, null, null));
 	}
 
 	@Test
@@ -92,7 +93,7 @@ class AiServiceTests {
 	void thinkingIsLeftOutUnlessItIsWanted() {
 		answer((handler) -> ScriptedModel.say("<think>Hm</think>\n\nHello", handler));
 		assertThat(ask().text()).isEqualTo("Hello");
-		assertThat(ask(service("strip-thinking", false), "Hello").text()).startsWith("<think>");
+		assertThat(ask(service("strip-thinking", false)).text()).startsWith("<think>");
 	}
 
 	@Test
@@ -117,10 +118,10 @@ class AiServiceTests {
 
 	@Test
 	void readersAreToldTheEndWhenTheJvmFails() throws InterruptedException {
-		AiService service = Settings.service((request, listener) -> {
+		AiService service = Settings.service((conversation, listener) -> {
 			throw new OutOfMemoryError("as told");
 		}, settings());
-		assertThatExceptionOfType(OutOfMemoryError.class).isThrownBy(() -> ask(service, "Hello", this.reply));
+		assertThatExceptionOfType(OutOfMemoryError.class).isThrownBy(() -> ask(service));
 		assertThat(this.reply.next(0, Duration.ofSeconds(10))).isEmpty();
 	}
 
@@ -157,9 +158,27 @@ class AiServiceTests {
 				pause();
 			}
 		});
-		Completion completion = ask(service("max-reply-characters", 1000), "Hello");
+		AiService service = service("max-reply-characters", 1000, "breaker.window", 1);
+		Completion completion = ask(service);
 		assertThat(completion.finishReason()).isEqualTo(FinishReason.LENGTH);
 		assertThat(completion.text()).startsWith("and and ");
+		service.admit().close();
+	}
+
+	@ParameterizedTest
+	@CsvSource({ "60s, LENGTH", "0s, ai_timeout" })
+	void silenceAtTheDeadlineIsATimeoutOnceItHasLastedForTheIdleTimeout(String idleTimeout, String end) {
+		ReplyWriter writer = new ReplyWriter(Settings.of("deadline", "0s", "idle-timeout", idleTimeout));
+		writer.text("One moment");
+		writer.begin();
+		if (end.equals("LENGTH")) {
+			assertThat(writer.completion().finishReason()).hasToString(end);
+		}
+		else {
+			assertThatExceptionOfType(AiException.class).isThrownBy(writer::completion)
+				.matches(AiException::isProviderAtFault)
+				.satisfies((failure) -> assertThat(failure.code()).isEqualTo(end));
+		}
 	}
 
 	@Test
@@ -171,7 +190,7 @@ class AiServiceTests {
 			}
 			ScriptedModel.say("Hi", handler);
 		});
-		assertThat(ask(service("deadline", "60s", "idle-timeout", "150ms"), "Hello").text()).isEqualTo("Hi");
+		assertThat(ask(service("deadline", "60s", "idle-timeout", "150ms")).text()).isEqualTo("Hi");
 	}
 
 	@Test
@@ -203,7 +222,7 @@ class AiServiceTests {
 		answer(script);
 		AiService service = service("breaker.minimum-calls", 4);
 		for (int i = 0; i < 30; i++) {
-			assertThatExceptionOfType(AiException.class).isThrownBy(() -> ask(service, "Hello"))
+			assertThatExceptionOfType(AiException.class).isThrownBy(() -> ask(service))
 				.satisfies((failure) -> assertThat(failure.code()).isEqualTo("ai_failed"));
 		}
 		service.admit().close();
@@ -234,7 +253,7 @@ class AiServiceTests {
 
 	private void opensTheBreaker(AiService service) {
 		for (int i = 0; i < 4; i++) {
-			assertThatExceptionOfType(AiException.class).isThrownBy(() -> ask(service, "Hello"));
+			assertThatExceptionOfType(AiException.class).isThrownBy(() -> ask(service));
 		}
 		assertThatExceptionOfType(AiException.class).isThrownBy(service::admit)
 			.satisfies((failure) -> assertThat(failure.code()).isEqualTo("ai_unavailable"));
@@ -245,26 +264,26 @@ class AiServiceTests {
 	}
 
 	private ThrowableAssertAlternative<AiException> fails(String code, Object... settings) {
-		return assertThatExceptionOfType(AiException.class)
-			.isThrownBy(() -> ask(service(settings), "Hello", this.reply))
+		return assertThatExceptionOfType(AiException.class).isThrownBy(() -> ask(service(settings)))
 			.satisfies((failure) -> assertThat(failure.code()).isEqualTo(code));
 	}
 
 	private Completion ask() {
-		return ask(service(), "Hello", this.reply);
+		return ask(service());
 	}
 
 	private AiService service(Object... settings) {
 		return Settings.service(new LangChain4jModel(this.model, new SimpleAsyncTaskExecutor()), settings(settings));
 	}
 
-	static Completion ask(AiService service, String message) {
-		return ask(service, message, new Reply());
+	private Completion ask(AiService service) {
+		return ask(service, "Hello", (growing) -> this.reply = growing);
 	}
 
-	static Completion ask(AiService service, String message, Reply reply) {
+	static Completion ask(AiService service, String message, Consumer<Reply> reader) {
 		try (AiPermit permit = service.admit()) {
-			return service.ask(permit, new Prompt(List.of(), message), reply);
+			reader.accept(permit.reply());
+			return service.ask(permit, new Prompt(List.of(), message));
 		}
 	}
 

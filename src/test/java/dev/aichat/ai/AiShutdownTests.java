@@ -7,6 +7,7 @@ import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.Executor;
 
 import org.awaitility.Awaitility;
+import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
 import org.springframework.boot.autoconfigure.context.LifecycleProperties;
@@ -25,11 +26,9 @@ class AiShutdownTests {
 
 	private final ScriptedModel model = new ScriptedModel();
 
-	private final AiSettings settings = Settings.of("deadline", "60s");
+	private AiBulkhead bulkhead;
 
-	private final AiBulkhead bulkhead = new AiBulkhead(this.settings);
-
-	private final AiService ai = Settings.service(this.model, this.settings, this.bulkhead);
+	private AiService ai;
 
 	private final Executor threads = new SimpleAsyncTaskExecutor();
 
@@ -41,6 +40,11 @@ class AiShutdownTests {
 
 	private final CompletableFuture<Void> stopped = new CompletableFuture<>();
 
+	@BeforeEach
+	void start() {
+		start(Duration.ofMinutes(1));
+	}
+
 	@Test
 	void replyInTimeIsWaitedForUntilItIsSettled() {
 		this.model.script((message, handler) -> {
@@ -50,41 +54,44 @@ class AiShutdownTests {
 		});
 		CompletableFuture<String> outcome = CompletableFuture.supplyAsync(this::ask, this.threads);
 		Concurrently.await(this.asked);
-		AiShutdown shutdown = stop(Duration.ofMinutes(1));
+		stop();
 		this.ai.admit().close();
 		this.answer.countDown();
 		assertThat(outcome).succeedsWithin(Duration.ofSeconds(10)).isEqualTo("at last");
-		isNotStoppedBefore(this.settled, shutdown);
+		isNotStoppedBefore(this.settled);
 	}
 
 	@Test
 	void lateReplyIsEndedAndWaitedForUntilItIsRefunded() {
+		start(MOMENT);
 		this.model.script((message, handler) -> {
 			handler.onPartialResponse("One moment");
 			this.asked.countDown();
 		});
 		CompletableFuture<String> outcome = CompletableFuture.supplyAsync(this::ask, this.threads);
 		Concurrently.await(this.asked);
-		AiShutdown shutdown = stop(MOMENT);
+		stop();
 		assertThat(outcome).succeedsWithin(Duration.ofSeconds(10)).isEqualTo("ai_unavailable");
-		isNotStoppedBefore(this.settled, shutdown);
+		isNotStoppedBefore(this.settled);
 	}
 
 	@Test
 	void admittedQuestionThatIsNotAskedYetFailsAtOnce() {
+		start(MOMENT);
 		AiPermit permit = this.ai.admit();
-		AiShutdown shutdown = stop(MOMENT);
+		stop();
 		Awaitility.await().untilAsserted(this::isShut);
 		assertThatExceptionOfType(AiException.class)
-			.isThrownBy(() -> this.ai.ask(permit, new Prompt(List.of(), "Hello"), new Reply()))
+			.isThrownBy(() -> this.ai.ask(permit, new Prompt(List.of(), "Hello")))
 			.satisfies((ex) -> assertThat(ex.code()).isEqualTo("ai_unavailable"));
 		permit.close();
-		isStopped(shutdown);
+		isStopped();
 	}
 
 	@Test
 	void idleServiceStopsAtOnce() {
-		isStopped(stop(Duration.ofMinutes(1)));
+		stop();
+		isStopped();
 	}
 
 	/** The question's outcome; its permit is free once it is settled. */
@@ -95,34 +102,38 @@ class AiShutdownTests {
 			permit.close();
 		}, this.threads);
 		try {
-			return this.ai.ask(permit, new Prompt(List.of(), "Hello"), new Reply()).text();
+			return this.ai.ask(permit, new Prompt(List.of(), "Hello")).text();
 		}
 		catch (AiException ex) {
 			return ex.code();
 		}
 	}
 
-	private AiShutdown stop(Duration timeout) {
+	private void start(Duration shutdownTimeout) {
+		AiSettings settings = Settings.of("deadline", "60s");
 		LifecycleProperties lifecycle = new LifecycleProperties();
-		lifecycle.setTimeoutPerShutdownPhase(timeout);
-		AiShutdown shutdown = new AiShutdown(this.bulkhead, lifecycle);
-		shutdown.start();
-		shutdown.stop(() -> this.stopped.complete(null));
-		return shutdown;
+		lifecycle.setTimeoutPerShutdownPhase(shutdownTimeout);
+		this.bulkhead = new AiBulkhead(settings, lifecycle);
+		this.ai = Settings.service(new LangChain4jModel(this.model, new SimpleAsyncTaskExecutor()), settings,
+				this.bulkhead);
 	}
 
-	private void isNotStoppedBefore(CountDownLatch latch, AiShutdown shutdown) {
+	private void stop() {
+		this.bulkhead.stop(() -> this.stopped.complete(null));
+	}
+
+	private void isNotStoppedBefore(CountDownLatch latch) {
 		assertThat(this.stopped).isNotDone();
-		assertThat(shutdown.isRunning()).isTrue();
+		assertThat(this.bulkhead.isRunning()).isTrue();
 		latch.countDown();
-		isStopped(shutdown);
+		isStopped();
 	}
 
-	private void isStopped(AiShutdown shutdown) {
+	private void isStopped() {
 		assertThat(this.stopped).succeedsWithin(Duration.ofSeconds(10));
-		assertThat(shutdown.isRunning()).isFalse();
+		assertThat(this.bulkhead.isRunning()).isFalse();
 		isShut();
-		shutdown.start();
+		this.bulkhead.start();
 		this.ai.admit().close();
 	}
 

@@ -11,9 +11,10 @@ import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 import org.mockito.ArgumentCaptor;
 
+import org.springframework.boot.autoconfigure.context.LifecycleProperties;
+
 import dev.aichat.ai.LanguageModel.Listener;
-import dev.aichat.ai.ModelRequest.Message;
-import dev.aichat.ai.ModelRequest.Role;
+import dev.aichat.ai.LanguageModel.Message;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
@@ -24,7 +25,7 @@ import static org.mockito.Mockito.times;
 /** The offline models, and the rows of the settlement policy that the dummy plays. */
 class OfflineModelTests {
 
-	private final Reply reply = new Reply();
+	private Reply reply = new Reply();
 
 	@ParameterizedTest
 	@ValueSource(strings = { "Hello", "100 %", "%s %n", "{}", "/fail", "два\nстроки 😀" })
@@ -54,7 +55,7 @@ class OfflineModelTests {
 			"/silent, ai_timeout, '', OPEN" })
 	void commandMakesTheReplyFail(String command, String code, String text, State breaker) {
 		AiSettings settings = settings("breaker.window", 1);
-		AiBulkhead bulkhead = new AiBulkhead(settings);
+		AiBulkhead bulkhead = new AiBulkhead(settings, new LifecycleProperties());
 		assertThatExceptionOfType(AiException.class).isThrownBy(() -> ask(command, settings, bulkhead))
 			.satisfies((failure) -> assertThat(failure.code()).isEqualTo(code));
 		assertThat(this.reply.end()).isEqualTo(text);
@@ -67,7 +68,7 @@ class OfflineModelTests {
 		ArgumentCaptor<String> pieces = ArgumentCaptor.forClass(String.class);
 		long start = System.nanoTime();
 		new OfflineModel(Settings.of("dummy.delay", "100ms", "dummy.pieces", 5))
-			.ask(new ModelRequest(List.of(new Message(Role.USER, "Hello")), 100), listener);
+			.ask(List.of(new Message("user", "Hello")), listener);
 		assertThat(Duration.ofNanos(System.nanoTime() - start)).isGreaterThanOrEqualTo(Duration.ofMillis(100));
 		then(listener).should(times(5)).text(pieces.capture());
 		assertThat(String.join("", pieces.getAllValues())).isEqualTo("This is a dummy response.");
@@ -75,12 +76,12 @@ class OfflineModelTests {
 
 	private Completion ask(String message, Object... others) {
 		AiSettings settings = settings(others);
-		return ask(message, settings, new AiBulkhead(settings));
+		return ask(message, settings, new AiBulkhead(settings, new LifecycleProperties()));
 	}
 
 	private Completion ask(String message, AiSettings settings, AiBulkhead bulkhead) {
 		return AiServiceTests.ask(Settings.service(new OfflineModel(settings), settings, bulkhead), message,
-				this.reply);
+				(growing) -> this.reply = growing);
 	}
 
 	private static AiSettings settings(Object... others) {

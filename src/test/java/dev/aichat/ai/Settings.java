@@ -3,12 +3,11 @@ package dev.aichat.ai;
 import java.util.HashMap;
 import java.util.Map;
 
-import dev.langchain4j.model.chat.StreamingChatModel;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 
+import org.springframework.boot.autoconfigure.context.LifecycleProperties;
 import org.springframework.boot.context.properties.bind.Binder;
 import org.springframework.boot.context.properties.source.MapConfigurationPropertySource;
-import org.springframework.core.task.SimpleAsyncTaskExecutor;
 
 /** Makes {@link AiSettings} out of properties, and services that use them. */
 final class Settings {
@@ -25,12 +24,12 @@ final class Settings {
 		return new Binder(new MapConfigurationPropertySource(map)).bindOrCreate("aichat.ai", AiSettings.class);
 	}
 
-	static AiService service(StreamingChatModel model, AiSettings settings, AiBulkhead bulkhead) {
-		return service(new LangChain4jModel(model, new SimpleAsyncTaskExecutor()), settings, bulkhead);
+	static AiBulkhead bulkhead(Object... properties) {
+		return new AiBulkhead(of(properties), new LifecycleProperties());
 	}
 
 	static AiService service(LanguageModel model, AiSettings settings) {
-		return service(model, settings, new AiBulkhead(settings));
+		return service(model, settings, new AiBulkhead(settings, new LifecycleProperties()));
 	}
 
 	static AiService service(LanguageModel model, AiSettings settings, AiBulkhead bulkhead) {

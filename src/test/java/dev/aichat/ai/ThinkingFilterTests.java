@@ -23,13 +23,12 @@ class ThinkingFilterTests {
 			Say <think>x</think>|Say <think>x</think>""")
 	void textIsFilteredHoweverItIsCut(String text, String expected) {
 		for (int size = 1; size <= text.length(); size++) {
-			ThinkingFilter filter = new ThinkingFilter();
+			ThinkingFilter filter = new ThinkingFilter(true);
 			StringBuilder answer = new StringBuilder();
 			for (int i = 0; i < text.length(); i += size) {
 				answer.append(filter.filter(text.substring(i, Math.min(text.length(), i + size))));
 			}
-			assertThat(answer.append(filter.rest()).toString().strip()).as("pieces of %d", size)
-				.isEqualTo(expected.strip());
+			assertThat(answer.append(filter.rest())).as("pieces of %d", size).hasToString(expected);
 		}
 	}
 

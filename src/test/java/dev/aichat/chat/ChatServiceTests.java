@@ -90,15 +90,15 @@ class ChatServiceTests {
 		given(this.decision.granted()).willReturn(true);
 		given(this.ai.admit()).willReturn(this.permit);
 		given(this.ai.contextMessages()).willReturn(20);
-		given(this.ai.ask(eq(this.permit), any(), any())).willReturn(HI);
+		given(this.ai.ask(eq(this.permit), any())).willReturn(HI);
 		given(this.billing.reserve(any())).willReturn(RESERVATION);
 		given(this.billing.settle(ID, HI)).willReturn(true);
 	}
 
 	@Test
 	void messageIsAnsweredAndItsPermitClosed() {
-		given(this.ai.ask(any(), any(), any())).willReturn(null);
-		given(this.ai.ask(eq(this.permit), eq(new Prompt(List.of(), "Hello")), any())).willReturn(HI);
+		given(this.ai.ask(any(), any())).willReturn(null);
+		given(this.ai.ask(this.permit, new Prompt(List.of(), "Hello"))).willReturn(HI);
 		StartedChat chat = this.service.begin(MESSAGE, this.decision);
 		assertThat(chat.replayed()).isFalse();
 		assertThat(chat.start()).isEqualTo(new StartedChat.Start(ID, ID, 100, 3900));
@@ -110,7 +110,7 @@ class ChatServiceTests {
 
 	@Test
 	void balanceIsReadIfTheSweeperHasRefunded() {
-		given(this.ai.ask(any(), any(), any())).willThrow(AiException.timeout());
+		given(this.ai.ask(any(), any())).willThrow(AiException.timeout());
 		given(this.billing.release(any())).willReturn(Optional.empty());
 		given(this.wallet.balance(7)).willReturn(4000L);
 		assertThatExceptionOfType(AiException.class).isThrownBy(this::send)
@@ -124,7 +124,7 @@ class ChatServiceTests {
 		Exchange newer = new Exchange("Two", "2");
 		given(this.chats.findLatestAnswered(7, CONVERSATION, Limit.of(20))).willReturn(List.of(newer, older));
 		this.service.finish(this.service.begin(NEXT, this.decision));
-		then(this.ai).should().ask(any(), eq(new Prompt(List.of(older, newer), "And now?")), any());
+		then(this.ai).should().ask(any(), eq(new Prompt(List.of(older, newer), "And now?")));
 	}
 
 	@Test
@@ -154,7 +154,7 @@ class ChatServiceTests {
 			.isEqualTo(new ChatReply(ID, ID, "Hello", "Hi", FinishReason.STOP, 100, 3900, Chats.SENT));
 		then(this.permit).should().close();
 		then(this.decision).should().release();
-		then(this.ai).should(never()).ask(any(), any(), any());
+		then(this.ai).should(never()).ask(any(), any());
 	}
 
 	@Test
@@ -235,7 +235,7 @@ class ChatServiceTests {
 
 	@Test
 	void failedReleaseIsRepeated() {
-		given(this.ai.ask(any(), any(), any())).willThrow(AiException.timeout());
+		given(this.ai.ask(any(), any())).willThrow(AiException.timeout());
 		willThrow(LOST).willReturn(Optional.of(4000L)).given(this.billing).release(RESERVATION);
 		assertThatExceptionOfType(AiException.class).isThrownBy(this::send);
 		then(this.billing).should(times(2)).release(RESERVATION);
@@ -243,7 +243,7 @@ class ChatServiceTests {
 
 	@Test
 	void errorOfTheJvmIsRefunded() {
-		given(this.ai.ask(any(), any(), any())).willThrow(new StackOverflowError());
+		given(this.ai.ask(any(), any())).willThrow(new StackOverflowError());
 		willReturn(Optional.of(4000L)).given(this.billing).release(RESERVATION);
 		assertThatExceptionOfType(StackOverflowError.class).isThrownBy(this::send);
 		then(this.billing).should().release(RESERVATION);

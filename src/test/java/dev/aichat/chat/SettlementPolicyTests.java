@@ -59,6 +59,13 @@ class SettlementPolicyTests {
 					call.delta("and ");
 				}
 				while (!call.isHungUpWithin(Duration.ofMillis(300)));
+			}), new Row("silence that begins shortly before the deadline", "length", "and and ", (call) -> {
+				call.begin();
+				for (int i = 0; i < 13; i++) {
+					call.delta("and ");
+					call.isHungUpWithin(Duration.ofMillis(200));
+				}
+				call.fallSilent();
 			}), new Row("nothing to read", "ai_failed", "", (call) -> call.say(" ", "\u200b")),
 			new Row("refusal", "ai_failed", "", (call) -> {
 				call.begin();

@@ -19,6 +19,7 @@ import dev.aichat.testing.Client.Answer;
 import dev.aichat.testing.Client.Caller;
 import dev.aichat.testing.ConsoleClient;
 import dev.aichat.testing.RoundTrips;
+import dev.aichat.testing.ScriptedModel;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -29,6 +30,9 @@ class ConsoleActionsTests extends AdminTests {
 
 	@Autowired
 	RoundTrips roundTrips;
+
+	@Autowired
+	ScriptedModel ai;
 
 	ConsoleClient browser;
 
@@ -193,6 +197,18 @@ class ConsoleActionsTests extends AdminTests {
 		assertThat(answer.body()).contains("user-");
 		assertThat(this.roundTrips.of(answer)).filteredOn((statement) -> statement.contains("username"))
 			.hasSizeLessThanOrEqualTo(2);
+	}
+
+	@Test
+	void reasonThatCutAReplyIsShown() {
+		Caller other = this.client.newUser();
+		this.ai.script((message, handler) -> ScriptedModel.say("and so on, ".repeat(3000), handler));
+		other.chat("Go on");
+		String path = "/admin/users/" + other.id() + "/chats";
+		assertThat(this.browser.open(path).body()).containsOnlyOnce("finish reason: length");
+		this.ai.reset();
+		other.chat("Hello");
+		assertThat(this.browser.open(path).body()).containsOnlyOnce("finish reason: ");
 	}
 
 	@Test

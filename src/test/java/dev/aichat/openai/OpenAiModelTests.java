@@ -33,10 +33,10 @@ import org.springframework.boot.context.properties.bind.Binder;
 import org.springframework.core.task.SimpleAsyncTaskExecutor;
 import org.springframework.mock.env.MockEnvironment;
 
+import dev.aichat.ai.AiException;
 import dev.aichat.ai.FinishReason;
 import dev.aichat.ai.LanguageModel.Listener;
-import dev.aichat.ai.ModelException;
-import dev.aichat.ai.ModelRequest;
+import dev.aichat.ai.LanguageModel.Message;
 import dev.aichat.testing.Concurrently;
 import dev.aichat.testing.Provider;
 import dev.aichat.testing.Provider.Answer;
@@ -56,6 +56,10 @@ class OpenAiModelTests {
 	private static final Provider PROVIDER = new Provider();
 
 	private static final Provider ELSEWHERE = new Provider();
+
+	private static final String COUNTED = "fails, and counts for the circuit breaker";
+
+	private static final String NOT_COUNTED = "fails, and does not count";
 
 	private static final String HI = delta("{'content': 'Hi'}");
 
@@ -78,15 +82,18 @@ class OpenAiModelTests {
 
 	@ParameterizedTest(name = "{0}")
 	@MethodSource
-	void answerIsUnderstood(String name, Answer answer, String text, FinishReason reason) throws Exception {
+	void answerIsUnderstoodOrFails(String name, Answer answer, String outcome) {
 		PROVIDER.answer("Hello", answer);
-		ask(this.model);
-		assertThat(this.heard.text).hasToString(text);
-		assertThat(this.heard.reason).isEqualTo(reason);
-		assertThat(this.heard.usage).isEqualTo(name.startsWith("usage: ") ? "12, 6" : null);
+		assertThat(outcome()).isEqualTo(outcome);
+		assertThat(ELSEWHERE.calls()).isEmpty();
+		assertThat(PROVIDER.calls()).allSatisfy((call) -> assertThat(call.written()).isLessThan(30 << 20));
 	}
 
-	static Stream<Arguments> answerIsUnderstood() {
+	static Stream<Arguments> answerIsUnderstoodOrFails() {
+		return Stream.concat(wholeAnswers(), failures());
+	}
+
+	private static Stream<Arguments> wholeAnswers() {
 		return Stream.of(whole("plain", events(HI, END, "[DONE]")),
 				// framing
 				whole("byte order mark", "\ufeff" + events(HI, END, "[DONE]")),
@@ -110,18 +117,21 @@ class OpenAiModelTests {
 						call.chunk(new byte[] { one });
 					}
 					call.end();
-				}, "Hi 😀", STOP), arguments("gzip", (Answer) (call) -> {
+				}, "Hi 😀, STOP"), arguments("gzip", (Answer) (call) -> {
 					byte[] zipped = gzip(events(HI, END, "[DONE]"));
 					call.head(200, "Content-Encoding: gzip", "Content-Length: " + zipped.length);
 					call.write(zipped);
-				}, "Hi", STOP),
+				}, "Hi, STOP"),
 				// finish reasons
 				ended("'eos'", STOP), ended("'eos_token'", STOP), ended("'stop_sequence'", STOP),
 				ended("'end_turn'", STOP), ended("'STOP'", STOP), ended("'COMPLETE'", STOP),
 				ended("'tool_calls'", STOP), ended("'length'", LENGTH), ended("'model_length'", LENGTH),
 				ended("'MAX_TOKENS'", LENGTH), ended("'max_tokens'", LENGTH), ended("'content_filter'", CONTENT_FILTER),
-				ended("''", STOP), ended("null", STOP), whole("[DONE] without a reason", events(HI, "[DONE]")),
-				whole("reason without [DONE]", events(HI, END)),
+				ended("''", STOP), ended("null", STOP),
+				whole("empty reason throughout",
+						events("{'choices': [{'delta': {'content': 'Hi'}, 'finish_reason': ''}]}", finish("''"),
+								"[DONE]")),
+				whole("[DONE] without a reason", events(HI, "[DONE]")), whole("reason without [DONE]", events(HI, END)),
 				whole("empty reason after stop", events(HI, END, finish("''"), "[DONE]")),
 				whole("reason together with text",
 						events("{'choices': [{'delta': {'content': 'Hi'}, 'finish_reason': 'stop'}]}")),
@@ -161,35 +171,23 @@ class OpenAiModelTests {
 				whole("unusable usage",
 						events("{'usage': []}", "{'usage': 'none'}",
 								"{'usage': {'prompt_tokens': -1, 'completion_tokens': 2147483648}}", HI, END)),
-				arguments("refusal", raw(events(delta("{'refusal': 'No.'}"), END)), "", STOP),
-				arguments("tool calls only", raw(events(delta("{'tool_calls': []}"), finish("'tool_calls'"))), "",
-						STOP),
-				arguments("shape of something else", raw(events("{'choices': 'none'}", "[DONE]")), "", STOP),
+				arguments("refusal", raw(events(delta("{'refusal': 'No.'}"), END)), ", STOP"),
+				arguments("tool calls only", raw(events(delta("{'tool_calls': []}"), finish("'tool_calls'"))),
+						", STOP"),
+				arguments("shape of something else", raw(events("{'choices': 'none'}", "[DONE]")), ", STOP"),
 				arguments("invalid UTF-8", (Answer) (call) -> {
 					call.begin();
 					call.chunk(events(HI.replace("Hi", "H\u00c3(")).getBytes(StandardCharsets.ISO_8859_1));
 					call.chunk(events(END));
 					call.end();
-				}, "H\ufffd(", STOP),
+				}, "H\ufffd(, STOP"),
 				// whole replies
-				whole("JSON", "\n{'choices': [{'message': {'content': 'Hi'},\n 'finish_reason': 'stop'}]}"),
-				whole("JSON without a reason",
+				document("JSON", "\n{'choices': [{'message': {'content': 'Hi'},\n 'finish_reason': 'stop'}]}"),
+				document("JSON without a reason",
 						"{'object': 'chat.completion', 'choices': [{'message': {'content': 'Hi'}}]}"));
 	}
 
-	@ParameterizedTest(name = "{0}")
-	@MethodSource
-	void answerFails(String name, boolean counted, Answer answer) {
-		PROVIDER.answer("Hello", answer);
-		assertThatExceptionOfType(ModelException.class).isThrownBy(() -> ask(this.model))
-			.satisfies((failure) -> assertThat(failure.isProviderAtFault()).isEqualTo(counted))
-			.withMessageNotContainingAny(Provider.KEY, "Half of ");
-		assertThat(this.heard.reason).isNull();
-		assertThat(ELSEWHERE.calls()).isEmpty();
-		assertThat(PROVIDER.calls()).allSatisfy((call) -> assertThat(call.written()).isLessThan(30 << 20));
-	}
-
-	static Stream<Arguments> answerFails() {
+	private static Stream<Arguments> failures() {
 		String redirect = "Location: " + ELSEWHERE.url() + "/chat/completions";
 		String half = delta("{'content': 'Half of '}");
 		return Stream
@@ -353,12 +351,12 @@ class OpenAiModelTests {
 
 			@Override
 			public boolean text(String piece) {
-				hangUp.run();
+				hangUp();
 				return false;
 			}
 
 		};
-		assertThatExceptionOfType(ModelException.class).isThrownBy(() -> ask(this.model, leaving));
+		assertThatExceptionOfType(AiException.class).isThrownBy(() -> ask(this.model, leaving));
 		Awaitility.await().until(() -> PROVIDER.answering() == 0);
 	}
 
@@ -378,12 +376,25 @@ class OpenAiModelTests {
 					question + "true}");
 	}
 
-	private void ask(OpenAiModel model) throws ModelException, InterruptedException {
+	private String outcome() {
+		try {
+			ask(this.model);
+			return this.heard.text + ", " + this.heard.reason
+					+ ((this.heard.usage != null) ? ", " + this.heard.usage : "");
+		}
+		catch (AiException ex) {
+			assertThat(ex.reason()).doesNotContain(Provider.KEY, "Half of ");
+			assertThat(this.heard.reason).isNull();
+			return ex.isProviderAtFault() ? COUNTED : NOT_COUNTED;
+		}
+	}
+
+	private void ask(OpenAiModel model) {
 		ask(model, this.heard);
 	}
 
-	private static void ask(OpenAiModel model, Heard heard) throws ModelException, InterruptedException {
-		model.ask(new ModelRequest(List.of(new ModelRequest.Message(ModelRequest.Role.USER, "Hello")), 10_000), heard);
+	static void ask(OpenAiModel model, Heard heard) {
+		model.ask(List.of(new Message("user", "Hello")), heard);
 	}
 
 	private static String answers(OpenAiModel model, int times) {
@@ -395,10 +406,10 @@ class OpenAiModelTests {
 	}
 
 	private void fails(OpenAiModel model, String cause) {
-		assertThatExceptionOfType(ModelException.class).isThrownBy(() -> ask(model))
-			.matches(ModelException::isProviderAtFault)
-			.withMessageStartingWith(cause)
-			.withMessageNotContainingAny("nobody", Provider.KEY);
+		assertThatExceptionOfType(AiException.class).isThrownBy(() -> ask(model))
+			.matches(AiException::isProviderAtFault)
+			.satisfies((failure) -> assertThat(failure.reason()).startsWith("failed: " + cause)
+				.doesNotContain("nobody", Provider.KEY));
 	}
 
 	private static OpenAiModel model(Map<String, String> others) {
@@ -427,15 +438,23 @@ class OpenAiModelTests {
 	}
 
 	private static Arguments whole(String name, String body) {
-		return arguments(name, raw(body), "Hi", STOP);
+		return arguments(name, raw(body), name.startsWith("usage: ") ? "Hi, STOP, 12, 6" : "Hi, STOP");
+	}
+
+	private static Arguments document(String name, String json) {
+		return arguments(name, (Answer) (call) -> {
+			call.head(200, "Content-Type: application/json", "Connection: close");
+			call.write(json(json));
+			call.hangUp();
+		}, "Hi, STOP");
 	}
 
 	private static Arguments ended(String reason, FinishReason expected) {
-		return arguments("finish reason " + reason, raw(events(HI, finish(reason), "[DONE]")), "Hi", expected);
+		return arguments("finish reason " + reason, raw(events(HI, finish(reason), "[DONE]")), "Hi, " + expected);
 	}
 
 	private static Arguments failed(String name, Answer answer) {
-		return arguments(name, true, answer);
+		return arguments(name, answer, COUNTED);
 	}
 
 	private static Arguments broken(String name, String begin, Answer end) {
@@ -467,8 +486,9 @@ class OpenAiModelTests {
 	}
 
 	private static Arguments refused(int status, boolean counted, String... headers) {
-		return arguments("status " + status + " " + List.of(headers), counted,
-				(Answer) (call) -> call.refuse(status, "Incorrect API key provided: " + Provider.KEY, headers));
+		return arguments("status " + status + " " + List.of(headers),
+				(Answer) (call) -> call.refuse(status, "Incorrect API key provided: " + Provider.KEY, headers),
+				counted ? COUNTED : NOT_COUNTED);
 	}
 
 	private static String delta(String delta) {
@@ -509,18 +529,27 @@ class OpenAiModelTests {
 	}
 
 	/** Writes down what was said. */
-	private static class Heard implements Listener {
+	static class Heard implements Listener {
 
-		private final StringBuilder text = new StringBuilder();
+		final StringBuilder text = new StringBuilder();
 
 		private int alive;
 
-		private @Nullable FinishReason reason;
+		@Nullable FinishReason reason;
 
-		private @Nullable String usage;
+		@Nullable String usage;
 
-		protected Runnable hangUp = () -> {
+		private AutoCloseable call = () -> {
 		};
+
+		void hangUp() {
+			assertThatNoException().isThrownBy(this.call::close);
+		}
+
+		@Override
+		public int maxCharacters() {
+			return 10_000;
+		}
 
 		@Override
 		public boolean text(String piece) {
@@ -544,8 +573,8 @@ class OpenAiModelTests {
 		}
 
 		@Override
-		public void onCancel(Runnable hangUp) {
-			this.hangUp = hangUp;
+		public void onCancel(AutoCloseable call) {
+			this.call = call;
 		}
 
 	}

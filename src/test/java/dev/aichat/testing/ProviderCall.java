@@ -31,16 +31,19 @@ public final class ProviderCall {
 
 	private final Map<String, String> headers;
 
+	private final String body;
+
 	private final JsonNode json;
 
 	private long written;
 
-	private ProviderCall(Socket connection, InputStream in, String line, Map<String, String> headers, JsonNode json) {
+	private ProviderCall(Socket connection, InputStream in, String line, Map<String, String> headers, String body) {
 		this.connection = connection;
 		this.in = in;
 		this.line = line;
 		this.headers = headers;
-		this.json = json;
+		this.body = body;
+		this.json = JSON.readTree(body);
 	}
 
 	/** Reads the next request of a connection, or null when its client has hung up. */
@@ -55,7 +58,7 @@ public final class ProviderCall {
 			headers.put(header.substring(0, colon), header.substring(colon + 1).trim());
 		}
 		byte[] body = in.readNBytes(Integer.parseInt(headers.getOrDefault("Content-Length", "0")));
-		return new ProviderCall(connection, in, line, headers, JSON.readTree(body));
+		return new ProviderCall(connection, in, line, headers, new String(body, StandardCharsets.UTF_8));
 	}
 
 	private static @Nullable String readLine(InputStream in) throws IOException {
@@ -77,6 +80,11 @@ public final class ProviderCall {
 	/** The headers, whose names have any case. */
 	public Map<String, String> headers() {
 		return this.headers;
+	}
+
+	/** The text that was sent. */
+	public String body() {
+		return this.body;
 	}
 
 	/** The JSON that was sent. */
