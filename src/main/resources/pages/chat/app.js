@@ -3,6 +3,7 @@ import { ConversationView } from './conversation.js';
 import { Conversations } from './conversations.js';
 import { clone } from './dom.js';
 import { failure } from './forms.js';
+import { Problem } from './http.js';
 import { ledgerView } from './ledger.js';
 import { session } from './session.js';
 import { signInView } from './sign-in.js';
@@ -41,7 +42,7 @@ class Frame {
         case 'ledger': return this.#show(ledgerView());
         case 'account': return this.#show(accountView());
         case 'message': return this.#showMessage(id);
-        default: return this.#show(this.#conversation(name === 'conversation' ? id : undefined));
+        default: return this.#showConversation(name === 'conversation' ? id : undefined);
       }
     });
   }
@@ -51,34 +52,40 @@ class Frame {
     this.#view?.leave?.();
   }
 
+  /** Shows a failure in place of the view. What does not exist is not tried again. */
   #attempt(action) {
-    return action().catch((ex) =>
-      this.#parts.content.replaceChildren(failure(ex, 'Try again', () => this.#attempt(action))));
+    return action().catch((ex) => {
+      this.#view?.leave?.();
+      this.#view = undefined;
+      this.#parts.title.textContent = 'AI Chat';
+      this.#parts.actions.hidden = true;
+      this.#parts.content.replaceChildren(failure(ex, ex.status !== 404 && 'Try again', () => this.#attempt(action)));
+    });
   }
 
   /** Shows the conversation that a message belongs to, at that message. */
   async #showMessage(id) {
     const { conversation_id: conversation } = await session.call(`/chat/${id}`).catch((ex) => {
-      throw ex.status === 404 ? new Error('This message was deleted, with its conversation.') : ex;
+      throw ex.status === 404 ? new Problem({ ...ex, detail: 'This message was deleted, with its conversation.' }) : ex;
     });
     history.replaceState(null, '', `#/conversation/${conversation}`);
-    await this.#show(this.#conversation(conversation));
+    await this.#showConversation(conversation);
     await this.#view.reveal(id);
   }
 
-  #conversation(id) {
-    const view = new ConversationView(id, async () => {
+  #showConversation(id) {
+    return this.#show(new ConversationView(id, async (view) => {
       history.replaceState(null, '', `#/conversation/${view.id}`);
       await this.#conversations.reload();
       await this.#showTitle(view);
-    });
-    return view;
+    }));
   }
 
   async #show(view) {
     this.#view = view;
     this.#parts.content.replaceChildren(view.root);
-    this.#parts.content.focus();
+    this.#parts.content.focus({ preventScroll: true });
+    window.scrollTo(0, 0);
     await Promise.all([view.open(), this.#showTitle(view)]);
   }
 

@@ -1,8 +1,9 @@
 import { Delivery } from './delivery.js';
-import { clone } from './dom.js';
+import { clone, element } from './dom.js';
 import { Exchange } from './exchange.js';
-import { count } from './format.js';
+import { count, number } from './format.js';
 import { countDown, failure } from './forms.js';
+import { Problem } from './http.js';
 import { Pages } from './pages.js';
 import { openTopUp, wallet } from './wallet.js';
 
@@ -19,7 +20,7 @@ export class ConversationView {
   #delivery;
   #begun;
 
-  /** Without an id, the conversation is new; begun is called when the service gives it one. */
+  /** Without an id, the conversation is new; begun(view) is called when the service gives it one. */
   constructor(id, begun) {
     this.id = id;
     this.title = id ? undefined : 'New conversation';
@@ -36,7 +37,7 @@ export class ConversationView {
     message.oninput = () => this.#update();
     composer.onsubmit = (event) => this.#submit(event);
     stop.onclick = () => this.#delivery.stop().catch((ex) => refusal.replaceChildren(failure(ex)));
-    topUp.onclick = openTopUp;
+    topUp.onclick = () => openTopUp().addEventListener('close', () => message.focus({ preventScroll: true }));
     wallet.addEventListener('change', () => {
       refusal.replaceChildren();
       this.#update();
@@ -52,8 +53,8 @@ export class ConversationView {
 
   /** Loads the latest exchanges, and goes on with a reply that a reload interrupted. */
   async open() {
-    if (this.id) {
-      await this.#pages.load();
+    if (this.id && await this.#pages.load() && this.#exchanges.size === 0) {
+      throw new Problem({ status: 404, detail: 'There is no such conversation.' });
     }
     const interrupted = Delivery.interrupted(this.id);
     if (interrupted) {
@@ -93,7 +94,7 @@ export class ConversationView {
     // Like this, the reader's place is kept even by browsers that do not anchor it
     const scroller = document.scrollingElement;
     const below = scroller.scrollHeight - scroller.scrollTop;
-    this.#parts.exchanges.prepend(...exchanges.reverse());
+    this.#parts.exchanges.prepend(element('ol', {}, ...exchanges.reverse()));
     scroller.scrollTop = scroller.scrollHeight - below;
   }
 
@@ -111,7 +112,7 @@ export class ConversationView {
     this.#delivery = delivery;
     this.#parts.refusal.replaceChildren();
     if (!delivery.id) {
-      this.#parts.exchanges.append(exchange.root);
+      this.#parts.latest.append(exchange.root);
     }
     exchange.begin();
     this.#update();
@@ -147,7 +148,7 @@ export class ConversationView {
     if (!this.id) {
       this.id = conversation;
       this.title = undefined;
-      this.#begun();
+      this.#begun(this);
     }
     wallet.update(balance);
   }
@@ -168,7 +169,7 @@ export class ConversationView {
 
   /** Shows what can be done now: send, stop, or top up. */
   #update() {
-    const { message, send, stop, cost, composer, topUp } = this.#parts;
+    const { message, send, stop, cost, composer, shortage, topUp } = this.#parts;
     const { price, message_max_characters: most, top_up: { self_service: selfService } } = wallet.pricing;
     const excess = Array.from(message.value).length - most;
     cost.textContent = excess > 0 ? `${count(excess, 'character')} too long.` : `A message costs ${count(price, 'token')}.`;
@@ -177,6 +178,7 @@ export class ConversationView {
     stop.hidden = !this.#delivery;
     stop.disabled = !this.#delivery?.id;
     composer.hidden = wallet.balance < price && !this.#delivery;
+    shortage.textContent = `You are out of tokens. A message costs ${number(price)}, and you have ${number(wallet.balance)}.`;
     topUp.hidden = !selfService;
   }
 

@@ -23,12 +23,9 @@ export class Conversations {
 
   async reload() {
     const search = this.#parts.search.value.trim();
-    const pages = new Pages('/conversations', search && { search }, this.#parts.end, (items, first) => {
-      // A search that was overtaken by the next one shows nothing
-      if (pages === this.#pages) {
-        this.#show(items, first);
-      }
-    });
+    // A search that was overtaken by the next one shows nothing
+    const pages = new Pages('/conversations', search && { search }, this.#parts.end,
+      (items, first) => pages === this.#pages && this.#show(items, first));
     this.#pages = pages;
     await pages.load();
   }

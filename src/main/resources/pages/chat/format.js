@@ -1,11 +1,9 @@
 /* Numbers and times in the language and the time zone of the reader */
-const NUMBER = new Intl.NumberFormat(navigator.languages);
-const CHANGE = new Intl.NumberFormat(navigator.languages, { signDisplay: 'exceptZero' });
 const MOMENT = new Intl.DateTimeFormat(navigator.languages, { dateStyle: 'medium', timeStyle: 'short' });
 const CLOCK = new Intl.DateTimeFormat(navigator.languages, { timeStyle: 'short' });
 
-export const number = (value) => NUMBER.format(value);
-export const change = (value) => CHANGE.format(value);
+export const number = new Intl.NumberFormat(navigator.languages).format;
+export const change = new Intl.NumberFormat(navigator.languages, { signDisplay: 'exceptZero' }).format;
 export const count = (value, unit) => `${number(value)} ${unit}${value === 1 ? '' : 's'}`;
 
 /** Fills and returns a time element; a time of today needs no date. */

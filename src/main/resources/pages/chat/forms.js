@@ -9,11 +9,9 @@ export function onSubmit(form, action) {
     form.querySelectorAll('.failure, .field-error, .flash').forEach((old) => old.remove());
     form.querySelectorAll('[aria-invalid]').forEach((field) => field.removeAttribute('aria-invalid'));
     button.disabled = true;
-    const refusal = await action(Object.fromEntries(new FormData(form))).catch((ex) => ex);
-    button.disabled = false;
-    if (refusal instanceof Error) {
-      showRefusal(form, button, refusal);
-    }
+    await action(Object.fromEntries(new FormData(form)))
+      .finally(() => { button.disabled = false; })
+      .catch((ex) => showRefusal(form, button, ex));
   });
 }
 
@@ -55,7 +53,7 @@ export function failure(ex, label, action) {
   if (ex.refunded) {
     box.append(element('p', { textContent: `The message was refunded: you have ${count(ex.balance, 'token')}.` }));
   }
-  if (action) {
+  if (label) {
     const button = element('button', { type: 'button', textContent: label, onclick: action });
     box.append(button);
     countDown(button, ex.retryAfter);

@@ -10,7 +10,8 @@ addEventListener('error', ({ target }) => {
     isWhole = false;
     const loads = Number(sessionStorage.getItem(LOADS)) + 1;
     sessionStorage.setItem(LOADS, loads);
-    setTimeout(() => loads < 20 && location.reload(), 1000);
+    const giveUp = () => document.getElementById('incomplete').removeAttribute('hidden');
+    setTimeout(() => (loads % 20 > 0 ? location.reload() : giveUp()), 1000);
   }
 }, true);
 addEventListener('load', () => isWhole && sessionStorage.removeItem(LOADS));

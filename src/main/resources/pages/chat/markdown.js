@@ -49,10 +49,7 @@ const DRAWN = {
 
 const draw = (token) => (DRAWN[token.type] ?? DRAWN.html)(token);
 const drawAll = (tokens) => tokens.map(draw);
-
-function decoded(text) {
-  return text.replace(/&(\w+|#39);/g, (entity, name) => ENTITIES[name] ?? entity);
-}
+const decoded = (text) => text.replace(/&(\w+|#39);/g, (entity, name) => ENTITIES[name] ?? entity);
 
 /** A link that leaves this page, or just its text where it would run a script or lead nowhere. */
 function link(href, children) {

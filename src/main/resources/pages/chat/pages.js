@@ -2,7 +2,7 @@ import { failure } from './forms.js';
 import { session } from './session.js';
 
 /** How far ahead of the reader the next page is loaded. */
-const AHEAD = '2000px';
+const AHEAD = '3000px';
 
 /** A list of the API that is loaded page by page, the next one when the list's end comes near. */
 export class Pages {

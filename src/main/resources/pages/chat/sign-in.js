@@ -7,7 +7,7 @@ import { wallet } from './wallet.js';
 /** The view of a visitor: what this costs, and the form to sign up or log in. */
 export function signInView() {
   const { root, form, offer, endReason, submit, password, signUp, logIn } = clone('sign-in');
-  const isNew = location.hash !== '#/log-in' && !session.endReason;
+  const isNew = ['', '#/', '#/sign-up'].includes(location.hash) && !session.endReason;
   endReason.textContent = session.endReason;
   session.endReason = '';
   submit.textContent = isNew ? 'Sign up' : 'Log in';

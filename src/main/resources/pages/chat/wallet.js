@@ -52,7 +52,7 @@ export function showBalance(button, signal) {
   button.onclick = openTopUp;
 }
 
-/** Opens the dialog that tops the balance up, or says that only the operator can. */
+/** Opens and returns the dialog that tops the balance up, or says that only the operator can. */
 export function openTopUp() {
   const { price, top_up: { self_service: selfService, maximum } } = wallet.pricing;
   // One key for all attempts: a top-up whose answer was lost is not made twice
@@ -63,8 +63,8 @@ export function openTopUp() {
     wallet.update(reply.total_tokens);
     announce(reply.message);
   });
-  const { balance, offer, refusal, amount, messages } = dialog;
-  const explain = () => {
+  const { root, balance, offer, refusal, amount, messages } = dialog;
+  amount.oninput = () => {
     messages.textContent = `Enough for ${count(Math.floor(amount.value / price), 'message')}.`;
   };
   balance.textContent = `You have ${count(wallet.balance, 'token')}, and a message costs ${number(price)}.`;
@@ -72,6 +72,6 @@ export function openTopUp() {
   refusal.hidden = selfService;
   amount.max = maximum;
   amount.value = Math.min(SUGGESTION * price, maximum);
-  amount.oninput = explain;
-  explain();
+  amount.oninput();
+  return root;
 }

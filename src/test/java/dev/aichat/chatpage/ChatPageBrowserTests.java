@@ -93,7 +93,7 @@ class ChatPageBrowserTests extends BrowserTest {
 		this.page.fill("#tokens", "500");
 		this.page.click("Top up", "dialog//button");
 		this.page.awaitBalance("550 tokens");
-		assertThat(this.page.find("textarea").getDomProperty("value")).isEqualTo("Again");
+		this.page.awaitTrue("return document.activeElement.value === 'Again'");
 		this.page.send("");
 		this.replies.next().say("Welcome back.").end();
 		this.page.awaitReply("Welcome back.");
@@ -407,7 +407,7 @@ class ChatPageBrowserTests extends BrowserTest {
 		show("account");
 		Admins.adjust(this.admins.newAdmin(), userId(), -3800, "All");
 		this.page.open(this.client.uri("/"));
-		this.page.awaitText(".out", "You are out of tokens.");
+		this.page.awaitText(".out", "You are out of tokens. A message costs 100, and you have 0.");
 		show("out-of-tokens");
 	}
 

@@ -102,6 +102,23 @@ class ChatPageFailureBrowserTests extends BrowserTest {
 		this.page.awaitTrue("return sessionStorage.getItem('aichat-loads') === null");
 	}
 
+	@Test
+	void pageThatStaysIncompleteSaysSo() {
+		this.page.run("sessionStorage.setItem('aichat-loads', 19)");
+		browser.executeCdpCommand("Network.enable", Map.of());
+		browser.executeCdpCommand("Network.setBlockedURLs", Map.of("urls", new String[] { "*/session.js" }));
+		try {
+			this.page.open(this.client.uri("/"));
+			this.page.awaitText("[role=alert]", "The service is being updated, and a part of this page is missing.");
+		}
+		finally {
+			browser.executeCdpCommand("Network.setBlockedURLs", Map.of("urls", new String[0]));
+		}
+		assertThat(this.page.run("return sessionStorage.getItem('aichat-loads')")).isEqualTo("20");
+		this.page.open(this.client.uri("/"));
+		this.page.find("#username");
+	}
+
 	/** Has the page get one answer from here, in place of the service's. */
 	private void fakeNext(String path, int status, int retryAfter, String body) {
 		this.page.run("""

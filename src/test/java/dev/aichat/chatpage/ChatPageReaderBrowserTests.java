@@ -2,6 +2,7 @@ package dev.aichat.chatpage;
 
 import java.util.List;
 import java.util.Map;
+import java.util.UUID;
 
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -117,6 +118,32 @@ class ChatPageReaderBrowserTests extends BrowserTest {
 		this.page.click("Message", "a");
 		this.page.awaitText(".failure", "This message was deleted, with its conversation.");
 		expectFailure(404);
+	}
+
+	@Test
+	void conversationThatDoesNotExistIsNeitherShownNorRenamedNorDeleted() {
+		this.page.signUp(this.username);
+		this.page.open(this.client.uri("/#/conversation/" + UUID.randomUUID()));
+		this.page.awaitText("main", "There is no such conversation.");
+		assertThat(this.page.visible("textarea, .actions, main button")).isEmpty();
+		this.page.click("New conversation", "a");
+		this.page.find("textarea");
+	}
+
+	@Test
+	void viewThatIsHigherThanTheWindowOpensAtItsTop() {
+		browser.executeCdpCommand("Emulation.setDeviceMetricsOverride",
+				Map.of("width", 375, "height", 600, "deviceScaleFactor", 1, "mobile", false));
+		try {
+			this.page.signUp(this.username);
+			this.page.open(this.client.uri("/#/account"));
+			this.page.awaitText("dd time", ":");
+			assertThat(this.page.run("return [scrollY, document.scrollingElement.scrollHeight > innerHeight]"))
+				.isEqualTo(List.of(0L, true));
+		}
+		finally {
+			browser.executeCdpCommand("Emulation.clearDeviceMetricsOverride", Map.of());
+		}
 	}
 
 	private void emulate(String feature, String value) {
