@@ -15,24 +15,17 @@ import java.util.zip.GZIPOutputStream;
 
 import org.junit.jupiter.api.Test;
 
-import org.springframework.beans.factory.annotation.Autowired;
-
-import dev.aichat.testing.Client;
 import dev.aichat.testing.Client.Answer;
-import dev.aichat.testing.SystemTest;
+import dev.aichat.testing.ServiceTests;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
 /** The chat page is small, strict about what it loads, and cached for good. */
-@SystemTest
-class ChatPageTests {
+class ChatPageTests extends ServiceTests {
 
 	private static final Pattern ASSET = Pattern.compile("\"(/assets/[^\"]+)\"");
 
 	private static final Path MODULES = Path.of("src/main/resources/pages/chat");
-
-	@Autowired
-	Client client;
 
 	@Test
 	void pageRunsNothingInlineAndNothingFromElsewhere() {
