@@ -31,7 +31,7 @@ import dev.aichat.web.ProblemRenderer;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-/** Clients read a reply along that they, or another tab, asked for before. */
+/** Clients attach to a reply that they, or another tab, asked for before. */
 class AttachTests extends ServiceTests {
 
 	private static final String[] EVENTS = { "Accept", "text/event-stream" };

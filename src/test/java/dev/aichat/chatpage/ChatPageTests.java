@@ -53,7 +53,7 @@ class ChatPageTests extends ServiceTests {
 		assertThat(this.client.get(asset, "Accept-Encoding", "gzip").header("Content-Encoding")).isEqualTo("gzip");
 	}
 
-	/** So that a page of another version sees that its other assets are not here. */
+	/** Lets a page of another version notice that its other assets are missing. */
 	@Test
 	void loaderIsServedToPagesOfOtherVersions() {
 		String loader = assets().keySet().iterator().next().replaceFirst("[^/]+$", "loader.js");

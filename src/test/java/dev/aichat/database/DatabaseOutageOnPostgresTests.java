@@ -43,7 +43,7 @@ class DatabaseOutageOnPostgresTests extends ServiceTests {
 	}
 
 	@Test
-	void requestsAreUnavailableWhileTheDatabaseIsAwayAndSucceedSoonAfter() throws SQLException {
+	void requestsAreRejectedWhileTheDatabaseIsUnavailableAndSucceedSoonAfter() throws SQLException {
 		Caller user = this.client.newUser();
 		user.chat("Before");
 		ConsoleClient console = new ConsoleClient(this.client);

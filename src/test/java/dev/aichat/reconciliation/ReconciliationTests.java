@@ -99,7 +99,7 @@ class ReconciliationTests extends ServiceTests {
 
 	/** Repeats the chat in case a sweeper is faster. */
 	@Test
-	void pendingChatPastItsTimeIsReported() {
+	void overdueChatIsReported() {
 		this.ai.script((message, handler) -> {
 			Awaitility.await().until(() -> {
 				this.books.change(

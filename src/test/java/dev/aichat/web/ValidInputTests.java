@@ -57,7 +57,7 @@ class ValidInputTests extends ServiceTests {
 	}
 
 	@Test
-	void chatOfAnotherUserIsAsNotFoundAsAnUnknownOne() {
+	void chatOfAnotherUserIsNotFoundLikeAnUnknownOne() {
 		Caller owner = this.client.newUser();
 		Caller other = this.client.newUser();
 		String id = owner.chat("Secret").text("id");
