@@ -20,7 +20,7 @@ public final class AiException extends ProblemException {
 
 	private static final Set<Integer> QUESTION_REFUSED = Set.of(400, 413, 422);
 
-	/** What happened, if the AI failed. */
+	/** The cause of {@code ai_failed}; null for other problems. */
 	private final @Nullable String cause;
 
 	private final boolean providerAtFault;

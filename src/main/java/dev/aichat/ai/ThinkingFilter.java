@@ -10,7 +10,7 @@ final class ThinkingFilter {
 
 	private static final String CLOSE = "</think>";
 
-	/** The text held back until it is known to be thinking or answer. */
+	/** The text held back until it is known whether it is thinking. */
 	private String held = "";
 
 	private boolean thinking;
@@ -23,7 +23,7 @@ final class ThinkingFilter {
 		this.answering = !active;
 	}
 
-	/** The part of a piece, and of what was held back before it, that is the answer. */
+	/** Returns what is no thinking of a piece and of the text held back before it. */
 	String filter(String piece) {
 		if (this.answering) {
 			return piece;

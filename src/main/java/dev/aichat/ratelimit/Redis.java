@@ -133,7 +133,7 @@ class Redis {
 					() -> configuration);
 	}
 
-	/** Asks a question to Redis, which it does not answer while it is unavailable. */
+	/** Asks Redis, which does not answer while it is unavailable. */
 	<T> Optional<T> ask(Supplier<T> question) {
 		try {
 			return Optional.of(this.breaker.executeSupplier(question));

@@ -52,7 +52,7 @@ class StartupChecks implements BeanFactoryPostProcessor {
 		}
 	}
 
-	/** The pool's own setting goes before the general one. */
+	/** The pool's own setting takes precedence over the general one. */
 	static String databaseUrl(Environment settings) {
 		return settings.getProperty("spring.datasource.hikari.jdbc-url",
 				settings.getProperty("spring.datasource.url", ""));
