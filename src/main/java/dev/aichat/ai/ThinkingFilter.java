@@ -23,7 +23,7 @@ final class ThinkingFilter {
 		this.answering = !active;
 	}
 
-	/** Returns what is no thinking of a piece and of the text held back before it. */
+	/** Adds a piece to the text held back, and returns the part that is no thinking. */
 	String filter(String piece) {
 		if (this.answering) {
 			return piece;
