@@ -4,24 +4,17 @@ import java.nio.file.Path;
 
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
-import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.io.TempDir;
 import org.openqa.selenium.chrome.ChromeDriver;
 
-import static org.assertj.core.api.Assumptions.assumeThat;
-
-/**
- * Base of tests in Chromium, which is started for each class, and without which they are
- * skipped.
- */
-@Tag("browser")
+/** Base of tests in Chromium, which is started for each class. */
+@InChromium
 public abstract class ChromiumTests extends ServiceTests {
 
 	protected static ChromeDriver browser;
 
 	@BeforeAll
 	static void start(@TempDir Path profile) {
-		assumeThat(Chromium.isWanted()).isTrue();
 		browser = Chromium.start(profile);
 	}
 
