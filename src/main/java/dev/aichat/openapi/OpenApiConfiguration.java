@@ -84,6 +84,21 @@ class OpenApiConfiguration {
 		};
 	}
 
+	/**
+	 * Done here, because springdoc cannot copy such a schema from {@code openapi.yaml}.
+	 */
+	@Bean
+	OpenApiCustomizer sentencesByField() {
+		Schema<?> sentences = new Schema<>().typesItem("array");
+		sentences.setItems(new Schema<>().typesItem("string"));
+		return (document) -> document.getComponents()
+			.getSchemas()
+			.values()
+			.stream()
+			.filter((schema) -> schema.getProperties() != null && schema.getProperties().containsKey("errors"))
+			.forEach((schema) -> ((Schema<?>) schema.getProperties().get("errors")).setAdditionalProperties(sentences));
+	}
+
 	@Bean
 	OperationCustomizer operationDetails(EmbeddedValueResolver values, ProblemDocumentation problems) {
 		SpringDocUtils.getConfig().addRequestWrapperToIgnore(IdempotencyKey.class);

@@ -41,9 +41,6 @@ class ProblemDocumentation {
 			this.problems.put(name, problem);
 		});
 		Schema<?> all = components.getSchemas().get("Problem");
-		all.getProperties()
-			.get("errors")
-			.setAdditionalProperties(new Schema<>().typesItem("array").items(new Schema<>().typesItem("string")));
 		this.problems.values()
 			.stream()
 			.collect(Collectors.groupingBy(ProblemDocumentation::status, TreeMap::new, Collectors.toList()))
