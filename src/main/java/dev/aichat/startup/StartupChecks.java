@@ -36,6 +36,11 @@ class StartupChecks implements BeanFactoryPostProcessor {
 						.formatted(contextPath),
 					"Remove the setting, and give the service a host name of its own.");
 		}
+		String port = settings.getProperty("server.port", "");
+		if (port.equals(settings.getProperty("management.server.port")) && !port.equals("0")) {
+			throw new FailureAnalyzedException("server.port and management.server.port are both %s.".formatted(port),
+					"Set one of them to another port.");
+		}
 		String url = databaseUrl(settings);
 		try {
 			DriverManager.getDriver(url);
