@@ -167,9 +167,9 @@ class Redis {
 		}
 	}
 
-	private StatefulRedisConnection<String, byte[]> connected(Duration longest) {
+	private StatefulRedisConnection<String, byte[]> connected(Duration timeout) {
 		try {
-			return connection().get(longest.toMillis(), TimeUnit.MILLISECONDS);
+			return connection().get(timeout.toMillis(), TimeUnit.MILLISECONDS);
 		}
 		catch (ExecutionException | TimeoutException ex) {
 			throw new RedisConnectionException("No connection", ex);
