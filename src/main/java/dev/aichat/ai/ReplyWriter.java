@@ -50,7 +50,7 @@ final class ReplyWriter implements LanguageModel.Listener {
 		return this.reply;
 	}
 
-	/** Starts the deadline, and ends the reply when its time is over. */
+	/** Starts the time, and ends the reply when it is over. */
 	void begin() {
 		this.start = System.nanoTime();
 		watch();

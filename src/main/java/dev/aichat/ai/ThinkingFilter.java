@@ -10,7 +10,7 @@ final class ThinkingFilter {
 
 	private static final String CLOSE = "</think>";
 
-	/** The text held back until it is known whether it is thinking. */
+	/** The text held back until it is known to be thinking or answer. */
 	private String held = "";
 
 	private boolean thinking;
