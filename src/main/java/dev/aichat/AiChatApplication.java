@@ -26,7 +26,7 @@ import dev.aichat.cli.SuperuserCommand;
 public class AiChatApplication {
 
 	public static void main(String[] args) {
-		// HQL is lower-cased by the locale, and PostgreSQL is told the zone
+		// HQL is lower-cased by the locale, and the zone is sent to PostgreSQL
 		Locale.setDefault(Locale.ROOT);
 		TimeZone.setDefault(TimeZone.getTimeZone("UTC"));
 		if (SuperuserCommand.isIn(args)) {

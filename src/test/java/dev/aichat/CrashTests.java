@@ -179,11 +179,8 @@ class CrashTests {
 		try (SingleConnectionDataSource database = new SingleConnectionDataSource(OnPostgres.Server.URL, "postgres",
 				"postgres", true)) {
 			Books books = new Books(JdbcClient.create(database));
-			await().until(() -> books.sql()
-				.sql("SELECT COUNT(*) FROM pg_stat_activity "
-						+ "WHERE datname = current_database() AND pid <> pg_backend_pid()")
-				.query(Long.class)
-				.single() == 0);
+			await().until(() -> books.number("SELECT COUNT(*) FROM pg_stat_activity "
+					+ "WHERE datname = current_database() AND pid <> pg_backend_pid()") == 0);
 			books.balance();
 		}
 	}

@@ -224,7 +224,7 @@ class InstancesTests {
 
 	@Test
 	@Order(2)
-	void redisThatIsAwayIsNotNoticed() {
+	void redisOutageIsNotNoticed() {
 		Map<String, Long> outcomes = scenario("Redis stopped for 5 s", () -> {
 			this.redis.stop();
 			pause(5000);

@@ -5,10 +5,10 @@ import java.util.Map;
 import org.junit.jupiter.api.Test;
 import tools.jackson.databind.JsonNode;
 
-import dev.aichat.testing.ServiceTests;
 import dev.aichat.testing.Client;
 import dev.aichat.testing.Client.Answer;
 import dev.aichat.testing.Client.Caller;
+import dev.aichat.testing.ServiceTests;
 
 import static org.assertj.core.api.Assertions.assertThat;
 

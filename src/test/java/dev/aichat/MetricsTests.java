@@ -10,7 +10,6 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 
-import dev.aichat.testing.ServiceTests;
 import dev.aichat.testing.Client;
 import dev.aichat.testing.Client.Answer;
 import dev.aichat.testing.Client.Caller;
@@ -18,6 +17,7 @@ import dev.aichat.testing.ConsoleClient;
 import dev.aichat.testing.LogLines;
 import dev.aichat.testing.MetricsPage;
 import dev.aichat.testing.ScriptedModel;
+import dev.aichat.testing.ServiceTests;
 
 import static org.assertj.core.api.Assertions.assertThat;
 

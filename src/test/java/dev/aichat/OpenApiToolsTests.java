@@ -9,9 +9,9 @@ import org.junit.jupiter.api.condition.EnabledIf;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-import dev.aichat.testing.ServiceTests;
 import dev.aichat.testing.Client.Caller;
 import dev.aichat.testing.Node;
+import dev.aichat.testing.ServiceTests;
 
 import static org.assertj.core.api.Assertions.assertThat;
 

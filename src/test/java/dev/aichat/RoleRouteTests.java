@@ -17,10 +17,10 @@ import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 import tools.jackson.databind.node.ObjectNode;
 
-import dev.aichat.testing.ServiceTests;
 import dev.aichat.testing.Client;
 import dev.aichat.testing.Client.Answer;
 import dev.aichat.testing.Client.Caller;
+import dev.aichat.testing.ServiceTests;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -164,16 +164,16 @@ class RoleRouteTests extends ServiceTests {
 		return (identity != Identity.ANONYMOUS) ? this.callers.computeIfAbsent(identity, this::newCaller) : null;
 	}
 
-	/** Creates a user identity may be logged out or erased. */
+	/** Creates a user who may be logged out or erased. */
 	private @Nullable Caller newCaller(Identity identity) {
 		Caller caller = (identity != Identity.ANONYMOUS) ? this.client.newUser() : null;
 		if (caller != null && identity.change != null) {
-			this.books.sql().sql("UPDATE users SET " + identity.change + " WHERE id = ?").param(caller.id()).update();
+			this.books.change("UPDATE users SET " + identity.change + " WHERE id = ?", caller.id());
 		}
 		return caller;
 	}
 
-	/** The role of a caller; the owner owns the chat that is called. */
+	/** The identity of a caller; the owner owns the chat that is called. */
 	enum Identity {
 
 		ANONYMOUS(null), OWNER(null), OTHER(null), DISABLED("enabled = FALSE"), ADMIN("role = 'ADMIN'");
@@ -215,9 +215,9 @@ class RoleRouteTests extends ServiceTests {
 	}
 
 	/**
-	 * An operation called in one role.
+	 * An operation called as one identity.
 	 *
-	 * @param identity the role
+	 * @param identity the caller
 	 * @param operation the operation
 	 */
 	record Cell(Identity identity, Operation operation) {

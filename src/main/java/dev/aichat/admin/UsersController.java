@@ -184,7 +184,9 @@ class UsersController {
 
 		private static final int MAX_NOTE = 500;
 
-		/** Only a JSON integer is an amount; 0 is none. */
+		/**
+		 * Returns the adjustment; its amount is 0, which is invalid, if it is no integer.
+		 */
 		Adjustment adjustment() {
 			boolean whole = this.amount != null && this.amount.isIntegralNumber() && this.amount.canConvertToLong();
 			return new Adjustment(whole ? this.amount.longValue() : 0, this.note);

@@ -18,7 +18,7 @@ import dev.aichat.ai.AiSettings.Provider;
 @Configuration(proxyBeanMethods = false)
 class AiConfiguration {
 
-	/** A LangChain4j bean goes before the model that the settings name. */
+	/** A LangChain4j bean takes precedence over the model that the settings name. */
 	@Bean
 	@Primary
 	LanguageModel model(AiSettings settings, ObjectProvider<StreamingChatModel> adopted,

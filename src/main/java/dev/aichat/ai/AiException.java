@@ -15,12 +15,12 @@ import org.springframework.http.HttpStatus;
 
 import dev.aichat.web.ProblemException;
 
-/** The problem that the AI gave no answer. */
+/** The problem of a message that gets no reply. */
 public final class AiException extends ProblemException {
 
 	private static final Set<Integer> QUESTION_REFUSED = Set.of(400, 413, 422);
 
-	/** What happened, if the AI failed. */
+	/** The cause of {@code ai_failed}; null for other problems. */
 	private final @Nullable String cause;
 
 	private final boolean providerAtFault;

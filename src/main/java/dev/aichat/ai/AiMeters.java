@@ -12,7 +12,7 @@ import io.micrometer.core.instrument.Timer;
 
 import org.springframework.stereotype.Component;
 
-/** Measures the AI's answers, and the state of the {@link AiBulkhead}. */
+/** Measures the AI's replies, and the state of the {@link AiBulkhead}. */
 @Component
 class AiMeters {
 

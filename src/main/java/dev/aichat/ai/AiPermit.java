@@ -14,7 +14,7 @@ public final class AiPermit implements AutoCloseable {
 
 	private final ReplyWriter writer;
 
-	/** Tells the circuit breaker the outcome, once the permit is closed. */
+	/** Reports the outcome to the circuit breaker when the permit is closed. */
 	private volatile Consumer<CircuitBreaker> outcome = CircuitBreaker::releasePermission;
 
 	AiPermit(AiBulkhead bulkhead, ReplyWriter writer) {

@@ -59,9 +59,9 @@ public class AiService {
 
 	/**
 	 * Asks the model and waits for the whole reply. Call it outside of transactions.
-	 * @param permit from {@link #admit}; its reply grows while the answer arrives
+	 * @param permit from {@link #admit}; its reply grows while it arrives
 	 * @param prompt the question
-	 * @return the answer, not blank and storable as text
+	 * @return the reply, not blank and storable as text
 	 * @throws AiException {@code ai_failed} if the model fails or says nothing,
 	 * {@code ai_timeout} if it takes too long, {@code ai_unavailable} at shutdown,
 	 * {@code chat_stopped} if the permit was stopped before the first text

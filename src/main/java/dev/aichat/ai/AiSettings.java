@@ -18,7 +18,7 @@ import org.springframework.validation.annotation.Validated;
  * The settings that hold for every model.
  *
  * @param provider the model, unless a bean of the application takes its place
- * @param systemPrompt what the model is told before every conversation
+ * @param systemPrompt the instruction to the model before every conversation
  * @param deadline the longest that a reply may take
  * @param idleTimeout the longest pause within a reply
  * @param maxReplyCharacters the most UTF-16 characters of a reply

@@ -3,7 +3,7 @@ package dev.aichat.ai;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The AI's answer.
+ * The AI's completed reply.
  *
  * @param text the reply, not blank and storable as text
  * @param finishReason why it ended

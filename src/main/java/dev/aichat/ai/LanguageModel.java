@@ -10,7 +10,7 @@ public interface LanguageModel {
 	/**
 	 * Asks, and returns once the model has ended its reply.
 	 * @param conversation the messages, oldest first, the last one the user's
-	 * @param reply is told what the model says, while it says it
+	 * @param reply receives the reply while it arrives
 	 * @throws AiException if the model fails
 	 */
 	void ask(List<Message> conversation, Listener reply) throws InterruptedException;
@@ -46,9 +46,10 @@ public interface LanguageModel {
 		void usage(@Nullable Integer promptTokens, @Nullable Integer completionTokens);
 
 		/**
-		 * Sets how to hang up once the reply has ended, in place of what was set before.
-		 * It is closed at once if that is so already.
-		 * @param call makes {@link LanguageModel#ask} return soon, with any exception
+		 * Sets the call to close when the reply ends, in place of the one set before. If
+		 * the reply has ended already, it is closed at once.
+		 * @param call when closed, makes {@link LanguageModel#ask} return soon, with any
+		 * exception
 		 */
 		void onCancel(AutoCloseable call);
 

@@ -10,15 +10,14 @@ import org.jspecify.annotations.Nullable;
 import dev.aichat.web.BoundedText;
 
 /**
- * The text of a reply while it arrives: one thread writes it, others read along, each at
- * its own speed, and none of them slows the writer. The text itself is the only buffer.
+ * The text of a reply while it arrives: one thread writes it, others read it meanwhile,
+ * each at its own speed, and none of them slows the writer. The text itself is the only
+ * buffer.
  */
 public final class Reply {
 
 	/** Characters that no database stores: U+0000, and half of a character. */
 	private static final Pattern UNSTORABLE = Pattern.compile("[\\x00\\p{Cs}]");
-
-	private static final Pattern BLANK = Pattern.compile("[" + BoundedText.INVISIBLE + "]*");
 
 	private final ReentrantLock lock = new ReentrantLock();
 
@@ -100,14 +99,17 @@ public final class Reply {
 	boolean isBlank() {
 		this.lock.lock();
 		try {
-			return BLANK.matcher(textAfter(0)).matches();
+			return BoundedText.BLANK.matcher(textAfter(0)).matches();
 		}
 		finally {
 			this.lock.unlock();
 		}
 	}
 
-	/** The storable text after so many characters, each of them whole until the end. */
+	/**
+	 * Returns the storable text after the characters that were read. Half of a character
+	 * is held back until the reply ends.
+	 */
 	private String textAfter(int read) {
 		int end = (!this.ended && endsInHalf()) ? this.text.length() - 1 : this.text.length();
 		return UNSTORABLE.matcher(this.text.substring(read, end)).replaceAll("\uFFFD");

@@ -26,10 +26,10 @@ final class ReplyWriter implements LanguageModel.Listener {
 
 	private volatile long start;
 
-	/** In nanoseconds after the start; 0 until it comes. */
+	/** The nanoseconds from the start to the first text; 0 until it comes. */
 	private volatile long firstDelta;
 
-	/** By {@link System#nanoTime}; 0 until the first comes. */
+	/** The {@link System#nanoTime} of the latest sign; 0 until the first comes. */
 	private volatile long lastSignOfLife;
 
 	private volatile @Nullable FinishReason finish;
@@ -56,7 +56,10 @@ final class ReplyWriter implements LanguageModel.Listener {
 		watch();
 	}
 
-	/** At the deadline, a text that was still arriving is cut; anything else fails. */
+	/**
+	 * Ends the reply if no time is left: at the deadline, a text that was still arriving
+	 * is cut; anything else fails. Otherwise looks again later.
+	 */
 	private void watch() {
 		long idle = idleTimeLeft();
 		long left = Math.min(this.settings.deadline().toNanos() - elapsed(), idle);
@@ -76,7 +79,10 @@ final class ReplyWriter implements LanguageModel.Listener {
 		}
 	}
 
-	/** Before the first sign of life, only the deadline counts. */
+	/**
+	 * Returns the nanoseconds left; before the first sign of life, only the deadline
+	 * counts.
+	 */
 	private long idleTimeLeft() {
 		if (this.lastSignOfLife == 0) {
 			return Long.MAX_VALUE;
@@ -148,13 +154,13 @@ final class ReplyWriter implements LanguageModel.Listener {
 		end(FinishReason.STOP, null);
 	}
 
-	/** The reply fails, unless the model has named its end. */
+	/** Fails the reply, unless the model has named its end. */
 	void fail(Throwable failure) {
 		end(null, (failure instanceof AiException problem) ? problem
 				: AiException.failed(AiException.names(failure), false));
 	}
 
-	/** The user wants no more; what was said so far is the reply. */
+	/** Stops the reply; what was said so far is kept. */
 	void stop() {
 		end(FinishReason.STOPPED, null);
 	}

@@ -23,7 +23,7 @@ final class ThinkingFilter {
 		this.answering = !active;
 	}
 
-	/** The part of a piece, and of what was held back before it, that is the answer. */
+	/** Adds a piece to the text held back, and returns the part that is no thinking. */
 	String filter(String piece) {
 		if (this.answering) {
 			return piece;

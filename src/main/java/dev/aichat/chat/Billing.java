@@ -53,13 +53,13 @@ class Billing {
 				? this.chats.insertInto(conversation, id, message.userId(), message.text(), price, key, now)
 				: this.chats.insert(id, message.userId(), message.text(), price, key, now);
 		if (inserted == 0) {
-			throw isGone(message) ? new ConversationNotFoundException() : IdempotencyKey.inProgress();
+			throw isConversationMissing(message) ? new ConversationNotFoundException() : IdempotencyKey.inProgress();
 		}
 		long remaining = this.wallet.charge(message.userId(), price, id);
 		return new Reservation(id, (conversation != null) ? conversation : id, message.userId(), price, remaining, now);
 	}
 
-	private boolean isGone(Message message) {
+	private boolean isConversationMissing(Message message) {
 		UUID conversation = message.conversationId();
 		return conversation != null
 				&& !this.chats.existsByConversationIdAndUserIdAndDeletedFalse(conversation, message.userId());

@@ -10,7 +10,6 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.UUID;
 import java.util.function.Function;
-import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 
 import org.jspecify.annotations.Nullable;
@@ -26,8 +25,6 @@ import dev.aichat.web.ProblemException;
 /** Reads chats, for their users and for operators. */
 @Service
 public class ChatQueries {
-
-	private static final Pattern BLANK = Pattern.compile("[" + BoundedText.INVISIBLE + "]*");
 
 	private final ChatRepository chats;
 
@@ -56,8 +53,8 @@ public class ChatQueries {
 	 * all
 	 */
 	Page<Conversation, UUID> conversations(long userId, @Nullable String search, int limit, @Nullable UUID before) {
-		String part = (search != null && !BLANK.matcher(search).matches()) ? search.strip().toLowerCase(Locale.ROOT)
-				: "";
+		String part = (search != null && !BoundedText.BLANK.matcher(search).matches())
+				? search.strip().toLowerCase(Locale.ROOT) : "";
 		return Page.of(this.chats.findConversations(userId, part, orLast(before), Limit.of(limit + 1)), limit,
 				Conversation::id);
 	}

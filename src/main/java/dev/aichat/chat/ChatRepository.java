@@ -47,8 +47,9 @@ interface ChatRepository extends Repository<Chat, UUID> {
 	int insert(UUID id, long userId, String message, long price, @Nullable String key, Instant createdAt);
 
 	/**
-	 * Inserts likewise into a conversation, unless that is deleted. Its first chat is
-	 * locked, so that none comes in while {@link #lockConversation} holds that lock.
+	 * Inserts a pending chat in the same way into a conversation, unless that is deleted.
+	 * It locks the conversation's first chat, and so waits while
+	 * {@link #lockConversation} holds that lock.
 	 */
 	@Transactional(propagation = Propagation.MANDATORY)
 	@Modifying
@@ -145,7 +146,7 @@ interface ChatRepository extends Repository<Chat, UUID> {
 	@Query("UPDATE Chat c SET c.title = :title WHERE c.userId = :userId AND c.id = :conversation AND NOT c.deleted")
 	int rename(long userId, UUID conversation, String title);
 
-	/** Locks a pending chat past its time and its user, unless one is locked already. */
+	/** Locks one overdue chat and its user, and skips those of which one is locked. */
 	@Transactional(propagation = Propagation.MANDATORY)
 	@NativeQuery("""
 			SELECT c.* FROM chats c JOIN users u ON u.id = c.user_id
@@ -153,7 +154,7 @@ interface ChatRepository extends Repository<Chat, UUID> {
 			ORDER BY c.expires_at LIMIT 1 FOR UPDATE SKIP LOCKED""")
 	Optional<Chat> lockOverdue();
 
-	/** Locks the first chat of a conversation, after which no other comes in. */
+	/** Locks the first chat of a conversation, after which none is inserted into it. */
 	@Transactional(propagation = Propagation.MANDATORY)
 	@Lock(LockModeType.PESSIMISTIC_WRITE)
 	@Query("""

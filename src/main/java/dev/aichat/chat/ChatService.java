@@ -130,8 +130,8 @@ public class ChatService {
 	}
 
 	/**
-	 * Asks the AI and settles the chat, or releases it if the AI fails. To be called
-	 * once, outside of transactions.
+	 * Asks the AI and settles the chat, or releases it if the AI fails. Call it once,
+	 * outside of transactions.
 	 * @throws AiException if the AI failed or timed out, or the user stopped it before
 	 * the first text; the price is refunded
 	 */

@@ -13,8 +13,8 @@ import org.springframework.scheduling.annotation.Scheduled;
 import org.springframework.stereotype.Component;
 
 /**
- * Refunds overdue chats: their process has died, as it no longer renews their leases.
- * Every instance sweeps, and skips the rows that another one has locked.
+ * Refunds overdue chats, whose process has died: it no longer renews their leases. Every
+ * instance sweeps, and skips the rows that another one has locked.
  */
 @Component
 class OverdueChatSweeper {
@@ -39,7 +39,10 @@ class OverdueChatSweeper {
 		this.database = database;
 	}
 
-	/** Only one process can use an H2 file: pending chats were left by a dead one. */
+	/**
+	 * Ends the leases in an H2 file: only one process can use it, so that its pending
+	 * chats were left by a dead one.
+	 */
 	@PostConstruct
 	void expireLeftovers() {
 		HikariDataSource pool = DataSourceUnwrapper.unwrap(this.database, HikariConfigMXBean.class,
@@ -50,8 +53,8 @@ class OverdueChatSweeper {
 	}
 
 	/**
-	 * Refunds all overdue chats. A database that comes back may have been away for longer
-	 * than a lease: until the next sweep, living instances then renew theirs.
+	 * Refunds all overdue chats. A database that is back may have been unavailable for
+	 * longer than a lease: until the next sweep, living instances renew theirs.
 	 */
 	@Scheduled(fixedDelayString = "5s")
 	void sweep() {

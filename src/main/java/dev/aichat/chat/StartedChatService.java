@@ -12,7 +12,7 @@ import dev.aichat.ai.AiService;
 import dev.aichat.wallet.WalletService;
 import dev.aichat.web.ProblemException;
 
-/** Stops started chats, on whichever instance they are, and finds them for readers. */
+/** Stops started chats, on whichever instance they are, and attaches readers to them. */
 @Service
 class StartedChatService {
 
@@ -65,7 +65,7 @@ class StartedChatService {
 	}
 
 	/**
-	 * Finds a chat to read along, while its reply is written here, or as it is stored.
+	 * Attaches to a chat: to the reply that is being written here, or to what is stored.
 	 * The cause of a refund is stored only if it was a stop.
 	 * @throws ProblemException {@code not_found} if the user has no such chat
 	 */

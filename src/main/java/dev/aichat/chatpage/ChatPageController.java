@@ -13,9 +13,9 @@ import org.springframework.http.MediaType;
 import org.springframework.web.bind.annotation.GetMapping;
 import org.springframework.web.bind.annotation.RestController;
 
-import dev.aichat.web.PageAssets;
 import dev.aichat.web.ResponsePolicy;
 import dev.aichat.web.Routes;
+import dev.aichat.web.StaticAssets;
 
 /** Serves the chat page, which names its assets by their hash. */
 @RestController
@@ -26,7 +26,7 @@ class ChatPageController {
 
 	private final Resource loader;
 
-	ChatPageController(PageAssets assets, @Value("classpath:pages/chat.html") Resource page,
+	ChatPageController(StaticAssets assets, @Value("classpath:pages/chat.html") Resource page,
 			@Value("classpath:pages/chat/loader.js") Resource loader) throws IOException {
 		this.loader = loader;
 		this.page = page.getContentAsString(StandardCharsets.UTF_8).replace("{assets}", assets.path());

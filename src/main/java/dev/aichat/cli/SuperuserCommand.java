@@ -70,8 +70,8 @@ public final class SuperuserCommand {
 
 	/** Asks the failure analyzers, as the service does when it cannot start. */
 	private static String reason(RuntimeException failure, Environment settings) {
-		if (failure instanceof FailureAnalyzedException told) {
-			return sentences(told.analysis());
+		if (failure instanceof FailureAnalyzedException analyzed) {
+			return sentences(analyzed.analysis());
 		}
 		return SpringFactoriesLoader.forDefaultResourceLocation()
 			.load(FailureAnalyzer.class, ArgumentResolver.of(Environment.class, settings), (type, name, ex) -> {

@@ -25,9 +25,9 @@ import org.springframework.transaction.TransactionException;
 import dev.aichat.auth.ConsoleSessionService;
 import dev.aichat.user.CurrentUser;
 import dev.aichat.user.Role;
-import dev.aichat.web.PageAssets;
 import dev.aichat.web.ResponsePolicy;
 import dev.aichat.web.Routes;
+import dev.aichat.web.StaticAssets;
 
 /**
  * The console's security filter chains: public assets, and views for admins with a
@@ -47,7 +47,7 @@ class ConsoleSecurity {
 	@Bean
 	@Order(-1)
 	SecurityFilterChain consoleAssetChain(HttpSecurity http) throws Exception {
-		return http.securityMatcher(PageAssets.CONSOLE)
+		return http.securityMatcher(StaticAssets.CONSOLE)
 			.csrf(AbstractHttpConfigurer::disable)
 			.authorizeHttpRequests((requests) -> requests.anyRequest().permitAll())
 			.build();

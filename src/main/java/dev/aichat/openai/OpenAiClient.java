@@ -44,12 +44,12 @@ final class OpenAiClient {
 	private static final long KEEP_ALIVE_SECONDS = 4;
 
 	static {
-		// The JDK's client takes these from the system alone
+		// The JDK's client reads these from system properties alone
 		Properties system = System.getProperties();
 		system.putIfAbsent("jdk.httpclient.keepalive.timeout", Long.toString(KEEP_ALIVE_SECONDS));
 		// Each connection holds some of them, and a piece of a reply is small
 		system.putIfAbsent("jdk.httpclient.bufsize", "2048");
-		// Lets a proxy's password through
+		// Allows Basic authentication at proxies
 		system.putIfAbsent("jdk.http.auth.tunneling.disabledSchemes", "");
 	}
 
@@ -68,7 +68,7 @@ final class OpenAiClient {
 		this.request = HttpRequest.newBuilder(address)
 			.header("Content-Type", "application/json")
 			.header("Accept", "text/event-stream, application/json");
-		// Azure's older address takes a key only so
+		// Azure's older addresses take a key in this header alone
 		boolean azure = baseUrl.contains("?api-version=");
 		this.request.header(azure ? "api-key" : "Authorization", azure ? key : "Bearer " + key);
 		// HTTP/2 fails requests beyond the server's stream limit
@@ -87,7 +87,7 @@ final class OpenAiClient {
 
 	/**
 	 * Sends a request's JSON as it is, hands on each event, and returns at the end.
-	 * @param onCancel is given how to hang up
+	 * @param onCancel receives the call to close to hang up
 	 * @throws AiException if the provider refuses, or the transport fails
 	 */
 	void post(byte[] body, int maxCharacters, Consumer<AutoCloseable> onCancel, BiConsumer<String, String> events) {
@@ -108,7 +108,7 @@ final class OpenAiClient {
 		}
 	}
 
-	/** Names the cause, which the JDK tells by an exception, or in words. */
+	/** Names the cause, which the JDK reports by an exception, or in words alone. */
 	static AiException failure(IOException ex) {
 		String causes = ex + ", " + ex.getCause();
 		String name = causes.contains("UnresolvedAddressException") ? "unknown host"
@@ -118,7 +118,7 @@ final class OpenAiClient {
 		return AiException.failed(name + ", " + AiException.names(ex), !ourOwn);
 	}
 
-	/** Sends once more what met a connection that had been closed while it was idle. */
+	/** Sends a request once more if its connection had been closed while it was idle. */
 	private HttpResponse<InputStream> sendUntilHeard(HttpRequest request, Consumer<AutoCloseable> onCancel)
 			throws IOException {
 		long start = System.nanoTime();

@@ -85,7 +85,8 @@ class OpenApiConfiguration {
 	}
 
 	/**
-	 * Done here, because springdoc cannot copy such a schema from {@code openapi.yaml}.
+	 * Describes {@code errors} as sentences by field, which springdoc cannot copy from
+	 * {@code openapi.yaml}.
 	 */
 	@Bean
 	OpenApiCustomizer sentencesByField() {
@@ -117,16 +118,14 @@ class OpenApiConfiguration {
 						(type, reply) -> new MediaType().schema(new Schema<>().$ref("ChatEvent")));
 			String text = RecordModelResolver.sentence(values.resolveStringValue(operation.getDescription()));
 			operation.summary(text.replaceFirst("\\. .*", "."))
-				.description(failures.contains("insufficient_tokens") ? text : text + free(handler));
+				.description(failures.contains("insufficient_tokens") ? text : text + withoutCharge(handler));
 			problems.add(operation.getResponses(), failures);
 			return operation;
 		};
 	}
 
-	/**
-	 * What all but a message cost, and what becomes of them if the client disconnects.
-	 */
-	private static String free(HandlerMethod handler) {
+	/** Returns what every operation but sending a message has to say of its cost. */
+	private static String withoutCharge(HandlerMethod handler) {
 		return handler.hasMethodAnnotation(GetMapping.class) ? " It costs nothing, and changes nothing."
 				: " It costs nothing, and is carried out even if the client disconnects.";
 	}

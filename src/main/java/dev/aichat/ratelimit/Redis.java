@@ -76,8 +76,6 @@ class Redis {
 
 	private final RedisURI uri;
 
-	private final Duration timeout;
-
 	private final RedisClient client;
 
 	private final ProxyManager<String> buckets;
@@ -87,7 +85,8 @@ class Redis {
 	private @Nullable CompletableFuture<StatefulRedisConnection<String, byte[]>> connection;
 
 	/**
-	 * Connects, but waits no longer than for an answer.
+	 * Connects, and waits for that up to 2 seconds: the first connection of a process
+	 * takes longest, above all with TLS.
 	 * @param url the URL of the server
 	 * @param timeout the longest that a request waits for each answer
 	 * @param time the clock
@@ -96,7 +95,6 @@ class Redis {
 	Redis(String url, Duration timeout, TimeMeter time, MeterRegistry meters) {
 		this.uri = RedisURI.create(url);
 		this.uri.setTimeout(CONNECT_TIMEOUT);
-		this.timeout = timeout;
 		this.fallbacks = Counter.builder("aichat.rate.limit.fallbacks")
 			.description("Times that an instance limited by itself, because Redis was unavailable.")
 			.register(meters);
@@ -106,7 +104,7 @@ class Redis {
 			.maintNotificationsConfig(MaintNotificationsConfig.disabled())
 			.socketOptions(SocketOptions.builder().connectTimeout(CONNECT_TIMEOUT).build())
 			.build());
-		this.buckets = new LettuceBasedProxyManagerBuilder<>(new Commands<>(() -> connected().async()))
+		this.buckets = new LettuceBasedProxyManagerBuilder<>(new Commands<>(() -> connected(timeout).async()))
 			.clientClock(time)
 			.requestTimeout(timeout)
 			.expirationAfterWrite(ExpirationAfterWriteStrategy.basedOnTimeForRefillingBucketUpToMax(CLOCK_DIFFERENCE))
@@ -133,7 +131,7 @@ class Redis {
 					() -> configuration);
 	}
 
-	/** Asks a question to Redis, which it does not answer while it is unavailable. */
+	/** Asks Redis, which does not answer while it is unavailable. */
 	<T> Optional<T> ask(Supplier<T> question) {
 		try {
 			return Optional.of(this.breaker.executeSupplier(question));
@@ -159,17 +157,19 @@ class Redis {
 
 	/** Loads what the first request would wait for. */
 	private void warmUp() {
-		try {
-			bucket("start", new Limit(1, Duration.ofSeconds(1)), "").tryConsume(1);
-		}
-		catch (RuntimeException ex) {
-			log.debug("Redis is unavailable at the start", ex);
+		if (ask(() -> connected(CONNECT_TIMEOUT)).isPresent()) {
+			try {
+				bucket("start", new Limit(1, Duration.ofSeconds(1)), "").tryConsume(1);
+			}
+			catch (RuntimeException ex) {
+				log.debug("Redis answered slowly at the start", ex);
+			}
 		}
 	}
 
-	private StatefulRedisConnection<String, byte[]> connected() {
+	private StatefulRedisConnection<String, byte[]> connected(Duration timeout) {
 		try {
-			return connection().get(this.timeout.toMillis(), TimeUnit.MILLISECONDS);
+			return connection().get(timeout.toMillis(), TimeUnit.MILLISECONDS);
 		}
 		catch (ExecutionException | TimeoutException ex) {
 			throw new RedisConnectionException("No connection", ex);

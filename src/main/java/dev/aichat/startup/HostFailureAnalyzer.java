@@ -49,8 +49,9 @@ class HostFailureAnalyzer implements FailureAnalyzer {
 		}
 		if (cause instanceof BindException) {
 			return new FailureAnalysis(
-					"The service cannot listen at server.address or management.server.address: %s.".formatted(message),
-					"Set them to addresses of this machine, or to 0.0.0.0.", cause);
+					"The service cannot listen at server.address or management.server.address, or at their ports: %s."
+						.formatted(message),
+					"Set them to addresses of this machine, or to 0.0.0.0, and to ports from 1024 on.", cause);
 		}
 		if (cause instanceof FileSystemException file && file.getFile() != null) {
 			return file(Path.of(file.getFile()).toAbsolutePath().normalize(), file);

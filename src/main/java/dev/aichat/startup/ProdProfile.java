@@ -43,7 +43,7 @@ class ProdProfile implements BeanFactoryPostProcessor {
 			errors.add("aichat.jwt.secret must be random in the prod profile, and no example.");
 		}
 		if (!StartupChecks.databaseUrl(settings).contains(":postgresql:")) {
-			errors.add("spring.datasource.url must name a PostgreSQL database in the prod profile.");
+			errors.add("spring.datasource.url must be jdbc:postgresql://host:5432/database in the prod profile.");
 		}
 		if (settings.getProperty("spring.h2.console.enabled", Boolean.class, false)) {
 			errors.add("spring.h2.console.enabled must not be true in the prod profile.");

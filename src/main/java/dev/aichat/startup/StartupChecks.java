@@ -36,6 +36,11 @@ class StartupChecks implements BeanFactoryPostProcessor {
 						.formatted(contextPath),
 					"Remove the setting, and give the service a host name of its own.");
 		}
+		String port = settings.getProperty("server.port", "");
+		if (port.equals(settings.getProperty("management.server.port")) && !port.equals("0")) {
+			throw new FailureAnalyzedException("server.port and management.server.port are both %s.".formatted(port),
+					"Set one of them to another port.");
+		}
 		String url = databaseUrl(settings);
 		try {
 			DriverManager.getDriver(url);
@@ -52,7 +57,7 @@ class StartupChecks implements BeanFactoryPostProcessor {
 		}
 	}
 
-	/** The pool's own setting goes before the general one. */
+	/** The pool's own setting takes precedence over the general one. */
 	static String databaseUrl(Environment settings) {
 		return settings.getProperty("spring.datasource.hikari.jdbc-url",
 				settings.getProperty("spring.datasource.url", ""));

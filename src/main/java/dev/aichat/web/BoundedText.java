@@ -31,11 +31,15 @@ public @interface BoundedText {
 	String REQUIRED = "This field is required and may not be blank.";
 
 	/**
-	 * What shows nothing, for a regular expression's brackets: blanks, controls, the
-	 * default ignorable code points (UAX 44, section 5.3), and the Braille blank.
+	 * The characters that show nothing, for a regular expression's brackets: blanks,
+	 * controls, the default ignorable code points (UAX 44, section 5.3), and the Braille
+	 * blank.
 	 */
 	String INVISIBLE = "\\s\\p{Z}\\p{Cc}\\p{Cf}\\x{34f}\\x{115f}\\x{1160}\\x{17b4}\\x{17b5}\\x{180b}-\\x{180f}\\x{2065}"
 			+ "\\x{2800}\\x{3164}\\x{fe00}-\\x{fe0f}\\x{ffa0}\\x{fff0}-\\x{fff8}\\x{e0000}-\\x{e0fff}";
+
+	/** Matches text that is empty or shows nothing. */
+	java.util.regex.Pattern BLANK = java.util.regex.Pattern.compile("[" + INVISIBLE + "]*");
 
 	/** The most characters. */
 	@OverridesAttribute(constraint = CodePointLength.class, name = "max")

@@ -110,13 +110,13 @@ class HttpConfiguration {
 		});
 	}
 
-	/** Lets TRACE in, so that it is answered as any other method that a route has not. */
+	/** Accepts TRACE, so that it is answered as any other method that no route has. */
 	@Bean
 	WebServerFactoryCustomizer<TomcatServletWebServerFactory> trace() {
 		return (tomcat) -> tomcat.addConnectorCustomizers((connector) -> connector.setAllowTrace(true));
 	}
 
-	/** Sends TRACE to the routes too; the servlet API would echo the request. */
+	/** Sends TRACE to the routes, too; the servlet API would echo the request. */
 	@Bean(DispatcherServletAutoConfiguration.DEFAULT_DISPATCHER_SERVLET_BEAN_NAME)
 	DispatcherServlet dispatcherServlet() {
 		return new DispatcherServlet() {

@@ -151,7 +151,7 @@ class ProblemAdvice extends ResponseEntityExceptionHandler {
 		return onFailure(ProblemException.notFound(), request);
 	}
 
-	/** Of the framework's other refusals, only the status and the headers are kept. */
+	/** Keeps only the status and the headers of the framework's other refusals. */
 	@Override
 	protected @Nullable ResponseEntity<Object> handleExceptionInternal(Exception ex, @Nullable Object body,
 			HttpHeaders headers, HttpStatusCode status, WebRequest request) {

@@ -1,6 +1,7 @@
 /**
  * The HTTP plumbing: routes, problems, request ids and timing, security headers, CORS,
- * trusted proxies, strict JSON, pages, idempotency keys and server-sent events.
+ * trusted proxies, strict JSON, static assets, pages of lists, idempotency keys and
+ * server-sent events.
  */
 @NullMarked
 @ApplicationModule(allowedDependencies = {})

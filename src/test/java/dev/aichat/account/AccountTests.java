@@ -12,9 +12,9 @@ import org.springframework.beans.factory.annotation.Autowired;
 import org.springframework.transaction.support.TransactionSynchronizationManager;
 
 import dev.aichat.account.AccountController.AccountReply;
-import dev.aichat.testing.ServiceTests;
 import dev.aichat.testing.Client.Answer;
 import dev.aichat.testing.Client.Caller;
+import dev.aichat.testing.ServiceTests;
 import dev.aichat.user.Role;
 
 import static org.assertj.core.api.Assertions.assertThat;

@@ -10,10 +10,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 import tools.jackson.databind.JsonNode;
 
-import org.springframework.beans.factory.annotation.Autowired;
-
 import dev.aichat.testing.AdminTests;
-import dev.aichat.testing.Books;
 import dev.aichat.testing.Client;
 import dev.aichat.testing.Client.Answer;
 import dev.aichat.testing.Concurrently;
@@ -29,12 +26,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 class ErasureTests extends AdminTests {
 
 	private static final String SECRET = "my secret";
-
-	@Autowired
-	Books books;
-
-	@Autowired
-	ScriptedModel ai;
 
 	private int number;
 

@@ -8,13 +8,10 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 import tools.jackson.databind.JsonNode;
 
-import org.springframework.beans.factory.annotation.Autowired;
-
 import dev.aichat.testing.AdminTests;
 import dev.aichat.testing.Client.Answer;
 import dev.aichat.testing.Client.Caller;
 import dev.aichat.testing.Concurrently;
-import dev.aichat.testing.ScriptedModel;
 
 import static dev.aichat.testing.Admins.adjust;
 import static dev.aichat.testing.Admins.audit;
@@ -25,9 +22,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 class AdjustmentTests extends AdminTests {
 
 	private static final long CEILING = 1_000_000_000_000L;
-
-	@Autowired
-	ScriptedModel ai;
 
 	@Test
 	void balanceIsAdjustedAndTheReasonStored() {

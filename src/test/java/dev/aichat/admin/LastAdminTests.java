@@ -8,12 +8,12 @@ import org.junit.jupiter.api.Test;
 
 import org.springframework.beans.factory.annotation.Autowired;
 
-import dev.aichat.testing.ServiceTests;
 import dev.aichat.testing.Admins;
 import dev.aichat.testing.Client;
 import dev.aichat.testing.Client.Answer;
 import dev.aichat.testing.Client.Caller;
 import dev.aichat.testing.Concurrently;
+import dev.aichat.testing.ServiceTests;
 import dev.aichat.user.Role;
 
 import static dev.aichat.testing.Admins.change;

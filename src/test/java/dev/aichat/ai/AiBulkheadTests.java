@@ -13,7 +13,7 @@ import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 class AiBulkheadTests {
 
 	private final AiBulkhead bulkhead = Settings.bulkhead("max-concurrent", 2, "deadline", "60s", "breaker.window", 4,
-			"breaker.minimum-calls", 4, "breaker.pause", "100ms");
+			"breaker.minimum-calls", 4, "breaker.pause", "1s");
 
 	@Test
 	void permitsAreLimitedAndClosingReturnsThem() {

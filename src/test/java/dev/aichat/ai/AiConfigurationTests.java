@@ -66,7 +66,7 @@ class AiConfigurationTests {
 
 	}
 
-	/** What an adopter adds. */
+	/** A model that an adopter adds. */
 	@Configuration(proxyBeanMethods = false)
 	static class Adopter {
 

@@ -104,7 +104,7 @@ class AiServiceTests {
 
 	@ParameterizedTest
 	@ValueSource(classes = { IllegalArgumentException.class, NoClassDefFoundError.class })
-	void modelThatThrowsFailsAndReadersAreToldTheEnd(Class<? extends Throwable> type) throws Exception {
+	void modelThatThrowsFailsAndReadersGetTheEnd(Class<? extends Throwable> type) throws Exception {
 		Throwable thrown = type.getDeclaredConstructor().newInstance();
 		answer((handler) -> {
 			if (thrown instanceof Error error) {
@@ -117,7 +117,7 @@ class AiServiceTests {
 	}
 
 	@Test
-	void readersAreToldTheEndWhenTheJvmFails() throws InterruptedException {
+	void readersGetTheEndWhenTheJvmFails() throws InterruptedException {
 		AiService service = Settings.service((conversation, listener) -> {
 			throw new OutOfMemoryError("as told");
 		}, settings());

@@ -1,7 +1,5 @@
 package dev.aichat.ai;
 
-import java.time.Duration;
-
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -51,7 +49,7 @@ class AiSettingsTests {
 	@ValueSource(strings = { "aichat.ai.provider=oracle", "aichat.ai.deadline=0s", "aichat.ai.deadline=-1s",
 			"aichat.ai.deadline=99ms", "aichat.ai.deadline=31m", "aichat.ai.deadline=soon", "aichat.ai.dummy.pieces=0",
 			"aichat.ai.dummy.delay=-1s", "aichat.ai.max-reply-characters=0", "aichat.ai.max-reply-characters=500001" })
-	void badSettingStopsTheStart(String property) {
+	void invalidSettingStopsTheStart(String property) {
 		this.start.failsWith(property);
 	}
 

@@ -7,10 +7,10 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
-import dev.aichat.testing.UnchargedTests;
 import dev.aichat.testing.Client;
 import dev.aichat.testing.Client.Answer;
 import dev.aichat.testing.RawConnection;
+import dev.aichat.testing.UnchargedTests;
 
 import static org.assertj.core.api.Assertions.assertThat;
 

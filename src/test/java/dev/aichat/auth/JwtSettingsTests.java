@@ -12,14 +12,14 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 /**
  * Access tokens last for half an hour and sessions for a week without use and a month in
- * all; bad settings stop the start.
+ * all; invalid settings stop the start.
  */
 class JwtSettingsTests {
 
 	private final SettingsRunner start = new SettingsRunner();
 
 	@Test
-	void defaultsAreTheContracts() {
+	void defaultsAreThoseOfTheContract() {
 		assertThat(this.start.with(JwtSettings.class)).isEqualTo(new JwtSettings(null, Duration.ofMinutes(30),
 				Duration.ofDays(7), Duration.ofDays(30), Duration.ofSeconds(10)));
 	}
@@ -29,7 +29,7 @@ class JwtSettingsTests {
 			"aichat.jwt.access-lifetime=25h", "aichat.jwt.access-lifetime=long", "aichat.jwt.refresh-lifetime=0s",
 			"aichat.jwt.refresh-lifetime=-7d", "aichat.jwt.refresh-lifetime=366d", "aichat.jwt.session-lifetime=0s",
 			"aichat.jwt.session-lifetime=366d", "aichat.jwt.refresh-leeway=-1s", "aichat.jwt.refresh-leeway=61s" })
-	void badSettingStopsTheStart(String property) {
+	void invalidSettingStopsTheStart(String property) {
 		this.start.failsWith(property);
 	}
 

@@ -13,9 +13,9 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
 import dev.aichat.auth.SessionService.Access;
+import dev.aichat.testing.Client;
 import dev.aichat.testing.Client.Answer;
 import dev.aichat.testing.Client.Caller;
-import dev.aichat.testing.Client;
 import dev.aichat.testing.Concurrently;
 import dev.aichat.user.User;
 import dev.aichat.user.UserService;

@@ -8,7 +8,6 @@ import org.junit.jupiter.api.Test;
 import org.springframework.beans.factory.annotation.Autowired;
 
 import dev.aichat.auth.SessionService.Access;
-import dev.aichat.testing.Admins;
 import dev.aichat.testing.Client;
 import dev.aichat.testing.Client.Caller;
 import dev.aichat.testing.Concurrently;
@@ -19,9 +18,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 /** The number of sessions stays limited under concurrency. */
 class SessionLimitTests extends SessionTests {
-
-	@Autowired
-	Admins admins;
 
 	@Autowired
 	ExpiredSessionCleanup cleanup;

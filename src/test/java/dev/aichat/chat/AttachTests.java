@@ -18,7 +18,6 @@ import org.springframework.mock.web.MockHttpServletRequest;
 import org.springframework.mock.web.MockHttpServletResponse;
 
 import dev.aichat.ai.AiService;
-import dev.aichat.testing.ServiceTests;
 import dev.aichat.testing.Client.Answer;
 import dev.aichat.testing.Client.Caller;
 import dev.aichat.testing.Concurrently;
@@ -26,12 +25,13 @@ import dev.aichat.testing.Events;
 import dev.aichat.testing.Events.Event;
 import dev.aichat.testing.Leaks;
 import dev.aichat.testing.ScriptedModel;
+import dev.aichat.testing.ServiceTests;
 import dev.aichat.wallet.WalletService;
 import dev.aichat.web.ProblemRenderer;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-/** Clients read a reply along that they, or another tab, asked for before. */
+/** Clients attach to a reply that they, or another tab, asked for before. */
 class AttachTests extends ServiceTests {
 
 	private static final String[] EVENTS = { "Accept", "text/event-stream" };

@@ -15,8 +15,8 @@ import org.springframework.beans.factory.annotation.Autowired;
 
 import dev.aichat.chat.ChatQueries.DailyChats;
 import dev.aichat.chat.ChatQueries.UserChat;
-import dev.aichat.testing.ServiceTests;
 import dev.aichat.testing.Client.Caller;
+import dev.aichat.testing.ServiceTests;
 import dev.aichat.web.Page;
 
 import static org.assertj.core.api.Assertions.assertThat;
@@ -34,7 +34,7 @@ class ChatQueriesTests extends ServiceTests {
 
 	@AfterEach
 	void tidyUp() {
-		this.planted.forEach((id) -> this.books.sql().sql("DELETE FROM chats WHERE id = ?").param(id).update());
+		this.planted.forEach((id) -> this.books.change("DELETE FROM chats WHERE id = ?", id));
 	}
 
 	@Test

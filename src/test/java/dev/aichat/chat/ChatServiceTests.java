@@ -200,7 +200,7 @@ class ChatServiceTests {
 	}
 
 	@Test
-	void settlingThatCommittedUnheardIsNotRepeated() {
+	void settlingThatCommittedDespiteAFailureIsNotRepeated() {
 		willThrow(LOST).given(this.billing).settle(ID, HI);
 		given(this.chats.existsByIdAndState(ID, ChatState.ANSWERED)).willReturn(true);
 		assertThat(send().response()).isEqualTo("Hi");

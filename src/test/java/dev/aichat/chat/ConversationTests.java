@@ -13,14 +13,12 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 import tools.jackson.databind.JsonNode;
 
-import org.springframework.beans.factory.annotation.Autowired;
-
-import dev.aichat.testing.ServiceTests;
 import dev.aichat.testing.Client;
 import dev.aichat.testing.Client.Answer;
 import dev.aichat.testing.Client.Caller;
 import dev.aichat.testing.Concurrently;
 import dev.aichat.testing.ScriptedModel;
+import dev.aichat.testing.ServiceTests;
 
 import static dev.aichat.testing.Concurrently.await;
 import static org.assertj.core.api.Assertions.assertThat;
@@ -30,18 +28,15 @@ class ConversationTests extends ServiceTests {
 
 	private static final String PATH = "/api/conversations";
 
-	@Autowired
-	ScriptedModel model;
-
 	@AfterEach
 	void resetModel() {
-		this.model.reset();
+		this.ai.reset();
 	}
 
 	@Test
 	void searchFindsTitlesAndTextsInAnyCase() {
 		Caller user = this.client.newUser();
-		this.model.script((message, handler) -> ScriptedModel.say("About " + message.toUpperCase(), handler));
+		this.ai.script((message, handler) -> ScriptedModel.say("About " + message.toUpperCase(), handler));
 		String cats = user.chat("cats").text("conversation_id");
 		String dogs = user.chat("dogs 50%_\\").text("conversation_id");
 		user.chatIn(dogs, "ÉTÉ");
@@ -61,7 +56,7 @@ class ConversationTests extends ServiceTests {
 	void searchPassesOverRefundedMessages() {
 		Caller user = this.client.newUser();
 		String conversation = user.chat("Hello").text("conversation_id");
-		this.model.script((message, handler) -> handler.onError(new IllegalStateException("down")));
+		this.ai.script(ScriptedModel::fail);
 		user.chatIn(conversation, "needle").isProblem(502, "ai_failed");
 		assertThat(found(user, "needle")).isEmpty();
 	}
@@ -140,7 +135,7 @@ class ConversationTests extends ServiceTests {
 		String id = user.chat("Hello").text("conversation_id");
 		CountDownLatch asked = new CountDownLatch(1);
 		CountDownLatch answer = new CountDownLatch(1);
-		this.model.script((message, handler) -> {
+		this.ai.script((message, handler) -> {
 			asked.countDown();
 			await(answer);
 			ScriptedModel.say("Too late", handler);

@@ -11,11 +11,11 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 import org.springframework.transaction.support.TransactionSynchronizationManager;
 
-import dev.aichat.testing.ServiceTests;
 import dev.aichat.testing.Client.Answer;
 import dev.aichat.testing.Client.Caller;
 import dev.aichat.testing.Concurrently;
 import dev.aichat.testing.ScriptedModel;
+import dev.aichat.testing.ServiceTests;
 
 import static org.assertj.core.api.Assertions.assertThat;
 

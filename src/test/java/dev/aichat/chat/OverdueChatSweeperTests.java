@@ -20,7 +20,7 @@ import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 import static org.mockito.BDDMockito.willThrow;
 import static org.mockito.Mockito.mock;
 
-/** The sweeper refunds chats whose lease has ended; renewed leases go on. */
+/** Leases and requests to stop, and the sweeper, which refunds overdue chats. */
 class OverdueChatSweeperTests extends ChatStatementTests {
 
 	@RegisterExtension
@@ -76,12 +76,12 @@ class OverdueChatSweeperTests extends ChatStatementTests {
 	void firstSweepAfterAFailureRefundsNothing() {
 		reserve(null, null);
 		expireAllBut(UUID.randomUUID());
-		Billing away = mock();
+		Billing failing = mock();
 		willThrow(new DataAccessResourceFailureException("lost")).willAnswer((call) -> this.billing.releaseOverdue())
-			.given(away)
+			.given(failing)
 			.releaseOverdue();
-		OverdueChatSweeper sweeper = new OverdueChatSweeper(away, this.chats, new ChatMeters(new SimpleMeterRegistry()),
-				mock());
+		OverdueChatSweeper sweeper = new OverdueChatSweeper(failing, this.chats,
+				new ChatMeters(new SimpleMeterRegistry()), mock());
 		assertThatExceptionOfType(DataAccessResourceFailureException.class).isThrownBy(sweeper::sweep);
 		sweeper.sweep();
 		assertThat(this.wallet.balance(this.user)).isEqualTo(3900);

@@ -12,11 +12,11 @@ import dev.aichat.ai.Completion;
 import dev.aichat.ai.FinishReason;
 import dev.aichat.ai.Prompt;
 import dev.aichat.chat.Billing.Reservation;
-import dev.aichat.testing.ServiceTests;
 import dev.aichat.testing.Client.Answer;
 import dev.aichat.testing.Client.Caller;
 import dev.aichat.testing.Concurrently;
 import dev.aichat.testing.ScriptedModel;
+import dev.aichat.testing.ServiceTests;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.mockito.Mockito.mock;

@@ -51,7 +51,7 @@ class ProviderTests {
 	}
 
 	@Test
-	void latestExchangesAreSentAlongOldestFirst() {
+	void latestExchangesAreSentOldestFirst() {
 		Caller user = this.client.newUser();
 		String conversation = user.chat("1").text("id");
 		for (int i = 2; i <= 5; i++) {

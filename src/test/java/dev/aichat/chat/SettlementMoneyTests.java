@@ -8,25 +8,15 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import tools.jackson.databind.JsonNode;
 
-import org.springframework.beans.factory.annotation.Autowired;
-
-import dev.aichat.testing.Client;
 import dev.aichat.testing.Client.Answer;
 import dev.aichat.testing.Client.Caller;
 import dev.aichat.testing.ScriptedModel;
-import dev.aichat.testing.SystemTest;
+import dev.aichat.testing.ServiceTests;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
 /** The rows of the settlement policy, and what is stored and charged for each. */
-@SystemTest
-class SettlementMoneyTests {
-
-	@Autowired
-	Client client;
-
-	@Autowired
-	ScriptedModel ai;
+class SettlementMoneyTests extends ServiceTests {
 
 	@ParameterizedTest
 	@CsvSource({ "finished, 200,", "finished by length, 200,", "cut at our limit, 200,", "blank, 502, ai_failed",

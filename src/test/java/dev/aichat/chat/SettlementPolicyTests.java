@@ -63,7 +63,7 @@ class SettlementPolicyTests {
 				call.begin();
 				for (int i = 0; i < 13; i++) {
 					call.delta("and ");
-					call.isHungUpWithin(Duration.ofMillis(200));
+					call.isHungUpWithin(Duration.ofMillis(300));
 				}
 				call.fallSilent();
 			}), new Row("nothing to read", "ai_failed", "", (call) -> call.say(" ", "\u200b")),

@@ -18,7 +18,6 @@ import tools.jackson.databind.JsonNode;
 import org.springframework.beans.factory.annotation.Autowired;
 
 import dev.aichat.ai.AiService;
-import dev.aichat.testing.ServiceTests;
 import dev.aichat.testing.Client.Answer;
 import dev.aichat.testing.Client.Caller;
 import dev.aichat.testing.Concurrently;
@@ -26,6 +25,7 @@ import dev.aichat.testing.Events;
 import dev.aichat.testing.Events.Event;
 import dev.aichat.testing.Leaks;
 import dev.aichat.testing.ScriptedModel;
+import dev.aichat.testing.ServiceTests;
 import dev.aichat.wallet.WalletService;
 
 import static org.assertj.core.api.Assertions.assertThat;

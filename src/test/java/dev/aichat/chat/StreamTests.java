@@ -23,7 +23,6 @@ import org.junit.jupiter.params.provider.CsvSource;
 
 import org.springframework.beans.factory.annotation.Autowired;
 
-import dev.aichat.testing.ServiceTests;
 import dev.aichat.testing.Client;
 import dev.aichat.testing.Client.Answer;
 import dev.aichat.testing.Client.Caller;
@@ -31,6 +30,7 @@ import dev.aichat.testing.Concurrently;
 import dev.aichat.testing.Events;
 import dev.aichat.testing.Events.Event;
 import dev.aichat.testing.Leaks;
+import dev.aichat.testing.ServiceTests;
 
 import static org.assertj.core.api.Assertions.assertThat;
 

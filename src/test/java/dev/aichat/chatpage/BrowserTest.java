@@ -1,26 +1,14 @@
 package dev.aichat.chatpage;
 
-import java.nio.file.Path;
 import java.util.concurrent.atomic.AtomicInteger;
 
-import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
-import org.junit.jupiter.api.Tag;
-import org.junit.jupiter.api.condition.EnabledIf;
-import org.junit.jupiter.api.io.TempDir;
 import org.openqa.selenium.Dimension;
-import org.openqa.selenium.chrome.ChromeDriver;
 
-import org.springframework.beans.factory.annotation.Autowired;
-
-import dev.aichat.testing.Admins;
-import dev.aichat.testing.Books;
 import dev.aichat.testing.Chromium;
-import dev.aichat.testing.Client;
-import dev.aichat.testing.ScriptedModel;
-import dev.aichat.testing.SystemTest;
+import dev.aichat.testing.ChromiumTests;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -28,26 +16,9 @@ import static org.assertj.core.api.Assertions.assertThat;
  * A test of the chat page in a real browser. It ends without an error in the browser's
  * log, such as a violation of the content security policy, that it did not expect.
  */
-@SystemTest
-@Tag("browser")
-@EnabledIf("dev.aichat.testing.Chromium#isWanted")
-abstract class BrowserTest {
+abstract class BrowserTest extends ChromiumTests {
 
 	private static final AtomicInteger USERS = new AtomicInteger();
-
-	static ChromeDriver browser;
-
-	@Autowired
-	Client client;
-
-	@Autowired
-	Admins admins;
-
-	@Autowired
-	Books books;
-
-	@Autowired
-	ScriptedModel ai;
 
 	final LiveReplies replies = new LiveReplies();
 
@@ -56,16 +27,8 @@ abstract class BrowserTest {
 	ChatPage page;
 
 	@BeforeAll
-	static void start(@TempDir Path profile) {
-		browser = Chromium.start(profile);
+	static void resizeWindow() {
 		browser.manage().window().setSize(new Dimension(1280, 900));
-	}
-
-	@AfterAll
-	static void quit() {
-		if (browser != null) {
-			browser.quit();
-		}
 	}
 
 	@BeforeEach
@@ -92,11 +55,7 @@ abstract class BrowserTest {
 	}
 
 	long userId() {
-		return this.books.sql()
-			.sql("SELECT id FROM users WHERE username LIKE ?")
-			.param("%" + this.username)
-			.query(Long.class)
-			.single();
+		return this.books.number("SELECT id FROM users WHERE username LIKE ?", "%" + this.username);
 	}
 
 }

@@ -8,34 +8,20 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
-import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.IntStream;
 
 import org.assertj.core.api.InstanceOfAssertFactories;
 import org.awaitility.Awaitility;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeAll;
-import org.junit.jupiter.api.BeforeEach;
-import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.condition.EnabledIf;
 import org.junit.jupiter.api.io.TempDir;
-import org.openqa.selenium.Dimension;
 import org.openqa.selenium.Keys;
 import org.openqa.selenium.OutputType;
-import org.openqa.selenium.chrome.ChromeDriver;
-
-import org.springframework.beans.factory.annotation.Autowired;
 
 import dev.aichat.testing.Admins;
-import dev.aichat.testing.Books;
 import dev.aichat.testing.Chromium;
-import dev.aichat.testing.Client;
 import dev.aichat.testing.Client.Caller;
 import dev.aichat.testing.Relay;
 import dev.aichat.testing.ScriptedModel;
-import dev.aichat.testing.SystemTest;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -156,11 +142,7 @@ class ChatPageBrowserTests extends BrowserTest {
 			browser.switchTo().window(tab);
 			this.page.awaitBalance("4,000 tokens");
 		}
-		assertThat(this.books.sql()
-			.sql("SELECT COUNT(*) FROM sessions WHERE user_id = ?")
-			.param(userId())
-			.query(Long.class)
-			.single()).isEqualTo(1);
+		assertThat(this.books.number("SELECT COUNT(*) FROM sessions WHERE user_id = ?", userId())).isEqualTo(1);
 		this.page.click("Account", "a");
 		this.page.click("Log out", "button");
 		this.page.find("#username");
@@ -254,7 +236,7 @@ class ChatPageBrowserTests extends BrowserTest {
 	}
 
 	@Test
-	void lostConnectionIsToldAndTakenUpAgainWithoutAnotherCharge() throws IOException {
+	void lostConnectionIsReportedAndResumedWithoutAnotherCharge() throws IOException {
 		this.ai.script(this.replies);
 		try (Relay relay = new Relay()) {
 			relay.to(this.client.uri("/"));
@@ -385,7 +367,7 @@ class ChatPageBrowserTests extends BrowserTest {
 		this.page.click("Rename", "dialog//button");
 		this.page.awaitText("h1", "zzz");
 		show("long-word");
-		this.ai.script((message, handler) -> handler.onError(new IllegalStateException("down")));
+		this.ai.script(ScriptedModel::fail);
 		this.page.send("Are you there?");
 		this.page.awaitText(".failure", "The AI could not answer.");
 		this.page.awaitText(".failure", "The message was refunded: you have 3,800 tokens.");

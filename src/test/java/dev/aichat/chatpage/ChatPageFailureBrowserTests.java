@@ -39,7 +39,6 @@ class ChatPageFailureBrowserTests extends BrowserTest {
 		this.page.awaitNo(".failure");
 	}
 
-	/** What the service began, and then gave up, as it does. */
 	@Test
 	void replyThatDoesNotComeInTimeIsRefundedAndTriedAgain() {
 		this.ai.script((message, handler) -> {

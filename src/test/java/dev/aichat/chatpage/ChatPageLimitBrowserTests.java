@@ -3,9 +3,7 @@ package dev.aichat.chatpage;
 import java.nio.file.Path;
 import java.util.Map;
 
-import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.condition.EnabledIf;
 import org.junit.jupiter.api.io.TempDir;
 import org.openqa.selenium.chrome.ChromeDriver;
 
@@ -13,14 +11,14 @@ import org.springframework.beans.factory.annotation.Autowired;
 
 import dev.aichat.testing.Chromium;
 import dev.aichat.testing.Client;
+import dev.aichat.testing.InChromium;
 import dev.aichat.testing.RateLimitTest;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
 /** Tests what the chat page makes of rate limits. */
 @RateLimitTest
-@Tag("browser")
-@EnabledIf("dev.aichat.testing.Chromium#isWanted")
+@InChromium
 class ChatPageLimitBrowserTests {
 
 	@Autowired

@@ -15,24 +15,17 @@ import java.util.zip.GZIPOutputStream;
 
 import org.junit.jupiter.api.Test;
 
-import org.springframework.beans.factory.annotation.Autowired;
-
-import dev.aichat.testing.Client;
 import dev.aichat.testing.Client.Answer;
-import dev.aichat.testing.SystemTest;
+import dev.aichat.testing.ServiceTests;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
 /** The chat page is small, strict about what it loads, and cached for good. */
-@SystemTest
-class ChatPageTests {
+class ChatPageTests extends ServiceTests {
 
 	private static final Pattern ASSET = Pattern.compile("\"(/assets/[^\"]+)\"");
 
 	private static final Path MODULES = Path.of("src/main/resources/pages/chat");
-
-	@Autowired
-	Client client;
 
 	@Test
 	void pageRunsNothingInlineAndNothingFromElsewhere() {
@@ -60,7 +53,7 @@ class ChatPageTests {
 		assertThat(this.client.get(asset, "Accept-Encoding", "gzip").header("Content-Encoding")).isEqualTo("gzip");
 	}
 
-	/** So that a page of another version sees that its other assets are not here. */
+	/** Lets a page of another version notice that its other assets are missing. */
 	@Test
 	void loaderIsServedToPagesOfOtherVersions() {
 		String loader = assets().keySet().iterator().next().replaceFirst("[^/]+$", "loader.js");

@@ -11,7 +11,7 @@ import dev.langchain4j.model.chat.response.StreamingChatResponseHandler;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-/** A script of the AI whose replies a test speaks, piece by piece. */
+/** A script of the AI whose replies a test writes, piece by piece. */
 final class LiveReplies implements BiConsumer<String, StreamingChatResponseHandler> {
 
 	private final BlockingQueue<Live> begun = new LinkedBlockingQueue<>();
@@ -33,7 +33,7 @@ final class LiveReplies implements BiConsumer<String, StreamingChatResponseHandl
 		}
 	}
 
-	/** A reply that is being spoken. */
+	/** A reply that is being written. */
 	record Live(StreamingChatResponseHandler handler) {
 
 		Live say(String text) {

@@ -10,10 +10,10 @@ import org.junit.jupiter.params.provider.ValueSource;
 import org.springframework.beans.factory.annotation.Autowired;
 import org.springframework.boot.DefaultApplicationArguments;
 
-import dev.aichat.testing.ServiceTests;
 import dev.aichat.testing.Admins;
 import dev.aichat.testing.Client.Answer;
 import dev.aichat.testing.Client.Caller;
+import dev.aichat.testing.ServiceTests;
 
 import static dev.aichat.cli.ScriptedTerminal.piped;
 import static dev.aichat.cli.ScriptedTerminal.interactive;

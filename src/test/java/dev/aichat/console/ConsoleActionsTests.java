@@ -31,9 +31,6 @@ class ConsoleActionsTests extends AdminTests {
 	@Autowired
 	RoundTrips roundTrips;
 
-	@Autowired
-	ScriptedModel ai;
-
 	ConsoleClient browser;
 
 	String path;

@@ -7,27 +7,23 @@ import java.util.Map;
 
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
-import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.condition.EnabledIf;
 import org.openqa.selenium.By;
 import org.openqa.selenium.Keys;
 import org.openqa.selenium.WebDriverException;
 import org.openqa.selenium.WebElement;
 import org.openqa.selenium.support.ui.WebDriverWait;
 
-import dev.aichat.testing.BrowserTests;
 import dev.aichat.testing.Admins;
 import dev.aichat.testing.Chromium;
+import dev.aichat.testing.ChromiumTests;
 import dev.aichat.testing.Client.Caller;
 import dev.aichat.testing.ScriptedModel;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
 /** Tests the console in a real browser. */
-@Tag("browser")
-@EnabledIf("dev.aichat.testing.Chromium#isWanted")
-class ConsoleBrowserTests extends BrowserTests {
+class ConsoleBrowserTests extends ChromiumTests {
 
 	private static final String PASSWORD = "correct horse battery";
 

@@ -6,11 +6,11 @@ import java.util.Map;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
-import dev.aichat.testing.ServiceTests;
 import dev.aichat.testing.Admins;
 import dev.aichat.testing.Client.Answer;
 import dev.aichat.testing.Client.Caller;
 import dev.aichat.testing.ConsoleClient;
+import dev.aichat.testing.ServiceTests;
 
 import static org.assertj.core.api.Assertions.assertThat;
 

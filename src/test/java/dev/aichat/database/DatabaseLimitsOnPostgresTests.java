@@ -13,9 +13,9 @@ import org.junit.jupiter.api.Test;
 
 import org.springframework.beans.factory.annotation.Autowired;
 
-import dev.aichat.testing.ServiceTests;
 import dev.aichat.testing.Client.Caller;
 import dev.aichat.testing.OnPostgres;
+import dev.aichat.testing.ServiceTests;
 
 import static org.assertj.core.api.Assertions.assertThat;
 

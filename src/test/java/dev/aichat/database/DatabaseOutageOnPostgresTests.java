@@ -16,7 +16,6 @@ import org.junit.jupiter.api.extension.RegisterExtension;
 
 import org.springframework.beans.factory.annotation.Autowired;
 
-import dev.aichat.testing.ServiceTests;
 import dev.aichat.testing.Client;
 import dev.aichat.testing.Client.Answer;
 import dev.aichat.testing.Client.Caller;
@@ -24,6 +23,7 @@ import dev.aichat.testing.Concurrently;
 import dev.aichat.testing.ConsoleClient;
 import dev.aichat.testing.LogLines;
 import dev.aichat.testing.OnPostgres;
+import dev.aichat.testing.ServiceTests;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -43,7 +43,7 @@ class DatabaseOutageOnPostgresTests extends ServiceTests {
 	}
 
 	@Test
-	void requestsAreUnavailableWhileTheDatabaseIsAwayAndSucceedSoonAfter() throws SQLException {
+	void requestsAreRejectedWhileTheDatabaseIsUnavailableAndSucceedSoonAfter() throws SQLException {
 		Caller user = this.client.newUser();
 		user.chat("Before");
 		ConsoleClient console = new ConsoleClient(this.client);

@@ -50,7 +50,7 @@ import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 import static org.assertj.core.api.Assertions.assertThatNoException;
 import static org.junit.jupiter.params.provider.Arguments.arguments;
 
-/** What real providers answer, byte by byte, and what is understood of it. */
+/** The answers of real providers, byte by byte, are understood or fail. */
 class OpenAiModelTests {
 
 	private static final Provider PROVIDER = new Provider();
@@ -303,7 +303,7 @@ class OpenAiModelTests {
 	}
 
 	@Test
-	void proxyIsToldItsPassword() throws Exception {
+	void proxyGetsItsPassword() throws Exception {
 		ask(model(Map.of("base-url", "http://llm.example.com/v1", "http_proxy",
 				PROVIDER.url().replace("http://", "http://me:secret@"))));
 		ProviderCall call = PROVIDER.calls().get(0);

@@ -54,7 +54,7 @@ class OpenAiSettingsTests {
 
 	@ParameterizedTest
 	@ValueSource(strings = { "aichat.ai.temperature=3", "aichat.ai.max-output-tokens=0", "aichat.ai.stream=perhaps" })
-	void badSettingStopsTheStart(String property) {
+	void invalidSettingStopsTheStart(String property) {
 		this.start.failsNaming(property.substring(0, property.indexOf('=')), "aichat.ai.model=m", "aichat.ai.api-key=k",
 				property);
 	}

@@ -22,7 +22,7 @@ class RateLimitSettingsTests {
 	private final SettingsRunner start = new SettingsRunner();
 
 	@Test
-	void defaultsAreTheContracts() {
+	void defaultsAreThoseOfTheContract() {
 		assertThat(this.start.with(RateLimitSettings.class)).isEqualTo(CONTRACT);
 	}
 
@@ -44,7 +44,7 @@ class RateLimitSettingsTests {
 			0/1m,100001/1m; A limit's quota is 1 to 100000.
 			5/2d,120/0s,120/-1m,120/1500ms,120/25h; A limit's window is 1s to 1d, in whole seconds.
 			120/,120/soon,120/1m/1m; is not a valid duration""")
-	void badLimitIsExplained(String limits, String sentence) {
+	void invalidLimitIsExplained(String limits, String sentence) {
 		Stream.of(limits.split(","))
 			.forEach((limit) -> this.start.failsNaming(sentence, "aichat.rate-limit.chat=" + limit));
 	}
@@ -52,7 +52,7 @@ class RateLimitSettingsTests {
 	@ParameterizedTest
 	@ValueSource(strings = { "redis", "redis://", "http://:secret@redis", "redis-socket:///tmp/secret",
 			"redis://:sec^ret@redis" })
-	void badRedisUrlIsExplainedWithoutItsPassword(String url) {
+	void invalidRedisUrlIsExplainedWithoutItsPassword(String url) {
 		assertThat(this.start.failure("aichat.rate-limit.redis-url=" + url))
 			.contains("aichat.rate-limit.redis-url must be a URL such as redis://:password@localhost:6379")
 			.doesNotContain("secret", "sec^ret");

@@ -45,7 +45,7 @@ class SharedLimitTests {
 
 	private final SimpleMeterRegistry meters = new SimpleMeterRegistry();
 
-	private final List<RateLimitService> instances = Stream.of(1, 2).map((number) -> instance(redis.url())).toList();
+	private List<RateLimitService> instances = List.of();
 
 	private final long user = USERS.incrementAndGet();
 
@@ -54,6 +54,7 @@ class SharedLimitTests {
 	@BeforeEach
 	void startRedis() {
 		redis.start();
+		this.instances = Stream.of(1, 2).map((number) -> instance(redis.url())).toList();
 	}
 
 	@AfterAll
@@ -130,11 +131,22 @@ class SharedLimitTests {
 	}
 
 	@Test
-	void rejectedPasswordIsNotLogged() {
+	void slowFirstConnectionIsAwaitedAtTheStart() {
+		RedisClient client = RedisClient.create(redis.url());
+		client.connect().sync().clientPause(1000);
+		RateLimitService instance = instance(redis.url(), Duration.ofMillis(250));
+		assertThat(instance.chat(this.user).granted()).isTrue();
+		assertThat(fallbacks()).isZero();
+		instance.close();
+		client.shutdown();
+	}
+
+	@Test
+	void rejectedPasswordIsReportedAtTheStartAndNotLogged() {
 		RateLimitService instance = instance(redis.url().replace("//", "//nobody:secret@"));
+		assertThat(this.log.text()).contains("WRONGPASS").doesNotContain("secret");
 		assertThat(instance.chat(this.user).granted()).isTrue();
 		instance.close();
-		assertThat(this.log.text()).contains("WRONGPASS").doesNotContain("secret");
 	}
 
 	@Test
@@ -185,9 +197,12 @@ class SharedLimitTests {
 	}
 
 	private RateLimitService instance(String url) {
+		return instance(url, Duration.ofSeconds(2));
+	}
+
+	private RateLimitService instance(String url, Duration timeout) {
 		return new RateLimitService(new RateLimitSettings(true, Limit.valueOf("120/1m"), Limit.valueOf("5/1h"),
-				Limit.valueOf("10/15m"), Limit.valueOf("100/15m"), url, Duration.ofSeconds(2)), this.clock,
-				this.meters);
+				Limit.valueOf("10/15m"), Limit.valueOf("100/15m"), url, timeout), this.clock, this.meters);
 	}
 
 }

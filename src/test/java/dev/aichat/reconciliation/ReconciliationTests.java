@@ -14,12 +14,12 @@ import org.junit.jupiter.api.extension.RegisterExtension;
 
 import org.springframework.beans.factory.annotation.Autowired;
 
-import dev.aichat.testing.ServiceTests;
 import dev.aichat.testing.Client.Answer;
 import dev.aichat.testing.Client.Caller;
 import dev.aichat.testing.Concurrently;
 import dev.aichat.testing.LogLines;
 import dev.aichat.testing.ScriptedModel;
+import dev.aichat.testing.ServiceTests;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -99,12 +99,11 @@ class ReconciliationTests extends ServiceTests {
 
 	/** Repeats the chat in case a sweeper is faster. */
 	@Test
-	void pendingChatPastItsTimeIsReported() {
+	void overdueChatIsReported() {
 		this.ai.script((message, handler) -> {
 			Awaitility.await().until(() -> {
-				this.books.sql()
-					.sql("UPDATE chats SET expires_at = CURRENT_TIMESTAMP - INTERVAL '21' SECOND WHERE state = 'PENDING'")
-					.update();
+				this.books.change(
+						"UPDATE chats SET expires_at = CURRENT_TIMESTAMP - INTERVAL '21' SECOND WHERE state = 'PENDING'");
 				reconcile();
 				return this.reconciliation.mismatches() > 0;
 			});

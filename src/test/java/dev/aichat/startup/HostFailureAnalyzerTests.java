@@ -10,6 +10,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 import org.springframework.boot.diagnostics.FailureAnalysis;
 import org.springframework.boot.web.server.PortInUseException;
@@ -35,11 +36,12 @@ class HostFailureAnalyzerTests {
 		explains(new PortInUseException(port), "Port %d (%s) is in use by another process.".formatted(port, property));
 	}
 
-	@Test
-	void foreignAddressNamesItsSettings() {
-		explains(new BindException("Cannot assign requested address"),
-				"The service cannot listen at server.address or management.server.address: "
-						+ "Cannot assign requested address.");
+	@ParameterizedTest
+	@ValueSource(strings = { "Cannot assign requested address", "Permission denied" })
+	void foreignAddressOrForbiddenPortNamesItsSettings(String reason) {
+		explains(new BindException(reason),
+				"The service cannot listen at server.address or management.server.address, or at their ports: %s."
+					.formatted(reason));
 	}
 
 	@Test

@@ -56,10 +56,10 @@ class ProdProfileTests {
 	@CsvSource(delimiter = '|',
 			textBlock = """
 					aichat.jwt.secret=                       | aichat.jwt.secret must be set in the prod profile.
-					spring.datasource.url=                   | spring.datasource.url must name a PostgreSQL database in the prod profile.
-					spring.datasource.url=jdbc:h2:./data/x   | spring.datasource.url must name a PostgreSQL database in the prod profile.
-					spring.datasource.url=jdbc:h2:mem:x;MODE=PostgreSQL | spring.datasource.url must name a PostgreSQL database in the prod profile.
-					spring.datasource.hikari.jdbc-url=jdbc:h2:mem:x | spring.datasource.url must name a PostgreSQL database in the prod profile.
+					spring.datasource.url=                   | spring.datasource.url must be jdbc:postgresql://host:5432/database in the prod profile.
+					spring.datasource.url=jdbc:h2:./data/x   | spring.datasource.url must be jdbc:postgresql://host:5432/database in the prod profile.
+					spring.datasource.url=jdbc:h2:mem:x;MODE=PostgreSQL | spring.datasource.url must be jdbc:postgresql://host:5432/database in the prod profile.
+					spring.datasource.hikari.jdbc-url=jdbc:h2:mem:x | spring.datasource.url must be jdbc:postgresql://host:5432/database in the prod profile.
 					spring.h2.console.enabled=true           | spring.h2.console.enabled must not be true in the prod profile.
 					aichat.ai.base-url=http://example.org/v1 | aichat.ai.base-url must begin with https: in the prod profile, unless aichat.ai.allow-http is true.
 					aichat.ai.base-url=HTTP://127.0.0.1:1/v1 | aichat.ai.base-url must begin with https: in the prod profile, unless aichat.ai.allow-http is true.
@@ -101,7 +101,7 @@ class ProdProfileTests {
 				() -> SpringApplication.run(ProdProfile.class, "--spring.profiles.active=prod", "--server.port=0"));
 		assertThat(output.toString().lines()).containsSequence("Description:", "",
 				"aichat.jwt.secret must be set in the prod profile.",
-				"spring.datasource.url must name a PostgreSQL database in the prod profile.", "");
+				"spring.datasource.url must be jdbc:postgresql://host:5432/database in the prod profile.", "");
 		assertThat(output).doesNotContain("\tat ");
 	}
 

@@ -60,6 +60,17 @@ class StartupChecksTests {
 	}
 
 	@Test
+	void samePortTwiceIsRejected() {
+		isRejected("server.port and management.server.port are both 8001.", IN_MEMORY, "server.port=8001");
+	}
+
+	@Test
+	void twoFreePortsAreAccepted() {
+		this.defaults.withPropertyValues(IN_MEMORY, "server.port=0", "management.server.port=0")
+			.run((started) -> assertThat(started).hasNotFailed());
+	}
+
+	@Test
 	void newH2DatabaseIsPrivateToItsOwner() throws Exception {
 		Path database = this.folder.resolve("data/aichat");
 		String url = "jdbc:h2:file:" + database;

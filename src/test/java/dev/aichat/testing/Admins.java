@@ -32,7 +32,7 @@ public class Admins {
 
 	/** Demotes all admins of other tests. */
 	public void retireAll() {
-		this.books.sql().sql("UPDATE users SET role = 'USER' WHERE role = 'ADMIN'").update();
+		this.books.change("UPDATE users SET role = 'USER' WHERE role = 'ADMIN'");
 	}
 
 	/** Counts the enabled admins. */

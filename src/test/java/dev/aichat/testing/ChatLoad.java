@@ -67,7 +67,7 @@ public final class ChatLoad implements AutoCloseable {
 	}
 
 	/**
-	 * How long after a moment the last request was sent that failed; zero if none was.
+	 * Returns the time from a moment to the last request that failed; zero if none did.
 	 */
 	public Duration failuresAfter(Instant moment) {
 		return this.outcomes.stream()

@@ -47,7 +47,7 @@ public final class Chromium {
 	private Chromium() {
 	}
 
-	/** Tells whether Chromium is installed or required. */
+	/** Returns whether Chromium is installed or required. */
 	public static boolean isWanted() {
 		boolean here = find(BROWSERS).isPresent() && find(DRIVERS).isPresent();
 		if (!here) {

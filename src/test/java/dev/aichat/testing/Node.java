@@ -1,7 +1,6 @@
 package dev.aichat.testing;
 
 import java.io.File;
-import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
@@ -29,7 +28,7 @@ public final class Node {
 	private Node() {
 	}
 
-	/** Tells whether Node.js is installed or required. */
+	/** Returns whether Node.js is installed or required. */
 	public static boolean isWanted() {
 		boolean here = Chromium.find(List.of("npm")).isPresent();
 		if (!here) {

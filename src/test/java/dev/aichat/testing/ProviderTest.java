@@ -26,7 +26,7 @@ import org.springframework.test.context.ContextConfiguration;
 		properties = { "management.server.port=0", "aichat.jwt.secret=" + SystemTest.JWT_SECRET,
 				"aichat.ai.provider=openai", "aichat.ai.api-key=" + Provider.KEY, "aichat.ai.model=test-model",
 				"aichat.ai.system-prompt=Be brief.", "aichat.ai.temperature=0.5", "aichat.ai.max-output-tokens=500",
-				"aichat.ai.deadline=3s", "aichat.ai.idle-timeout=1s", "aichat.ai.context-messages=3",
+				"aichat.ai.deadline=5s", "aichat.ai.idle-timeout=2s", "aichat.ai.context-messages=3",
 				"aichat.ai.context-characters=1000", "aichat.ai.breaker.window=100000",
 				"aichat.ai.breaker.minimum-calls=100000", "logging.level.dev.aichat=DEBUG",
 				"spring.datasource.url=jdbc:h2:mem:provider;MODE=PostgreSQL;"

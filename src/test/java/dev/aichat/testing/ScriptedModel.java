@@ -12,7 +12,7 @@ import dev.langchain4j.model.chat.response.StreamingChatResponseHandler;
 
 import org.springframework.boot.test.context.TestComponent;
 
-/** An AI that does what a test tells it to, and otherwise what the default one does. */
+/** An AI with scripted replies; without a script, it replies as the dummy does. */
 @TestComponent
 public class ScriptedModel implements StreamingChatModel {
 
@@ -20,7 +20,7 @@ public class ScriptedModel implements StreamingChatModel {
 
 	private volatile BiConsumer<String, StreamingChatResponseHandler> script = ScriptedModel::dummy;
 
-	/** Sets the answer to the newest message from now on. */
+	/** Sets the reply to the newest message from now on. */
 	public void script(BiConsumer<String, StreamingChatResponseHandler> script) {
 		this.script = script;
 	}

@@ -11,12 +11,12 @@ import org.junit.jupiter.api.Test;
 
 import org.springframework.beans.factory.annotation.Autowired;
 
-import dev.aichat.testing.ServiceTests;
 import dev.aichat.testing.Client;
 import dev.aichat.testing.Client.Answer;
 import dev.aichat.testing.Client.Caller;
 import dev.aichat.testing.QuickPasswordEncoder;
 import dev.aichat.testing.RoundTrips;
+import dev.aichat.testing.ServiceTests;
 import dev.aichat.web.ProblemException;
 
 import static org.assertj.core.api.Assertions.assertThat;

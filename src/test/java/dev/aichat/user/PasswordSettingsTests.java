@@ -44,7 +44,7 @@ class PasswordSettingsTests {
 	@ParameterizedTest
 	@ValueSource(strings = { "aichat.password.hash-iterations=0", "aichat.password.hash-iterations=101",
 			"aichat.password.hash-memory=much", "aichat.password.reject-common=maybe" })
-	void badSettingStopsTheStart(String property) {
+	void invalidSettingStopsTheStart(String property) {
 		this.start.failsWith(property);
 	}
 

@@ -11,11 +11,11 @@ import org.junit.jupiter.params.provider.ValueSource;
 import org.springframework.beans.factory.annotation.Autowired;
 import org.springframework.transaction.support.TransactionTemplate;
 
-import dev.aichat.testing.ServiceTests;
 import dev.aichat.testing.Client;
 import dev.aichat.testing.Client.Answer;
 import dev.aichat.testing.Client.Caller;
 import dev.aichat.testing.Concurrently;
+import dev.aichat.testing.ServiceTests;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -41,8 +41,9 @@ class UserTests extends ServiceTests {
 		answers.stream()
 			.filter((answer) -> answer.status() != 201)
 			.forEach((answer) -> answer.isProblem(400, "username_taken"));
-		assertThat(count("SELECT COUNT(*) FROM users WHERE username_key = ?", key(SPELLINGS.get(0)))).isOne();
-		assertThat(count("""
+		assertThat(this.books.number("SELECT COUNT(*) FROM users WHERE username_key = ?", key(SPELLINGS.get(0))))
+			.isOne();
+		assertThat(this.books.number("""
 				SELECT COUNT(*) FROM ledger l JOIN users u ON u.id = l.user_id WHERE u.username_key = ?""",
 				key(SPELLINGS.get(0))))
 			.isOne();
@@ -113,15 +114,11 @@ class UserTests extends ServiceTests {
 	}
 
 	private long epoch(Caller user) {
-		return count("SELECT session_epoch FROM users WHERE username = ?", user.username());
+		return this.books.number("SELECT session_epoch FROM users WHERE username = ?", user.username());
 	}
 
 	private Answer logIn(String username) {
 		return this.client.post("/api/login", Client.credentials(username));
-	}
-
-	private long count(String query, String parameter) {
-		return this.books.sql().sql(query).param(parameter).query(Long.class).single();
 	}
 
 	private static String key(String text) {

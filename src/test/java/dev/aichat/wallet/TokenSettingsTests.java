@@ -17,7 +17,7 @@ class TokenSettingsTests {
 	private final SettingsRunner start = new SettingsRunner();
 
 	@Test
-	void defaultsAreTheContracts() {
+	void defaultsAreThoseOfTheContract() {
 		assertThat(this.start.with(TokenSettings.class)).isEqualTo(new TokenSettings(4000, 100));
 		assertThat(this.start.with(TopUpSettings.class)).isEqualTo(new TopUpSettings(true, 1_000_000));
 	}

@@ -12,9 +12,9 @@ import tools.jackson.databind.JsonNode;
 
 import org.springframework.dao.DataIntegrityViolationException;
 
-import dev.aichat.testing.ServiceTests;
 import dev.aichat.testing.Client.Answer;
 import dev.aichat.testing.Client.Caller;
+import dev.aichat.testing.ServiceTests;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
@@ -131,7 +131,7 @@ class WalletTests extends ServiceTests {
 
 	private void violates(String statement) {
 		assertThatExceptionOfType(DataIntegrityViolationException.class).as(statement)
-			.isThrownBy(() -> this.books.sql().sql(statement).update());
+			.isThrownBy(() -> this.books.change(statement));
 	}
 
 }

@@ -83,7 +83,7 @@ class AuthenticationBypassTests extends UnchargedTests {
 
 	@ParameterizedTest
 	@ValueSource(strings = { "/livez", "/readyz" })
-	void mainPortTellsNoHealthDetails(String path) {
+	void mainPortShowsNoHealthDetails(String path) {
 		assertThat(exchange(path).body()).isEqualTo("{\"status\":\"UP\"}");
 	}
 

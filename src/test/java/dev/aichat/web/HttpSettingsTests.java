@@ -13,7 +13,7 @@ import dev.aichat.testing.SettingsRunner;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-/** The settings of HTTP have safe defaults, and a bad one stops the start. */
+/** The settings of HTTP have safe defaults, and an invalid one stops the start. */
 class HttpSettingsTests {
 
 	private final SettingsRunner start = new SettingsRunner();
@@ -46,7 +46,7 @@ class HttpSettingsTests {
 			"aichat.http.trusted-proxies=10.0.0.0/-1", "aichat.http.trusted-proxies=0.0.0.0/0",
 			"aichat.http.trusted-proxies=::/0", "aichat.http.trusted-proxies=2001:db8::/129",
 			"aichat.http.trusted-proxies=10.0.0.1,10.0.0" })
-	void badSettingStopsTheStart(String property) {
+	void invalidSettingStopsTheStart(String property) {
 		this.start.failsWith(property);
 	}
 

@@ -4,24 +4,20 @@ import java.io.IOException;
 import java.util.List;
 
 import org.junit.jupiter.api.BeforeEach;
-import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.condition.EnabledIf;
 import org.openqa.selenium.By;
 import org.openqa.selenium.WebElement;
 import tools.jackson.databind.JsonNode;
 
-import dev.aichat.testing.BrowserTests;
 import dev.aichat.testing.Chromium;
+import dev.aichat.testing.ChromiumTests;
 import dev.aichat.testing.DocsPage;
 import dev.aichat.testing.DocsPage.Result;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
 /** The chat page leads to Swagger UI, which works in a real browser. */
-@Tag("browser")
-@EnabledIf("dev.aichat.testing.Chromium#isWanted")
-class SwaggerUiBrowserTests extends BrowserTests {
+class SwaggerUiBrowserTests extends ChromiumTests {
 
 	@BeforeEach
 	void clearStorage() {

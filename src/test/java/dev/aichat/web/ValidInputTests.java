@@ -6,10 +6,10 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-import dev.aichat.testing.ServiceTests;
 import dev.aichat.testing.Client;
 import dev.aichat.testing.Client.Answer;
 import dev.aichat.testing.Client.Caller;
+import dev.aichat.testing.ServiceTests;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -57,7 +57,7 @@ class ValidInputTests extends ServiceTests {
 	}
 
 	@Test
-	void chatOfAnotherUserIsAsNotFoundAsAnUnknownOne() {
+	void chatOfAnotherUserIsNotFoundLikeAnUnknownOne() {
 		Caller owner = this.client.newUser();
 		Caller other = this.client.newUser();
 		String id = owner.chat("Secret").text("id");

@@ -7,8 +7,9 @@ import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.io.TempDir;
 import org.openqa.selenium.chrome.ChromeDriver;
 
-/** Base of tests in a real browser, which is started for each class. */
-public abstract class BrowserTests extends ServiceTests {
+/** Base of tests in Chromium, which is started for each class. */
+@InChromium
+public abstract class ChromiumTests extends ServiceTests {
 
 	protected static ChromeDriver browser;
 

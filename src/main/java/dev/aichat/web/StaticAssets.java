@@ -23,12 +23,12 @@ import org.springframework.web.servlet.handler.SimpleUrlHandlerMapping;
 import org.springframework.web.servlet.resource.ResourceHttpRequestHandler;
 
 /**
- * Serves the modules, style sheets and icons of the pages. The chat page's lie below a
- * hash of them all, so that browsers cache them for good and modules import each other by
- * relative paths. The console's are revalidated by ETag.
+ * Serves modules, style sheets and icons. Those of the chat page are served below a hash
+ * of them all, so that browsers cache them for good and modules import each other by
+ * relative paths. Those of the console are revalidated by ETag.
  */
 @Configuration(proxyBeanMethods = false)
-public class PageAssets {
+public class StaticAssets {
 
 	/** The console's paths, which need no session. */
 	public static final String CONSOLE = "/admin/assets/{file:admin.css|pico.classless.min.css|icon.svg|chevron.svg}";
@@ -41,7 +41,7 @@ public class PageAssets {
 
 	private final String path;
 
-	PageAssets(ResourcePatternResolver classpath) throws IOException {
+	StaticAssets(ResourcePatternResolver classpath) throws IOException {
 		Resource pico = webjar("picocss__pico", "css/pico.classless.min.css");
 		Resource marked = webjar("marked", "lib/marked.esm.js");
 		this.folders = List.of(new ClassPathResource("pages/chat/"), new ClassPathResource("pages/assets/"),
@@ -52,14 +52,14 @@ public class PageAssets {
 		this.path = Routes.ASSETS + "/" + version(files);
 	}
 
-	/** The path of the folder that the assets of this version seem to be in. */
+	/** Returns the path below which the assets of this version are served. */
 	public String path() {
 		return this.path;
 	}
 
 	/** Precedes the controllers, as the catch-all of the console covers its paths. */
 	@Bean
-	SimpleUrlHandlerMapping pageAssetMapping(ResourceHttpRequestHandler immutableAssets,
+	SimpleUrlHandlerMapping staticAssetMapping(ResourceHttpRequestHandler immutableAssets,
 			ResourceHttpRequestHandler revalidatedAssets) {
 		return new SimpleUrlHandlerMapping(Map.of(this.path + FILES, immutableAssets, CONSOLE, revalidatedAssets), -1);
 	}
@@ -72,13 +72,13 @@ public class PageAssets {
 	@Bean
 	ResourceHttpRequestHandler revalidatedAssets() {
 		ResourceHttpRequestHandler handler = handler(CacheControl.noCache());
-		handler.setEtagGenerator(PageAssets::etag);
+		handler.setEtagGenerator(StaticAssets::etag);
 		return handler;
 	}
 
 	/** Assets of other versions are not found, which no cache may keep. */
 	@Bean
-	ResponsePolicy pageAssetPolicy() {
+	ResponsePolicy staticAssetPolicy() {
 		return new ResponsePolicy(Set.of(this.path), ResponsePolicy.NOTHING, true);
 	}
 
