@@ -161,6 +161,13 @@ interface ChatRepository extends Repository<Chat, UUID> {
 			WHERE c.id = :conversation AND c.conversationId = c.id AND c.userId = :userId AND NOT c.deleted""")
 	Optional<Chat> lockConversation(long userId, UUID conversation);
 
+	/**
+	 * Locks all of a user's chats, oldest first, as those of a conversation are locked.
+	 */
+	@Transactional(propagation = Propagation.MANDATORY)
+	@NativeQuery("SELECT user_id FROM chats WHERE user_id = :userId ORDER BY id FOR UPDATE")
+	List<Long> lockAll(long userId);
+
 	/** Locks a user's pending chats, after which none of them can be answered. */
 	@Transactional(propagation = Propagation.MANDATORY)
 	@Lock(LockModeType.PESSIMISTIC_WRITE)
