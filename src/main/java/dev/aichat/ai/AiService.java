@@ -69,9 +69,10 @@ public class AiService {
 	public Completion ask(AiPermit permit, Prompt prompt) {
 		ReplyWriter writer = permit.writer();
 		try {
-			writer.begin();
-			this.model.ask(conversation(prompt), writer);
-			writer.complete();
+			if (writer.begin()) {
+				this.model.ask(conversation(prompt), writer);
+				writer.complete();
+			}
 		}
 		catch (Exception ex) {
 			writer.fail(ex);

@@ -50,10 +50,14 @@ final class ReplyWriter implements LanguageModel.Listener {
 		return this.reply;
 	}
 
-	/** Starts the time, and ends the reply when it is over. */
-	void begin() {
+	/**
+	 * Starts the time, and ends the reply when it is over; returns false if it has ended
+	 * before.
+	 */
+	boolean begin() {
 		this.start = System.nanoTime();
 		watch();
+		return !this.end.isDone();
 	}
 
 	/**

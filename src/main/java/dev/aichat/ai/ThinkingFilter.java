@@ -10,6 +10,9 @@ final class ThinkingFilter {
 
 	private static final String CLOSE = "</think>";
 
+	/** No model begins with so many blanks before it thinks. */
+	private static final int MAX_HELD = 1000;
+
 	/** The text held back until it is known to be thinking or answer. */
 	private String held = "";
 
@@ -39,7 +42,8 @@ final class ThinkingFilter {
 			}
 			this.held = this.held.substring(close + CLOSE.length());
 		}
-		return OPEN.startsWith(this.held.stripLeading()) ? "" : rest();
+		boolean mayThink = OPEN.startsWith(this.held.stripLeading()) && this.held.length() < MAX_HELD;
+		return mayThink ? "" : rest();
 	}
 
 	/** Returns the text held back, once nothing follows it. */

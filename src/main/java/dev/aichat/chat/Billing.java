@@ -89,6 +89,7 @@ class Billing {
 	/** Removes the texts of a disabled user's chats and refunds the pending ones. */
 	@Transactional(propagation = Propagation.MANDATORY)
 	void erase(long userId) {
+		this.chats.lockAll(userId);
 		List<Chat> pending = this.chats.lockPending(userId, null);
 		this.chats.eraseTexts(userId);
 		pending.forEach(this::refund);

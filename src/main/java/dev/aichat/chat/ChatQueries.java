@@ -6,7 +6,6 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Collections;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import java.util.UUID;
 import java.util.function.Function;
@@ -53,8 +52,11 @@ public class ChatQueries {
 	 * all
 	 */
 	Page<Conversation, UUID> conversations(long userId, @Nullable String search, int limit, @Nullable UUID before) {
-		String part = (search != null && !BoundedText.BLANK.matcher(search).matches())
-				? search.strip().toLowerCase(Locale.ROOT) : "";
+		String part = (search != null && !BoundedText.BLANK.matcher(search).matches()) ? search.strip() : "";
+		if (part.indexOf(0) >= 0) {
+			// No text has this character, which PostgreSQL refuses
+			return Page.of(List.of(), limit, Conversation::id);
+		}
 		return Page.of(this.chats.findConversations(userId, part, orLast(before), Limit.of(limit + 1)), limit,
 				Conversation::id);
 	}

@@ -162,6 +162,13 @@ interface ChatRepository extends Repository<Chat, UUID> {
 			WHERE c.id = :conversation AND c.conversationId = c.id AND c.userId = :userId AND NOT c.deleted""")
 	Optional<Chat> lockConversation(long userId, UUID conversation);
 
+	/**
+	 * Locks all of a user's chats, oldest first, as those of a conversation are locked.
+	 */
+	@Transactional(propagation = Propagation.MANDATORY)
+	@NativeQuery("SELECT user_id FROM chats WHERE user_id = :userId ORDER BY id FOR UPDATE")
+	List<Long> lockAll(long userId);
+
 	/** Locks a user's pending chats, after which none of them can be answered. */
 	@Transactional(propagation = Propagation.MANDATORY)
 	@Lock(LockModeType.PESSIMISTIC_WRITE)
@@ -214,17 +221,21 @@ interface ChatRepository extends Repository<Chat, UUID> {
 			ORDER BY c.id DESC""")
 	List<Exchange> findLatestAnswered(long userId, UUID conversation, Limit limit);
 
-	/** The search may look at all texts of the user, and so has 5 seconds. */
+	/**
+	 * The search may look at all texts of the user, and so has 5 seconds. The database
+	 * changes the case of both sides, as it does not do so as Java does.
+	 */
 	@QueryHints(@QueryHint(name = "jakarta.persistence.query.timeout", value = "5000"))
 	@Query("""
 			SELECT new dev.aichat.chat.Conversation(c.conversationId, COALESCE(f.title, f.message), MIN(c.createdAt),
 				MAX(c.createdAt), COUNT(c))
 			FROM Chat c JOIN Chat f ON f.id = c.conversationId
 			WHERE c.userId = :userId AND c.conversationId < :before AND c.state <> REFUNDED AND NOT c.deleted
-				AND (:search = '' OR LOCATE(:search, LOWER(f.title)) > 0 OR EXISTS (
+				AND (:search = '' OR LOCATE(LOWER(:search), LOWER(f.title)) > 0 OR EXISTS (
 					SELECT 1 FROM Chat m
 					WHERE m.userId = :userId AND m.conversationId = c.conversationId AND m.state <> REFUNDED
-						AND (LOCATE(:search, LOWER(m.message)) > 0 OR LOCATE(:search, LOWER(m.response)) > 0)))
+						AND (LOCATE(LOWER(:search), LOWER(m.message)) > 0
+							OR LOCATE(LOWER(:search), LOWER(m.response)) > 0)))
 			GROUP BY c.conversationId, f.title, f.message ORDER BY c.conversationId DESC""")
 	List<Conversation> findConversations(long userId, String search, UUID before, Limit limit);
 

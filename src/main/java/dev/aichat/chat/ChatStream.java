@@ -109,7 +109,8 @@ class ChatStream {
 		try {
 			CompletableFuture.runAsync(() -> this.chats.finish(chat), this.threads);
 		}
-		catch (RejectedExecutionException ex) {
+		catch (RejectedExecutionException | OutOfMemoryError ex) {
+			// The latter where a thread cannot be started
 			this.chats.finish(chat);
 		}
 	}

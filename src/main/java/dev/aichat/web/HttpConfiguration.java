@@ -174,7 +174,12 @@ class HttpConfiguration {
 		@Override
 		public boolean processRequest(@Nullable CorsConfiguration configuration, HttpServletRequest request,
 				HttpServletResponse response) throws IOException {
-			super.processRequest(configuration, request, response);
+			try {
+				super.processRequest(configuration, request, response);
+			}
+			catch (IllegalStateException ex) {
+				// An origin whose port is no number is not allowed
+			}
 			return true;
 		}
 

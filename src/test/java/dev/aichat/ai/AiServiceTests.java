@@ -97,6 +97,30 @@ class AiServiceTests {
 	}
 
 	@Test
+	void endlessBlanksAreOverTheLimitToo() {
+		AiService service = Settings.service((conversation, listener) -> {
+			for (int i = 0; i < 10_000 && listener.text(" \n"); i++) {
+				assertThat(i).isLessThan(5000);
+			}
+		}, settings());
+		assertThatExceptionOfType(AiException.class).isThrownBy(() -> ask(service))
+			.satisfies((failure) -> assertThat(failure.reason()).contains("nothing to read"));
+	}
+
+	@Test
+	void stoppedQuestionIsNotAsked() {
+		AtomicBoolean asked = new AtomicBoolean();
+		AiService service = Settings.service((conversation, listener) -> asked.set(true), settings());
+		try (AiPermit permit = service.admit()) {
+			permit.stop();
+			assertThatExceptionOfType(AiException.class)
+				.isThrownBy(() -> service.ask(permit, new Prompt(List.of(), "Hello")))
+				.satisfies((failure) -> assertThat(failure.code()).isEqualTo("chat_stopped"));
+		}
+		assertThat(asked).isFalse();
+	}
+
+	@Test
 	void errorFailsWithoutItsMessage() {
 		answer((handler) -> handler.onError(new IllegalStateException("secret")));
 		fails("ai_failed").withMessage("The AI could not answer.").withNoCause();

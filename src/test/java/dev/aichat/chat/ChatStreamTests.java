@@ -7,9 +7,12 @@ import java.util.List;
 import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
 import java.util.function.Supplier;
+import java.util.stream.Stream;
 
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
 import tools.jackson.databind.json.JsonMapper;
 
 import org.springframework.core.task.AsyncTaskExecutor;
@@ -55,19 +58,24 @@ class ChatStreamTests {
 		assertThat(events.get(events.size() - 1).name()).isEqualTo("done");
 	}
 
-	@Test
-	void replyIsOneDeltaWithoutAFreeThread() throws IOException {
-		relay(noThreads(), this.response, Reply.of("Hi"), () -> HI);
+	@ParameterizedTest
+	@MethodSource
+	void replyIsOneDeltaWithoutAFreeThread(Throwable failure) throws IOException {
+		relay(noThreads(failure), this.response, Reply.of("Hi"), () -> HI);
 		assertThat(Events.of(this.response.getContentAsString())).extracting(Event::name)
 			.containsExactly("start", "delta", "done");
 	}
 
+	static Stream<Throwable> replyIsOneDeltaWithoutAFreeThread() {
+		return Stream.of(new TaskRejectedException("closed"), new OutOfMemoryError("unable to create native thread"));
+	}
+
 	@Test
 	void failureIsAnOrdinaryProblemWithoutAFreeThread() {
-		assertThatExceptionOfType(AiException.class)
-			.isThrownBy(() -> relay(noThreads(), this.response, Reply.of("Hi"), () -> {
-				throw AiException.timeout();
-			}));
+		assertThatExceptionOfType(AiException.class).isThrownBy(
+				() -> relay(noThreads(new TaskRejectedException("closed")), this.response, Reply.of("Hi"), () -> {
+					throw AiException.timeout();
+				}));
 		assertThat(this.response.isCommitted()).isFalse();
 	}
 
@@ -84,9 +92,9 @@ class ChatStreamTests {
 			.relay(chat, new MockHttpServletRequest(), response);
 	}
 
-	private static AsyncTaskExecutor noThreads() {
+	private static AsyncTaskExecutor noThreads(Throwable failure) {
 		AsyncTaskExecutor threads = mock();
-		willThrow(new TaskRejectedException("closed")).given(threads).execute(any());
+		willThrow(failure).given(threads).execute(any());
 		return threads;
 	}
 

@@ -1,5 +1,7 @@
 package dev.aichat.chat;
 
+import java.net.URLEncoder;
+import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -48,8 +50,17 @@ class ConversationTests extends ServiceTests {
 		assertThat(found(user, "%20holiday%20p%20")).containsExactly(cats);
 		assertThat(found(user, "50%25_%5C")).containsExactly(dogs);
 		assertThat(found(user, "%25s")).isEmpty();
+		assertThat(found(user, "cats%00")).isEmpty();
 		assertThat(found(user, "")).containsExactly(dogs, cats);
 		assertThat(found(user, "%E2%80%8B")).containsExactly(dogs, cats);
+	}
+
+	@ParameterizedTest
+	@ValueSource(strings = { "\u039f\u0394\u039f\u03a3", "\u0130zmir" })
+	void searchFindsTextAsItWasWritten(String text) {
+		Caller user = this.client.newUser();
+		String id = user.chat(text).text("conversation_id");
+		assertThat(found(user, URLEncoder.encode(text, StandardCharsets.UTF_8))).containsExactly(id);
 	}
 
 	@Test

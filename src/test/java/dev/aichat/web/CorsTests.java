@@ -50,7 +50,8 @@ class CorsTests extends UnchargedTests {
 	@ParameterizedTest
 	@CsvSource({ "https://evil.example.org, GET, accept", "https://chat.example.org.evil.org, GET, accept",
 			"http://chat.example.org, GET, accept", "https://chat.example.org:8443, GET, accept", "null, GET, accept",
-			"%%, GET, accept", "https://chat.example.org, PUT, accept", "https://chat.example.org, GET, x-other" })
+			"%%, GET, accept", "http://localhost:, GET, accept", "https://chat.example.org, PUT, accept",
+			"https://chat.example.org, GET, x-other" })
 	void preflightOfForbiddenRequestGetsNoCorsHeaders(String origin, String method, String headers) {
 		Answer answer = preflight("/api/chat", "Origin: " + origin, "Access-Control-Request-Method: " + method,
 				"Access-Control-Request-Headers: " + headers);
@@ -94,7 +95,7 @@ class CorsTests extends UnchargedTests {
 	}
 
 	@ParameterizedTest
-	@ValueSource(strings = { "https://evil.example.org", "null", "%%", "" })
+	@ValueSource(strings = { "https://evil.example.org", "null", "%%", "", "http://localhost:", "http://127.0.0.1:" })
 	void otherOriginGetsTheResponseWithoutCorsHeaders(String origin) {
 		Answer answer = this.user.get("/api/balance", "Origin", origin);
 		assertThat(answer.status()).isEqualTo(200);
