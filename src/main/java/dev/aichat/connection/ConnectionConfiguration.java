@@ -1,10 +1,7 @@
 package dev.aichat.connection;
 
 import java.util.concurrent.Executor;
-import java.util.concurrent.LinkedBlockingQueue;
-import java.util.concurrent.ThreadFactory;
-import java.util.concurrent.ThreadPoolExecutor;
-import java.util.concurrent.TimeUnit;
+import java.util.concurrent.Semaphore;
 
 import org.springframework.boot.security.autoconfigure.web.servlet.SecurityFilterProperties;
 import org.springframework.boot.thread.Threading;
@@ -39,13 +36,21 @@ class ConnectionConfiguration {
 		};
 	}
 
-	/** Boot's own executor has no limit. */
+	/**
+	 * Boot's own executor has no limit. A request that waits for its turn is not read.
+	 */
 	private static Executor virtualThreads(int max) {
-		ThreadFactory factory = new VirtualThreadTaskExecutor("tomcat-handler-").getVirtualThreadFactory();
-		ThreadPoolExecutor executor = new ThreadPoolExecutor(max, max, 1, TimeUnit.SECONDS, new LinkedBlockingQueue<>(),
-				factory);
-		executor.allowCoreThreadTimeOut(true);
-		return executor;
+		Executor threads = new VirtualThreadTaskExecutor("tomcat-handler-");
+		Semaphore free = new Semaphore(max, true);
+		return (request) -> threads.execute(() -> {
+			free.acquireUninterruptibly();
+			try {
+				request.run();
+			}
+			finally {
+				free.release();
+			}
+		});
 	}
 
 	/** Runs after security, so that no body is read for a caller without access. */
