@@ -1,7 +1,6 @@
 package dev.aichat.ai;
 
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.List;
 
 import org.slf4j.Logger;
@@ -9,10 +8,8 @@ import org.slf4j.LoggerFactory;
 import org.slf4j.event.Level;
 
 import org.springframework.stereotype.Service;
-import org.springframework.util.StringUtils;
 
 import dev.aichat.ai.LanguageModel.Message;
-import dev.aichat.ai.Prompt.Exchange;
 
 /**
  * Asks the language model within its limits: deadline, idle timeout, size, bulkhead and
@@ -43,11 +40,6 @@ public class AiService {
 		return this.settings.deadline();
 	}
 
-	/** Returns the most exchanges worth fetching for {@link Prompt#earlier}. */
-	public int contextMessages() {
-		return this.settings.contextMessages();
-	}
-
 	/**
 	 * Takes a permit for one question, before anything is paid.
 	 * @return the permit, to be closed by the caller
@@ -60,17 +52,17 @@ public class AiService {
 	/**
 	 * Asks the model and waits for the whole reply. Call it outside of transactions.
 	 * @param permit from {@link #admit}; its reply grows while it arrives
-	 * @param prompt the question
+	 * @param conversation the messages, oldest first, the last one the user's
 	 * @return the reply, not blank and storable as text
 	 * @throws AiException {@code ai_failed} if the model fails or says nothing,
 	 * {@code ai_timeout} if it takes too long, {@code ai_unavailable} at shutdown,
 	 * {@code chat_stopped} if the permit was stopped before the first text
 	 */
-	public Completion ask(AiPermit permit, Prompt prompt) {
+	public Completion ask(AiPermit permit, List<Message> conversation) {
 		ReplyWriter writer = permit.writer();
 		try {
 			if (writer.begin()) {
-				this.model.ask(conversation(prompt), writer);
+				this.model.ask(conversation, writer);
 				writer.complete();
 			}
 		}
@@ -98,30 +90,6 @@ public class AiService {
 			this.meters.ended(ex.code(), writer.elapsed(), writer.firstDelta());
 			throw ex;
 		}
-	}
-
-	private List<Message> conversation(Prompt prompt) {
-		List<Message> messages = new ArrayList<>();
-		if (StringUtils.hasText(this.settings.systemPrompt())) {
-			messages.add(new Message("system", this.settings.systemPrompt()));
-		}
-		for (Exchange exchange : withinBudget(prompt.earlier())) {
-			messages.add(new Message("user", exchange.message()));
-			messages.add(new Message("assistant", exchange.reply()));
-		}
-		messages.add(new Message("user", prompt.message()));
-		return messages;
-	}
-
-	/** The latest exchanges that fit, oldest first. */
-	private List<Exchange> withinBudget(List<Exchange> earlier) {
-		int characters = 0;
-		int first = earlier.size();
-		while (first > 0 && characters + earlier.get(first - 1).characters() <= this.settings.contextCharacters()) {
-			first--;
-			characters += earlier.get(first).characters();
-		}
-		return earlier.subList(first, earlier.size());
 	}
 
 }

@@ -8,7 +8,6 @@ import jakarta.validation.constraints.Min;
 import jakarta.validation.constraints.NotNull;
 import org.hibernate.validator.constraints.time.DurationMax;
 import org.hibernate.validator.constraints.time.DurationMin;
-import org.jspecify.annotations.Nullable;
 
 import org.springframework.boot.context.properties.ConfigurationProperties;
 import org.springframework.boot.context.properties.bind.DefaultValue;
@@ -18,27 +17,22 @@ import org.springframework.validation.annotation.Validated;
  * The settings that hold for every model.
  *
  * @param provider the model, unless a bean of the application takes its place
- * @param systemPrompt the instruction to the model before every conversation
  * @param deadline the longest that a reply may take
  * @param idleTimeout the longest pause within a reply
  * @param maxReplyCharacters the most UTF-16 characters of a reply
  * @param stripThinking whether {@code <think>} blocks are left out of replies
  * @param maxConcurrent the most questions in flight
- * @param contextMessages the most earlier exchanges that are sent along
- * @param contextCharacters the most characters of them
  * @param breaker when questions are rejected
  * @param dummy how the offline models answer
  */
 @ConfigurationProperties("aichat.ai")
 @Validated
-record AiSettings(@DefaultValue("dummy") Provider provider, @Nullable String systemPrompt,
+record AiSettings(@DefaultValue("dummy") Provider provider,
 		@NotNull @DurationMin(millis = 100) @DurationMax(minutes = 30) @DefaultValue("60s") Duration deadline,
 		@NotNull @DurationMin(millis = 100) @DurationMax(minutes = 30) @DefaultValue("15s") Duration idleTimeout,
 		@Min(1) @Max(500_000) @DefaultValue("32000") int maxReplyCharacters,
 		@DefaultValue("true") boolean stripThinking, @Min(1) @Max(100_000) @DefaultValue("1000") int maxConcurrent,
-		@Min(0) @Max(1000) @DefaultValue("20") int contextMessages,
-		@Min(0) @Max(1_000_000) @DefaultValue("32000") int contextCharacters, @Valid @DefaultValue Breaker breaker,
-		@Valid @DefaultValue Dummy dummy) {
+		@Valid @DefaultValue Breaker breaker, @Valid @DefaultValue Dummy dummy) {
 
 	/** The models that can be chosen by name; the first two work offline. */
 	enum Provider {

@@ -2,21 +2,27 @@ package dev.aichat.chat;
 
 import java.time.LocalDate;
 import java.time.ZoneOffset;
-import java.util.ArrayList;
+import java.util.ArrayDeque;
 import java.util.Arrays;
-import java.util.Collections;
+import java.util.Deque;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;
 import java.util.function.Function;
 import java.util.stream.Collectors;
 
+import jakarta.validation.constraints.Max;
+import jakarta.validation.constraints.Min;
 import org.jspecify.annotations.Nullable;
 
+import org.springframework.boot.context.properties.ConfigurationProperties;
+import org.springframework.boot.context.properties.bind.DefaultValue;
 import org.springframework.data.domain.Limit;
 import org.springframework.stereotype.Service;
+import org.springframework.util.StringUtils;
+import org.springframework.validation.annotation.Validated;
 
-import dev.aichat.ai.Prompt.Exchange;
+import dev.aichat.ai.LanguageModel;
 import dev.aichat.web.BoundedText;
 import dev.aichat.web.Page;
 import dev.aichat.web.ProblemException;
@@ -27,8 +33,11 @@ public class ChatQueries {
 
 	private final ChatRepository chats;
 
-	ChatQueries(ChatRepository chats) {
+	private final ContextSettings settings;
+
+	ChatQueries(ChatRepository chats, ContextSettings settings) {
 		this.chats = chats;
+		this.settings = settings;
 	}
 
 	/** One page of a user's chats, newest first, of one conversation or all. */
@@ -62,20 +71,39 @@ public class ChatQueries {
 	}
 
 	/**
-	 * The latest answered exchanges of a conversation, oldest first; none of a new one.
+	 * A message as it is sent to the AI: after the system prompt and the latest answered
+	 * exchanges of its conversation that fit, oldest first.
 	 * @throws ConversationNotFoundException if the conversation is not the user's
 	 */
-	List<Exchange> context(long userId, @Nullable UUID conversation, int most) {
+	List<LanguageModel.Message> withContext(Message message) {
+		Deque<LanguageModel.Message> messages = new ArrayDeque<>();
+		messages.add(new LanguageModel.Message("user", message.text()));
+		int left = this.settings.contextCharacters();
+		for (Exchange exchange : latestAnswered(message.userId(), message.conversationId())) {
+			left -= exchange.message().length() + exchange.reply().length();
+			if (left < 0) {
+				break;
+			}
+			messages.addFirst(new LanguageModel.Message("assistant", exchange.reply()));
+			messages.addFirst(new LanguageModel.Message("user", exchange.message()));
+		}
+		if (StringUtils.hasText(this.settings.systemPrompt())) {
+			messages.addFirst(new LanguageModel.Message("system", this.settings.systemPrompt()));
+		}
+		return List.copyOf(messages);
+	}
+
+	private List<Exchange> latestAnswered(long userId, @Nullable UUID conversation) {
 		if (conversation == null) {
 			return List.of();
 		}
-		List<Exchange> context = (most > 0)
-				? new ArrayList<>(this.chats.findLatestAnswered(userId, conversation, Limit.of(most))) : List.of();
-		if (context.isEmpty() && !this.chats.existsByConversationIdAndUserIdAndDeletedFalse(conversation, userId)) {
+		List<Exchange> latest = (this.settings.contextMessages() > 0)
+				? this.chats.findLatestAnswered(userId, conversation, Limit.of(this.settings.contextMessages()))
+				: List.of();
+		if (latest.isEmpty() && !this.chats.existsByConversationIdAndUserIdAndDeletedFalse(conversation, userId)) {
 			throw new ConversationNotFoundException();
 		}
-		Collections.reverse(context);
-		return context;
+		return latest;
 	}
 
 	/** One page of all users' chats, newest first. */
@@ -101,6 +129,23 @@ public class ChatQueries {
 
 	private static UUID firstOf(LocalDate day) {
 		return ChatIds.firstAt(day.atStartOfDay(ZoneOffset.UTC).toInstant());
+	}
+
+	/**
+	 * What is sent to the AI before a message.
+	 *
+	 * @param systemPrompt the instruction to the model before every conversation
+	 * @param contextMessages the most earlier exchanges
+	 * @param contextCharacters the most UTF-16 characters of them
+	 */
+	@ConfigurationProperties("aichat.ai")
+	@Validated
+	record ContextSettings(@Nullable String systemPrompt, @Min(0) @Max(1000) @DefaultValue("20") int contextMessages,
+			@Min(0) @Max(1_000_000) @DefaultValue("32000") int contextCharacters) {
+	}
+
+	/** An earlier message of the user, and the AI's reply. */
+	record Exchange(String message, String reply) {
 	}
 
 	/** A chat as operators see it, with the id of its user. */

@@ -21,8 +21,8 @@ import org.springframework.transaction.annotation.Propagation;
 import org.springframework.transaction.annotation.Transactional;
 
 import dev.aichat.ai.FinishReason;
-import dev.aichat.ai.Prompt.Exchange;
 import dev.aichat.chat.ChatQueries.DailyChats;
+import dev.aichat.chat.ChatQueries.Exchange;
 
 /**
  * The chats table. Each change is one statement, guarded by the state it leaves, so that
@@ -215,7 +215,7 @@ interface ChatRepository extends Repository<Chat, UUID> {
 	List<Chat> findNewestOf(long userId, UUID conversation, UUID before, Limit limit);
 
 	@Query("""
-			SELECT new dev.aichat.ai.Prompt$Exchange(c.message, c.response) FROM Chat c
+			SELECT new dev.aichat.chat.ChatQueries$Exchange(c.message, c.response) FROM Chat c
 			WHERE c.userId = :userId AND c.conversationId = :conversation AND c.state = ANSWERED
 				AND NOT c.deleted
 			ORDER BY c.id DESC""")

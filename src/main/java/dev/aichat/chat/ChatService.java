@@ -18,8 +18,7 @@ import dev.aichat.ai.AiException;
 import dev.aichat.ai.AiPermit;
 import dev.aichat.ai.AiService;
 import dev.aichat.ai.Completion;
-import dev.aichat.ai.Prompt;
-import dev.aichat.ai.Prompt.Exchange;
+import dev.aichat.ai.LanguageModel;
 import dev.aichat.chat.Billing.Reservation;
 import dev.aichat.ratelimit.RateLimitDecision;
 import dev.aichat.wallet.WalletService;
@@ -84,12 +83,10 @@ public class ChatService {
 		if (!decision.granted()) {
 			throw decision.rejection();
 		}
-		List<Exchange> context = this.queries.context(message.userId(), message.conversationId(),
-				this.ai.contextMessages());
+		List<LanguageModel.Message> conversation = this.queries.withContext(message);
 		AiPermit permit = admit(message.userId());
 		try {
-			StartedChat chat = new StartedChat(this.billing.reserve(message), new Prompt(context, message.text()),
-					permit);
+			StartedChat chat = new StartedChat(this.billing.reserve(message), message.text(), conversation, permit);
 			this.inFlight.add(chat);
 			return chat;
 		}
@@ -167,7 +164,7 @@ public class ChatService {
 		Reservation reservation = chat.reservation();
 		Completion completion;
 		try {
-			completion = this.ai.ask(permit, chat.prompt());
+			completion = this.ai.ask(permit, chat.conversation());
 		}
 		catch (AiException ex) {
 			throw uncharged(ex, release(reservation, ex));

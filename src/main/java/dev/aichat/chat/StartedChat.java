@@ -10,7 +10,7 @@ import org.jspecify.annotations.Nullable;
 
 import dev.aichat.ai.AiPermit;
 import dev.aichat.ai.FinishReason;
-import dev.aichat.ai.Prompt;
+import dev.aichat.ai.LanguageModel;
 import dev.aichat.ai.Reply;
 import dev.aichat.chat.Billing.Reservation;
 
@@ -18,17 +18,18 @@ import dev.aichat.chat.Billing.Reservation;
  * A charged chat that waits for its reply, with a permit for the AI; or one as it is
  * stored, without.
  *
+ * @param conversation what the AI is asked: the message, and what came before it
  * @param outcome the whole reply once it is stored, or the failure once it is refunded
  */
-record StartedChat(Reservation reservation, Prompt prompt, @Nullable AiPermit permit, Reply reply,
-		CompletableFuture<ChatReply> outcome) {
+record StartedChat(Reservation reservation, String message, List<LanguageModel.Message> conversation,
+		@Nullable AiPermit permit, Reply reply, CompletableFuture<ChatReply> outcome) {
 
-	StartedChat(Reservation reservation, Prompt prompt, AiPermit permit) {
-		this(reservation, prompt, permit, permit.reply(), new CompletableFuture<>());
+	StartedChat(Reservation reservation, String message, List<LanguageModel.Message> conversation, AiPermit permit) {
+		this(reservation, message, conversation, permit, permit.reply(), new CompletableFuture<>());
 	}
 
 	StartedChat(Reservation reservation, String message, String response) {
-		this(reservation, new Prompt(List.of(), message), null, Reply.of(response), new CompletableFuture<>());
+		this(reservation, message, List.of(), null, Reply.of(response), new CompletableFuture<>());
 	}
 
 	boolean replayed() {
@@ -60,7 +61,7 @@ record StartedChat(Reservation reservation, Prompt prompt, @Nullable AiPermit pe
 	}
 
 	ChatReply replyWith(String text, FinishReason finishReason) {
-		return new ChatReply(this.reservation.chatId(), this.reservation.conversationId(), this.prompt.message(), text,
+		return new ChatReply(this.reservation.chatId(), this.reservation.conversationId(), this.message, text,
 				finishReason, this.reservation.price(), this.reservation.remainingTokens(),
 				this.reservation.createdAt());
 	}

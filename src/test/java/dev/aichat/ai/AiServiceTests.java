@@ -30,6 +30,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 import org.springframework.core.task.SimpleAsyncTaskExecutor;
 
+import dev.aichat.ai.LanguageModel.Message;
 import dev.aichat.testing.ScriptedModel;
 
 import static org.assertj.core.api.Assertions.assertThat;
@@ -114,7 +115,7 @@ class AiServiceTests {
 		try (AiPermit permit = service.admit()) {
 			permit.stop();
 			assertThatExceptionOfType(AiException.class)
-				.isThrownBy(() -> service.ask(permit, new Prompt(List.of(), "Hello")))
+				.isThrownBy(() -> service.ask(permit, List.of(new Message("user", "Hello"))))
 				.satisfies((failure) -> assertThat(failure.code()).isEqualTo("chat_stopped"));
 		}
 		assertThat(asked).isFalse();
@@ -307,7 +308,7 @@ class AiServiceTests {
 	static Completion ask(AiService service, String message, Consumer<Reply> reader) {
 		try (AiPermit permit = service.admit()) {
 			reader.accept(permit.reply());
-			return service.ask(permit, new Prompt(List.of(), message));
+			return service.ask(permit, List.of(new Message("user", message)));
 		}
 	}
 

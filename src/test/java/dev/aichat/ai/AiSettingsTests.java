@@ -26,7 +26,6 @@ class AiSettingsTests {
 		assertThat(settings.idleTimeout()).hasSeconds(15);
 		assertThat(settings.maxReplyCharacters()).isEqualTo(32_000);
 		assertThat(settings.maxConcurrent()).isEqualTo(1000);
-		assertThat(settings.contextMessages()).isEqualTo(20);
 	}
 
 	@Test

@@ -13,6 +13,7 @@ import org.junit.jupiter.api.Test;
 import org.springframework.boot.autoconfigure.context.LifecycleProperties;
 import org.springframework.core.task.SimpleAsyncTaskExecutor;
 
+import dev.aichat.ai.LanguageModel.Message;
 import dev.aichat.testing.Concurrently;
 import dev.aichat.testing.ScriptedModel;
 
@@ -82,7 +83,7 @@ class AiShutdownTests {
 		stop();
 		Awaitility.await().untilAsserted(this::isShut);
 		assertThatExceptionOfType(AiException.class)
-			.isThrownBy(() -> this.ai.ask(permit, new Prompt(List.of(), "Hello")))
+			.isThrownBy(() -> this.ai.ask(permit, List.of(new Message("user", "Hello"))))
 			.satisfies((ex) -> assertThat(ex.code()).isEqualTo("ai_unavailable"));
 		permit.close();
 		isStopped();
@@ -102,7 +103,7 @@ class AiShutdownTests {
 			permit.close();
 		}, this.threads);
 		try {
-			return this.ai.ask(permit, new Prompt(List.of(), "Hello")).text();
+			return this.ai.ask(permit, List.of(new Message("user", "Hello"))).text();
 		}
 		catch (AiException ex) {
 			return ex.code();

@@ -5,6 +5,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
+import java.util.stream.IntStream;
 
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
@@ -15,6 +16,8 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
+import org.springframework.boot.context.properties.bind.Binder;
+import org.springframework.boot.context.properties.source.MapConfigurationPropertySource;
 import org.springframework.dao.DataAccessResourceFailureException;
 import org.springframework.data.domain.Limit;
 import org.springframework.mock.web.MockHttpServletRequest;
@@ -24,9 +27,10 @@ import dev.aichat.ai.AiPermit;
 import dev.aichat.ai.AiService;
 import dev.aichat.ai.Completion;
 import dev.aichat.ai.FinishReason;
-import dev.aichat.ai.Prompt;
-import dev.aichat.ai.Prompt.Exchange;
+import dev.aichat.ai.LanguageModel;
 import dev.aichat.chat.Billing.Reservation;
+import dev.aichat.chat.ChatQueries.ContextSettings;
+import dev.aichat.chat.ChatQueries.Exchange;
 import dev.aichat.ratelimit.RateLimitDecision;
 import dev.aichat.wallet.WalletService;
 import dev.aichat.web.IdempotencyKey;
@@ -82,14 +86,12 @@ class ChatServiceTests {
 
 	private final MeterRegistry registry = new SimpleMeterRegistry();
 
-	private final ChatService service = new ChatService(this.billing, this.ai, this.chats, new ChatQueries(this.chats),
-			this.wallet, new ChatMeters(this.registry), new ChatsInFlight(this.chats));
+	private final ChatService service = service(new ContextSettings(null, 20, 20));
 
 	@BeforeEach
 	void reserveAndAnswer() {
 		given(this.decision.granted()).willReturn(true);
 		given(this.ai.admit()).willReturn(this.permit);
-		given(this.ai.contextMessages()).willReturn(20);
 		given(this.ai.ask(eq(this.permit), any())).willReturn(HI);
 		given(this.billing.reserve(any())).willReturn(RESERVATION);
 		given(this.billing.settle(ID, HI)).willReturn(true);
@@ -98,7 +100,7 @@ class ChatServiceTests {
 	@Test
 	void messageIsAnsweredAndItsPermitClosed() {
 		given(this.ai.ask(any(), any())).willReturn(null);
-		given(this.ai.ask(this.permit, new Prompt(List.of(), "Hello"))).willReturn(HI);
+		given(this.ai.ask(this.permit, conversation("Hello"))).willReturn(HI);
 		StartedChat chat = this.service.begin(MESSAGE, this.decision);
 		assertThat(chat.replayed()).isFalse();
 		assertThat(chat.start()).isEqualTo(new StartedChat.Start(ID, ID, 100, 3900));
@@ -124,7 +126,22 @@ class ChatServiceTests {
 		Exchange newer = new Exchange("Two", "2");
 		given(this.chats.findLatestAnswered(7, CONVERSATION, Limit.of(20))).willReturn(List.of(newer, older));
 		this.service.finish(this.service.begin(NEXT, this.decision));
-		then(this.ai).should().ask(any(), eq(new Prompt(List.of(older, newer), "And now?")));
+		then(this.ai).should().ask(any(), eq(conversation("One", "1", "Two", "2", "And now?")));
+	}
+
+	@Test
+	void contextIsBoundedByDefault() {
+		assertThat(new Binder(new MapConfigurationPropertySource()).bindOrCreate("aichat.ai", ContextSettings.class))
+			.isEqualTo(new ContextSettings(null, 20, 32_000));
+	}
+
+	@Test
+	void exchangesThatDoNotFitAndThoseBeforeThemAreLeftOut() {
+		Exchange fits = new Exchange("Three", "x".repeat(15));
+		given(this.chats.findLatestAnswered(7, CONVERSATION, Limit.of(20)))
+			.willReturn(List.of(fits, new Exchange("T", ""), new Exchange("", "")));
+		this.service.finish(this.service.begin(NEXT, this.decision));
+		then(this.ai).should().ask(any(), eq(conversation("Three", fits.reply(), "And now?")));
 	}
 
 	@Test
@@ -137,9 +154,9 @@ class ChatServiceTests {
 
 	@Test
 	void contextIsNotReadIfNoneIsWanted() {
-		given(this.ai.contextMessages()).willReturn(0);
+		ChatService service = service(new ContextSettings(null, 0, 20));
 		given(this.chats.existsByConversationIdAndUserIdAndDeletedFalse(CONVERSATION, 7)).willReturn(true);
-		assertThat(this.service.begin(NEXT, this.decision).replayed()).isFalse();
+		assertThat(service.begin(NEXT, this.decision).replayed()).isFalse();
 		then(this.chats).should(never()).findLatestAnswered(anyLong(), any(), any());
 	}
 
@@ -264,6 +281,18 @@ class ChatServiceTests {
 		assertThatExceptionOfType(ProblemException.class).isThrownBy(this::send).isSameAs(this.decision.rejection());
 		then(this.ai).shouldHaveNoInteractions();
 		then(this.billing).shouldHaveNoInteractions();
+	}
+
+	private ChatService service(ContextSettings settings) {
+		return new ChatService(this.billing, this.ai, this.chats, new ChatQueries(this.chats, settings), this.wallet,
+				new ChatMeters(this.registry), new ChatsInFlight(this.chats));
+	}
+
+	/** The texts of the user and the AI in turn. */
+	private static List<LanguageModel.Message> conversation(String... texts) {
+		return IntStream.range(0, texts.length)
+			.mapToObj((i) -> new LanguageModel.Message((i % 2 == 0) ? "user" : "assistant", texts[i]))
+			.toList();
 	}
 
 	private ChatReply send() {

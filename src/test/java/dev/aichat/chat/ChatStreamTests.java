@@ -23,7 +23,6 @@ import org.springframework.mock.web.MockHttpServletResponse;
 
 import dev.aichat.ai.AiException;
 import dev.aichat.ai.FinishReason;
-import dev.aichat.ai.Prompt;
 import dev.aichat.ai.Reply;
 import dev.aichat.chat.Billing.Reservation;
 import dev.aichat.testing.Events;
@@ -81,8 +80,8 @@ class ChatStreamTests {
 
 	private static void relay(AsyncTaskExecutor threads, MockHttpServletResponse response, Reply reply,
 			Supplier<ChatReply> outcome) {
-		StartedChat chat = new StartedChat(new Reservation(HI.id(), HI.id(), 7, 100, 3900, Instant.EPOCH),
-				new Prompt(List.of(), "Hello"), mock(), reply, new CompletableFuture<>());
+		StartedChat chat = new StartedChat(new Reservation(HI.id(), HI.id(), 7, 100, 3900, Instant.EPOCH), "Hello",
+				List.of(), mock(), reply, new CompletableFuture<>());
 		ChatService chats = mock();
 		given(chats.finish(chat)).willAnswer((call) -> {
 			chat.outcome().complete(outcome.get());

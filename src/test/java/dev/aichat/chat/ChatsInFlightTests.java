@@ -10,7 +10,6 @@ import org.junit.jupiter.api.extension.RegisterExtension;
 import org.springframework.dao.DataAccessResourceFailureException;
 
 import dev.aichat.ai.AiPermit;
-import dev.aichat.ai.Prompt;
 import dev.aichat.chat.Billing.Reservation;
 import dev.aichat.testing.LogLines;
 
@@ -35,8 +34,8 @@ class ChatsInFlightTests {
 
 	private final ChatsInFlight inFlight = new ChatsInFlight(this.repository);
 
-	private final StartedChat chat = new StartedChat(new Reservation(ID, ID, 7, 100, 3900, Instant.EPOCH),
-			new Prompt(List.of(), "Hello"), this.permit);
+	private final StartedChat chat = new StartedChat(new Reservation(ID, ID, 7, 100, 3900, Instant.EPOCH), "Hello",
+			List.of(), this.permit);
 
 	@Test
 	void databaseIsLeftAloneWhileNothingIsInFlight() {

@@ -10,7 +10,6 @@ import org.springframework.transaction.support.TransactionTemplate;
 
 import dev.aichat.ai.Completion;
 import dev.aichat.ai.FinishReason;
-import dev.aichat.ai.Prompt;
 import dev.aichat.chat.Billing.Reservation;
 import dev.aichat.testing.Client.Answer;
 import dev.aichat.testing.Client.Caller;
@@ -56,7 +55,7 @@ class OverdueChatTests extends ServiceTests {
 	void chatInFlightKeepsItsLeaseAndIsSweptOnceItsInstanceIsDead() {
 		Caller user = this.client.newUser();
 		ChatsInFlight living = new ChatsInFlight(this.chats);
-		living.add(new StartedChat(reserve(user), new Prompt(List.of(), "Hello"), mock()));
+		living.add(new StartedChat(reserve(user), "Hello", List.of(), mock()));
 		endLeases(user, 5);
 		living.check();
 		assertThat(freshLeases(user)).hasSize(1);
