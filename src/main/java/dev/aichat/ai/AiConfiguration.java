@@ -1,6 +1,12 @@
 package dev.aichat.ai;
 
+import java.util.List;
+import java.util.Locale;
+
 import dev.langchain4j.model.chat.StreamingChatModel;
+import io.github.resilience4j.circuitbreaker.CircuitBreaker.State;
+import io.micrometer.core.instrument.Gauge;
+import io.micrometer.core.instrument.binder.MeterBinder;
 
 import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.beans.factory.annotation.Qualifier;
@@ -14,7 +20,7 @@ import org.springframework.core.task.AsyncTaskExecutor;
 
 import dev.aichat.ai.AiSettings.Provider;
 
-/** Chooses the model that is asked, and shows its health. */
+/** Chooses the model that is asked, and shows its health and load. */
 @Configuration(proxyBeanMethods = false)
 class AiConfiguration {
 
@@ -46,6 +52,25 @@ class AiConfiguration {
 			.withDetail("callsInFlight", bulkhead.inUse())
 			.withDetail("maxCalls", bulkhead.capacity())
 			.build();
+	}
+
+	/** Measures the load of the AI, and the circuit breaker. */
+	@Bean
+	MeterBinder aiMeters(AiBulkhead bulkhead) {
+		return (registry) -> {
+			Gauge.builder("aichat.ai.calls.in.flight", bulkhead, AiBulkhead::inUse)
+				.description("Questions in flight.")
+				.register(registry);
+			Gauge.builder("aichat.ai.calls.max", bulkhead, AiBulkhead::capacity)
+				.description("The most questions in flight.")
+				.register(registry);
+			for (State state : List.of(State.CLOSED, State.OPEN, State.HALF_OPEN)) {
+				Gauge.builder("aichat.ai.breaker.state", () -> (bulkhead.state() == state) ? 1 : 0)
+					.description("1 for the circuit breaker's state, 0 for the others; open rejects all questions.")
+					.tag("state", state.name().toLowerCase(Locale.ROOT))
+					.register(registry);
+			}
+		};
 	}
 
 }

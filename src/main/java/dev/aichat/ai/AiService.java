@@ -2,7 +2,11 @@ package dev.aichat.ai;
 
 import java.time.Duration;
 import java.util.List;
+import java.util.concurrent.TimeUnit;
 
+import io.micrometer.core.instrument.Meter.MeterProvider;
+import io.micrometer.core.instrument.MeterRegistry;
+import io.micrometer.core.instrument.Timer;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.slf4j.event.Level;
@@ -26,13 +30,21 @@ public class AiService {
 
 	private final AiSettings settings;
 
-	private final AiMeters meters;
+	private final MeterProvider<Timer> calls;
 
-	AiService(LanguageModel model, AiBulkhead bulkhead, AiSettings settings, AiMeters meters) {
+	private final Timer firstDelta;
+
+	AiService(LanguageModel model, AiBulkhead bulkhead, AiSettings settings, MeterRegistry registry) {
 		this.model = model;
 		this.bulkhead = bulkhead;
 		this.settings = settings;
-		this.meters = meters;
+		this.calls = Timer.builder("aichat.ai.call").description("Time until a reply ended.").withRegistry(registry);
+		// There from the start, so that the first of each is seen as an increase
+		List.of("answered", "ai_failed", "ai_timeout", "ai_unavailable", "chat_stopped")
+			.forEach((outcome) -> this.calls.withTag("outcome", outcome));
+		this.firstDelta = Timer.builder("aichat.ai.first.delta")
+			.description("Time until the first text of a reply.")
+			.register(registry);
 	}
 
 	/** Returns the longest time that {@link #ask} takes. */
@@ -79,7 +91,7 @@ public class AiService {
 		try {
 			Completion completion = writer.completion();
 			permit.answered();
-			this.meters.ended("answered", writer.elapsed(), writer.firstDelta());
+			ended("answered", writer);
 			return completion;
 		}
 		catch (AiException ex) {
@@ -87,8 +99,15 @@ public class AiService {
 			if (ex.isProviderAtFault()) {
 				permit.failed(ex);
 			}
-			this.meters.ended(ex.code(), writer.elapsed(), writer.firstDelta());
+			ended(ex.code(), writer);
 			throw ex;
+		}
+	}
+
+	private void ended(String outcome, ReplyWriter writer) {
+		this.calls.withTag("outcome", outcome).record(writer.elapsed(), TimeUnit.NANOSECONDS);
+		if (writer.firstDelta() > 0) {
+			this.firstDelta.record(writer.firstDelta(), TimeUnit.NANOSECONDS);
 		}
 	}
 

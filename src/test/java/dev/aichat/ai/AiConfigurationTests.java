@@ -48,7 +48,7 @@ class AiConfigurationTests {
 	/** The AI, and no more of the service. */
 	@Configuration(proxyBeanMethods = false)
 	@EnableConfigurationProperties(AiSettings.class)
-	@Import({ AiConfiguration.class, AiService.class, AiBulkhead.class, AiMeters.class, SimpleMeterRegistry.class })
+	@Import({ AiConfiguration.class, AiService.class, AiBulkhead.class, SimpleMeterRegistry.class })
 	static class Ai {
 
 		static boolean created;

@@ -2,6 +2,7 @@ package dev.aichat.ai;
 
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import org.awaitility.Awaitility;
+import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
 import org.springframework.boot.health.contributor.Health;
@@ -20,9 +21,13 @@ class AiHealthTests {
 
 	private final SimpleMeterRegistry meters = new SimpleMeterRegistry();
 
+	@BeforeEach
+	void measure() {
+		new AiConfiguration().aiMeters(this.bulkhead).bindTo(this.meters);
+	}
+
 	@Test
 	void openBreakerIsShownUntilTheAiAnswersAgain() {
-		new AiMeters(this.meters, this.bulkhead);
 		isSeen(Status.UP, "closed");
 		for (int i = 0; i < 4; i++) {
 			try (AiPermit permit = this.bulkhead.admit()) {
@@ -40,7 +45,6 @@ class AiHealthTests {
 
 	@Test
 	void permitsInUseAreShown() {
-		new AiMeters(this.meters, this.bulkhead);
 		try (AiPermit permit = this.bulkhead.admit()) {
 			assertThat(this.health.health().getDetails()).containsEntry("callsInFlight", 1)
 				.containsEntry("maxCalls", 2);

@@ -33,7 +33,7 @@ final class Settings {
 	}
 
 	static AiService service(LanguageModel model, AiSettings settings, AiBulkhead bulkhead) {
-		return new AiService(model, bulkhead, settings, new AiMeters(new SimpleMeterRegistry(), bulkhead));
+		return new AiService(model, bulkhead, settings, new SimpleMeterRegistry());
 	}
 
 }
