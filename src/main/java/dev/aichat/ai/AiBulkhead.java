@@ -2,9 +2,11 @@ package dev.aichat.ai;
 
 import java.time.Duration;
 import java.util.Set;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Consumer;
 
 import io.github.resilience4j.circuitbreaker.CircuitBreaker;
@@ -34,7 +36,9 @@ class AiBulkhead implements SmartLifecycle {
 
 	private final Semaphore free;
 
-	private final Set<AiPermit> permits = ConcurrentHashMap.newKeySet();
+	private final Set<AiCall> calls = ConcurrentHashMap.newKeySet();
+
+	private final AtomicBoolean watching = new AtomicBoolean();
 
 	private final CircuitBreaker breaker;
 
@@ -63,7 +67,7 @@ class AiBulkhead implements SmartLifecycle {
 	 * Takes a permit for one question.
 	 * @throws AiException {@code ai_unavailable} if there is none
 	 */
-	AiPermit admit() {
+	AiCall admit() {
 		if (!this.free.tryAcquire()) {
 			throw AiException.unavailable(1);
 		}
@@ -71,17 +75,33 @@ class AiBulkhead implements SmartLifecycle {
 			this.free.release();
 			throw AiException.unavailable(Math.max(1, this.settings.breaker().pause().toSeconds()));
 		}
-		AiPermit permit = new AiPermit(this, new ReplyWriter(this.settings));
-		this.permits.add(permit);
+		AiCall call = new AiCall(this, this.settings);
+		this.calls.add(call);
 		if (this.closed) {
-			permit.close();
+			call.close();
 			throw AiException.unavailable(1);
 		}
-		return permit;
+		watch();
+		return call;
 	}
 
-	void release(AiPermit permit, Consumer<CircuitBreaker> outcome) {
-		if (this.permits.remove(permit)) {
+	/** Checks the time of all calls soon, and again until there are none. */
+	private void watch() {
+		if (this.watching.compareAndSet(false, true)) {
+			CompletableFuture.delayedExecutor(50, TimeUnit.MILLISECONDS, Runnable::run).execute(this::checkTime);
+		}
+	}
+
+	private void checkTime() {
+		this.watching.set(false);
+		if (!this.calls.isEmpty()) {
+			watch();
+		}
+		this.calls.forEach(AiCall::checkTime);
+	}
+
+	void release(AiCall call, Consumer<CircuitBreaker> outcome) {
+		if (this.calls.remove(call)) {
 			outcome.accept(this.breaker);
 			this.free.release();
 		}
@@ -92,7 +112,7 @@ class AiBulkhead implements SmartLifecycle {
 	}
 
 	int inUse() {
-		return this.permits.size();
+		return this.calls.size();
 	}
 
 	/** The breaker's state; once open, it stays so until somebody wants to ask. */
@@ -121,7 +141,7 @@ class AiBulkhead implements SmartLifecycle {
 				log.warn("Ending {} replies that took too long", inUse());
 			}
 			this.closed = true;
-			this.permits.forEach((permit) -> permit.writer().fail(AiException.unavailable(1)));
+			this.calls.forEach((call) -> call.fail(AiException.unavailable(1)));
 			awaitIdle(this.shutdownTimeout);
 		}
 		catch (InterruptedException ex) {

@@ -53,61 +53,60 @@ public class AiService {
 	}
 
 	/**
-	 * Takes a permit for one question, before anything is paid.
-	 * @return the permit, to be closed by the caller
+	 * Admits one question, before anything is paid.
+	 * @return the call, to be closed by the caller
 	 * @throws AiException {@code ai_unavailable} if too many ask, or the AI keeps failing
 	 */
-	public AiPermit admit() {
+	public AiCall admit() {
 		return this.bulkhead.admit();
 	}
 
 	/**
 	 * Asks the model and waits for the whole reply. Call it outside of transactions.
-	 * @param permit from {@link #admit}; its reply grows while it arrives
+	 * @param call from {@link #admit}; its reply grows while it arrives
 	 * @param conversation the messages, oldest first, the last one the user's
 	 * @return the reply, not blank and storable as text
 	 * @throws AiException {@code ai_failed} if the model fails or says nothing,
 	 * {@code ai_timeout} if it takes too long, {@code ai_unavailable} at shutdown,
-	 * {@code chat_stopped} if the permit was stopped before the first text
+	 * {@code chat_stopped} if the call was stopped before the first text
 	 */
-	public Completion ask(AiPermit permit, List<Message> conversation) {
-		ReplyWriter writer = permit.writer();
+	public Completion ask(AiCall call, List<Message> conversation) {
 		try {
-			if (writer.begin()) {
-				this.model.ask(conversation, writer);
-				writer.complete();
+			if (call.begin()) {
+				this.model.ask(conversation, call);
+				call.complete();
 			}
 		}
 		catch (Exception ex) {
-			writer.fail(ex);
+			call.fail(ex);
 			if (ex instanceof InterruptedException) {
 				Thread.currentThread().interrupt();
 			}
 		}
 		catch (Error ex) {
-			writer.fail(ex);
+			call.fail(ex);
 			throw ex;
 		}
 		try {
-			Completion completion = writer.completion();
-			permit.answered();
-			ended("answered", writer);
+			Completion completion = call.completion();
+			call.answered();
+			ended("answered", call);
 			return completion;
 		}
 		catch (AiException ex) {
 			log.atLevel(ex.status().is5xxServerError() ? Level.WARN : Level.DEBUG).log("The AI {}", ex.reason());
 			if (ex.isProviderAtFault()) {
-				permit.failed(ex);
+				call.failed(ex);
 			}
-			ended(ex.code(), writer);
+			ended(ex.code(), call);
 			throw ex;
 		}
 	}
 
-	private void ended(String outcome, ReplyWriter writer) {
-		this.calls.withTag("outcome", outcome).record(writer.elapsed(), TimeUnit.NANOSECONDS);
-		if (writer.firstDelta() > 0) {
-			this.firstDelta.record(writer.firstDelta(), TimeUnit.NANOSECONDS);
+	private void ended(String outcome, AiCall call) {
+		this.calls.withTag("outcome", outcome).record(call.elapsed(), TimeUnit.NANOSECONDS);
+		if (call.firstDelta() > 0) {
+			this.firstDelta.record(call.firstDelta(), TimeUnit.NANOSECONDS);
 		}
 	}
 

@@ -1,6 +1,7 @@
 package dev.aichat.ai;
 
 import java.util.List;
+import java.util.concurrent.CancellationException;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.Future;
@@ -38,6 +39,7 @@ record LangChain4jModel(StreamingChatModel model, AsyncTaskExecutor threads) imp
 			.build();
 		CompletableFuture<Void> end = new CompletableFuture<>();
 		Handler handler = new Handler(reply, end, new AtomicBoolean());
+		reply.onCancel(() -> end.cancel(true));
 		Future<?> asking = this.threads.submit(() -> {
 			try {
 				this.model.chat(chat, handler);
@@ -46,17 +48,15 @@ record LangChain4jModel(StreamingChatModel model, AsyncTaskExecutor threads) imp
 				handler.onError(ex);
 			}
 		});
-		reply.onCancel(() -> {
-			// A model that has ended is not interrupted while it cleans up
-			if (end.cancel(true)) {
-				asking.cancel(true);
-			}
-		});
 		try {
 			end.get();
 		}
 		catch (ExecutionException ex) {
 			throw failure(ex.getCause());
+		}
+		catch (CancellationException | InterruptedException ex) {
+			asking.cancel(true);
+			throw ex;
 		}
 	}
 
@@ -86,8 +86,8 @@ record LangChain4jModel(StreamingChatModel model, AsyncTaskExecutor threads) imp
 
 		@Override
 		public void onPartialResponse(PartialResponse piece, PartialResponseContext context) {
-			this.begun.set(true);
-			if (!this.reply.text(piece.text())) {
+			onPartialResponse(piece.text());
+			if (this.end.isCancelled()) {
 				context.streamingHandle().cancel();
 			}
 		}

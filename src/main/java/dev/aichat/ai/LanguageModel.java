@@ -30,8 +30,8 @@ public interface LanguageModel {
 		/** Returns the most characters of the reply that are read. */
 		int maxCharacters();
 
-		/** Adds a piece of text; returns false once no more is wanted. */
-		boolean text(String piece);
+		/** Adds a piece of text. */
+		void text(String piece);
 
 		/** Notes a sign of life that is no text, such as reasoning. */
 		void alive();
@@ -46,8 +46,7 @@ public interface LanguageModel {
 		void usage(@Nullable Integer promptTokens, @Nullable Integer completionTokens);
 
 		/**
-		 * Sets the call to close when the reply ends, in place of the one set before. If
-		 * the reply has ended already, it is closed at once.
+		 * Adds something to close when the reply ends, or at once if it has ended.
 		 * @param call when closed, makes {@link LanguageModel#ask} return soon, with any
 		 * exception
 		 */

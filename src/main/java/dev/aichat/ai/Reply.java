@@ -7,8 +7,6 @@ import java.util.regex.Pattern;
 
 import org.jspecify.annotations.Nullable;
 
-import dev.aichat.web.BoundedText;
-
 /**
  * The text of a reply while it arrives: one thread writes it, others read it meanwhile,
  * each at its own speed, and none of them slows the writer. The text itself is the only
@@ -89,17 +87,6 @@ public final class Reply {
 			this.ended = true;
 			this.grown.signalAll();
 			return textAfter(0);
-		}
-		finally {
-			this.lock.unlock();
-		}
-	}
-
-	/** Returns whether there is nothing to read so far. */
-	boolean isBlank() {
-		this.lock.lock();
-		try {
-			return BoundedText.BLANK.matcher(textAfter(0)).matches();
 		}
 		finally {
 			this.lock.unlock();

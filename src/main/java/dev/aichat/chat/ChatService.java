@@ -14,8 +14,8 @@ import org.springframework.transaction.TransactionException;
 import org.springframework.transaction.annotation.Propagation;
 import org.springframework.transaction.annotation.Transactional;
 
+import dev.aichat.ai.AiCall;
 import dev.aichat.ai.AiException;
-import dev.aichat.ai.AiPermit;
 import dev.aichat.ai.AiService;
 import dev.aichat.ai.Completion;
 import dev.aichat.ai.LanguageModel;
@@ -84,19 +84,19 @@ public class ChatService {
 			throw decision.rejection();
 		}
 		List<LanguageModel.Message> conversation = this.queries.withContext(message);
-		AiPermit permit = admit(message.userId());
+		AiCall call = admit(message.userId());
 		try {
-			StartedChat chat = new StartedChat(this.billing.reserve(message), message.text(), conversation, permit);
+			StartedChat chat = new StartedChat(this.billing.reserve(message), message.text(), conversation, call);
 			this.inFlight.add(chat);
 			return chat;
 		}
 		catch (RuntimeException | Error ex) {
-			permit.close();
+			call.close();
 			throw ex;
 		}
 	}
 
-	private AiPermit admit(long userId) {
+	private AiCall admit(long userId) {
 		try {
 			return this.ai.admit();
 		}
@@ -154,17 +154,17 @@ public class ChatService {
 	}
 
 	private ChatReply askAndSettle(StartedChat chat) {
-		try (AiPermit permit = Objects.requireNonNull(chat.permit())) {
-			Completion completion = askAndSettle(chat, permit);
+		try (AiCall call = Objects.requireNonNull(chat.call())) {
+			Completion completion = askAndSettle(chat, call);
 			return chat.replyWith(completion.text(), completion.finishReason());
 		}
 	}
 
-	private Completion askAndSettle(StartedChat chat, AiPermit permit) {
+	private Completion askAndSettle(StartedChat chat, AiCall call) {
 		Reservation reservation = chat.reservation();
 		Completion completion;
 		try {
-			completion = this.ai.ask(permit, chat.conversation());
+			completion = this.ai.ask(call, chat.conversation());
 		}
 		catch (AiException ex) {
 			throw uncharged(ex, release(reservation, ex));

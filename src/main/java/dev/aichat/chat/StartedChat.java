@@ -8,7 +8,7 @@ import java.util.UUID;
 
 import org.jspecify.annotations.Nullable;
 
-import dev.aichat.ai.AiPermit;
+import dev.aichat.ai.AiCall;
 import dev.aichat.ai.FinishReason;
 import dev.aichat.ai.LanguageModel;
 import dev.aichat.ai.Reply;
@@ -22,10 +22,10 @@ import dev.aichat.chat.Billing.Reservation;
  * @param outcome the whole reply once it is stored, or the failure once it is refunded
  */
 record StartedChat(Reservation reservation, String message, List<LanguageModel.Message> conversation,
-		@Nullable AiPermit permit, Reply reply, CompletableFuture<ChatReply> outcome) {
+		@Nullable AiCall call, Reply reply, CompletableFuture<ChatReply> outcome) {
 
-	StartedChat(Reservation reservation, String message, List<LanguageModel.Message> conversation, AiPermit permit) {
-		this(reservation, message, conversation, permit, permit.reply(), new CompletableFuture<>());
+	StartedChat(Reservation reservation, String message, List<LanguageModel.Message> conversation, AiCall call) {
+		this(reservation, message, conversation, call, call.reply(), new CompletableFuture<>());
 	}
 
 	StartedChat(Reservation reservation, String message, String response) {
@@ -33,18 +33,18 @@ record StartedChat(Reservation reservation, String message, List<LanguageModel.M
 	}
 
 	boolean replayed() {
-		return this.permit == null;
+		return this.call == null;
 	}
 
 	/** Returns whether another instance asks the AI. */
 	boolean isElsewhere() {
-		return this.permit == null && !this.outcome.isDone();
+		return this.call == null && !this.outcome.isDone();
 	}
 
 	/** Stops the reply; the chat ends soon. */
 	void stop() {
-		if (this.permit != null) {
-			this.permit.stop();
+		if (this.call != null) {
+			this.call.stop();
 		}
 	}
 

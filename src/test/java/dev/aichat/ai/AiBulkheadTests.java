@@ -17,8 +17,8 @@ class AiBulkheadTests {
 
 	@Test
 	void permitsAreLimitedAndClosingReturnsThem() {
-		AiPermit first = this.bulkhead.admit();
-		AiPermit second = this.bulkhead.admit();
+		AiCall first = this.bulkhead.admit();
+		AiCall second = this.bulkhead.admit();
 		isRejected();
 		first.close();
 		first.close();
@@ -63,13 +63,13 @@ class AiBulkheadTests {
 	}
 
 	private void answer() {
-		try (AiPermit permit = this.bulkhead.admit()) {
+		try (AiCall permit = this.bulkhead.admit()) {
 			permit.answered();
 		}
 	}
 
 	private void fail() {
-		try (AiPermit permit = this.bulkhead.admit()) {
+		try (AiCall permit = this.bulkhead.admit()) {
 			permit.failed(AiException.timeout());
 		}
 	}

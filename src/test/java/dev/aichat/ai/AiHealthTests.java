@@ -30,7 +30,7 @@ class AiHealthTests {
 	void openBreakerIsShownUntilTheAiAnswersAgain() {
 		isSeen(Status.UP, "closed");
 		for (int i = 0; i < 4; i++) {
-			try (AiPermit permit = this.bulkhead.admit()) {
+			try (AiCall permit = this.bulkhead.admit()) {
 				permit.failed(AiException.timeout());
 			}
 		}
@@ -45,7 +45,7 @@ class AiHealthTests {
 
 	@Test
 	void permitsInUseAreShown() {
-		try (AiPermit permit = this.bulkhead.admit()) {
+		try (AiCall permit = this.bulkhead.admit()) {
 			assertThat(this.health.health().getDetails()).containsEntry("callsInFlight", 1)
 				.containsEntry("maxCalls", 2);
 			assertThat(gauge("aichat.ai.calls.in.flight")).isEqualTo(1);
@@ -57,7 +57,7 @@ class AiHealthTests {
 	}
 
 	private void answer() {
-		try (AiPermit permit = this.bulkhead.admit()) {
+		try (AiCall permit = this.bulkhead.admit()) {
 			permit.answered();
 		}
 	}

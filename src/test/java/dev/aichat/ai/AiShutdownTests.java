@@ -79,7 +79,7 @@ class AiShutdownTests {
 	@Test
 	void admittedQuestionThatIsNotAskedYetFailsAtOnce() {
 		start(MOMENT);
-		AiPermit permit = this.ai.admit();
+		AiCall permit = this.ai.admit();
 		stop();
 		Awaitility.await().untilAsserted(this::isShut);
 		assertThatExceptionOfType(AiException.class)
@@ -97,7 +97,7 @@ class AiShutdownTests {
 
 	/** The question's outcome; its permit is free once it is settled. */
 	private String ask() {
-		AiPermit permit = this.ai.admit();
+		AiCall permit = this.ai.admit();
 		CompletableFuture.runAsync(() -> {
 			Concurrently.await(this.settled);
 			permit.close();

@@ -3,8 +3,6 @@ package dev.aichat.ai;
 import java.time.Duration;
 
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.ValueSource;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -51,16 +49,6 @@ class ReplyTests {
 		this.reply.end();
 		assertThat(this.reply.append("!", 10)).isFalse();
 		assertThat(this.reply.end()).isEqualTo("Hello");
-	}
-
-	@ParameterizedTest
-	@ValueSource(
-			strings = { "", " \n\t", "\u200b\u2060\ufeff", "\u00a0\u3000", "\u3164\u2800", "\ufe00\u034f\udb40\udc41" })
-	void invisibleTextIsBlank(String text) {
-		this.reply.append(text, 10);
-		assertThat(this.reply.isBlank()).isTrue();
-		this.reply.append("\ud83d\ude00", 20);
-		assertThat(this.reply.isBlank()).isFalse();
 	}
 
 }

@@ -23,7 +23,7 @@ import org.springframework.data.domain.Limit;
 import org.springframework.mock.web.MockHttpServletRequest;
 
 import dev.aichat.ai.AiException;
-import dev.aichat.ai.AiPermit;
+import dev.aichat.ai.AiCall;
 import dev.aichat.ai.AiService;
 import dev.aichat.ai.Completion;
 import dev.aichat.ai.FinishReason;
@@ -80,7 +80,7 @@ class ChatServiceTests {
 
 	private final WalletService wallet = mock();
 
-	private final AiPermit permit = mock();
+	private final AiCall permit = mock();
 
 	private final RateLimitDecision decision = mock();
 

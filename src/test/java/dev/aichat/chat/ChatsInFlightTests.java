@@ -9,7 +9,7 @@ import org.junit.jupiter.api.extension.RegisterExtension;
 
 import org.springframework.dao.DataAccessResourceFailureException;
 
-import dev.aichat.ai.AiPermit;
+import dev.aichat.ai.AiCall;
 import dev.aichat.chat.Billing.Reservation;
 import dev.aichat.testing.LogLines;
 
@@ -30,7 +30,7 @@ class ChatsInFlightTests {
 
 	private final ChatRepository repository = mock();
 
-	private final AiPermit permit = mock();
+	private final AiCall permit = mock();
 
 	private final ChatsInFlight inFlight = new ChatsInFlight(this.repository);
 

@@ -350,9 +350,8 @@ class OpenAiModelTests {
 		Heard leaving = new Heard() {
 
 			@Override
-			public boolean text(String piece) {
+			public void text(String piece) {
 				hangUp();
-				return false;
 			}
 
 		};
@@ -552,9 +551,8 @@ class OpenAiModelTests {
 		}
 
 		@Override
-		public boolean text(String piece) {
+		public void text(String piece) {
 			this.text.append(piece);
-			return true;
 		}
 
 		@Override

@@ -12,7 +12,7 @@ import org.awaitility.Awaitility;
 import org.springframework.beans.factory.annotation.Value;
 import org.springframework.boot.test.context.TestComponent;
 
-import dev.aichat.ai.AiPermit;
+import dev.aichat.ai.AiCall;
 import dev.aichat.ai.AiService;
 
 import static org.assertj.core.api.Assertions.assertThat;
@@ -44,14 +44,14 @@ public class Leaks {
 	/** Waits until all permits, database connections and threads are released. */
 	public void none() {
 		Awaitility.await().untilAsserted(() -> {
-			List<AiPermit> all = new ArrayList<>();
+			List<AiCall> all = new ArrayList<>();
 			try {
 				while (all.size() < this.maxConcurrent) {
 					all.add(this.ai.admit());
 				}
 			}
 			finally {
-				all.forEach(AiPermit::close);
+				all.forEach(AiCall::close);
 			}
 			assertThat(activeConnections()).isZero();
 			assertThat(working()).isEmpty();
