@@ -1,8 +1,9 @@
 package dev.aichat.ai;
 
 import java.time.Duration;
-import java.util.concurrent.locks.Condition;
-import java.util.concurrent.locks.ReentrantLock;
+import java.util.concurrent.Phaser;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
 import java.util.regex.Pattern;
 
 import org.jspecify.annotations.Nullable;
@@ -17,20 +18,16 @@ public final class Reply {
 	/** Characters that no database stores: U+0000, and half of a character. */
 	private static final Pattern UNSTORABLE = Pattern.compile("[\\x00\\p{Cs}]");
 
-	private final ReentrantLock lock = new ReentrantLock();
-
-	/** Wakes the readers. */
-	private final Condition grown = this.lock.newCondition();
-
 	private final StringBuilder text = new StringBuilder();
 
-	private boolean ended;
+	/** Advances when the text grows, and terminates when it ends. */
+	private final Phaser growth = new Phaser(1);
 
 	/** Returns a reply that has ended already, with all of its text. */
 	public static Reply of(String text) {
 		Reply reply = new Reply();
 		reply.text.append(text);
-		reply.ended = true;
+		reply.end();
 		return reply;
 	}
 
@@ -42,17 +39,18 @@ public final class Reply {
 	 * @throws InterruptedException if the caller is interrupted
 	 */
 	public @Nullable String next(int read, Duration timeout) throws InterruptedException {
-		this.lock.lock();
+		long end = System.nanoTime() + timeout.toNanos();
+		int phase = this.growth.getPhase();
+		String more = textAfter(read);
 		try {
-			long left = timeout.toNanos();
-			while (!this.ended && textAfter(read).isEmpty() && left > 0) {
-				left = this.grown.awaitNanos(left);
+			while (more.isEmpty() && phase >= 0) {
+				phase = this.growth.awaitAdvanceInterruptibly(phase, end - System.nanoTime(), TimeUnit.NANOSECONDS);
+				more = textAfter(read);
 			}
-			String more = textAfter(read);
-			return (this.ended || !more.isEmpty()) ? more : null;
+			return more;
 		}
-		finally {
-			this.lock.unlock();
+		catch (TimeoutException ex) {
+			return null;
 		}
 	}
 
@@ -60,45 +58,32 @@ public final class Reply {
 	 * Adds a piece, as much of it as fits, unless the reply has ended.
 	 * @return whether all of it was added
 	 */
-	boolean append(String piece, int maxCharacters) {
-		this.lock.lock();
-		try {
-			if (this.ended) {
-				return false;
-			}
-			int room = maxCharacters - this.text.length();
-			boolean fits = piece.length() <= room;
-			this.text.append(piece, 0, fits ? piece.length() : room);
-			if (!fits && endsInHalf()) {
-				this.text.setLength(this.text.length() - 1);
-			}
-			this.grown.signalAll();
-			return fits;
+	synchronized boolean append(String piece, int maxCharacters) {
+		if (this.growth.isTerminated()) {
+			return false;
 		}
-		finally {
-			this.lock.unlock();
+		int room = maxCharacters - this.text.length();
+		boolean fits = piece.length() <= room;
+		this.text.append(piece, 0, fits ? piece.length() : room);
+		if (!fits && endsInHalf()) {
+			this.text.setLength(this.text.length() - 1);
 		}
+		this.growth.arrive();
+		return fits;
 	}
 
 	/** Ends the reply, and returns all of its text. */
-	String end() {
-		this.lock.lock();
-		try {
-			this.ended = true;
-			this.grown.signalAll();
-			return textAfter(0);
-		}
-		finally {
-			this.lock.unlock();
-		}
+	synchronized String end() {
+		this.growth.forceTermination();
+		return textAfter(0);
 	}
 
 	/**
 	 * Returns the storable text after the characters that were read. Half of a character
 	 * is held back until the reply ends.
 	 */
-	private String textAfter(int read) {
-		int end = (!this.ended && endsInHalf()) ? this.text.length() - 1 : this.text.length();
+	private synchronized String textAfter(int read) {
+		int end = (!this.growth.isTerminated() && endsInHalf()) ? this.text.length() - 1 : this.text.length();
 		return UNSTORABLE.matcher(this.text.substring(read, end)).replaceAll("\uFFFD");
 	}
 
