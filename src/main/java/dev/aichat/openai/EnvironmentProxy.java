@@ -9,20 +9,18 @@ import org.jspecify.annotations.Nullable;
 import org.springframework.core.env.PropertyResolver;
 
 /** Finds the proxy that the environment names. */
-final class EnvironmentProxy {
-
-	private EnvironmentProxy() {
-	}
+record EnvironmentProxy(PropertyResolver environment) {
 
 	/**
 	 * Finds the proxy for an address by {@code HTTP_PROXY}, {@code HTTPS_PROXY} and
 	 * {@code NO_PROXY}, in upper or lower case. This machine itself is always asked
 	 * directly.
 	 */
-	static @Nullable URI find(URI address, PropertyResolver environment) {
+	@Nullable URI find(URI address) {
 		String host = address.getHost().toLowerCase(Locale.ROOT);
-		String proxy = environment.getProperty(address.getScheme().toLowerCase(Locale.ROOT) + "_proxy", "").strip();
-		String exceptions = environment.getProperty("no_proxy", "").toLowerCase(Locale.ROOT);
+		String proxy = this.environment.getProperty(address.getScheme().toLowerCase(Locale.ROOT) + "_proxy", "")
+			.strip();
+		String exceptions = this.environment.getProperty("no_proxy", "").toLowerCase(Locale.ROOT);
 		boolean direct = host.matches("localhost|127\\..*|\\[::1]") || Stream.of(exceptions.split("[,\\s]+"))
 			.map((name) -> name.replaceFirst("^\\*?\\.", "").replaceFirst(":\\d+$", ""))
 			.anyMatch((name) -> name.equals("*") || (!name.isEmpty() && ("." + host).endsWith("." + name)));

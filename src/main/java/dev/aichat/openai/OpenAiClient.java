@@ -37,10 +37,7 @@ final class OpenAiClient {
 
 	private static final Set<Integer> BUSY = Set.of(429, 503);
 
-	/**
-	 * The time that idle connections are kept; many servers close theirs after 5 idle
-	 * seconds.
-	 */
+	/** The seconds that idle connections are kept; many servers close theirs after 5. */
 	private static final long KEEP_ALIVE_SECONDS = 4;
 
 	static {
@@ -57,10 +54,7 @@ final class OpenAiClient {
 
 	private final HttpRequest.Builder request;
 
-	/**
-	 * The time when an answer was last read to its end, which left its connection to the
-	 * next.
-	 */
+	/** The time when an answer last ended, which left its connection to the next. */
 	private volatile long lastEnd = System.nanoTime() - TimeUnit.SECONDS.toNanos(KEEP_ALIVE_SECONDS);
 
 	OpenAiClient(String baseUrl, String key, Executor executor, PropertyResolver environment) {
@@ -73,7 +67,7 @@ final class OpenAiClient {
 		this.request.header(azure ? "api-key" : "Authorization", azure ? key : "Bearer " + key);
 		// HTTP/2 fails requests beyond the server's stream limit
 		HttpClient.Builder http = HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).executor(executor);
-		URI proxy = EnvironmentProxy.find(address, environment);
+		URI proxy = new EnvironmentProxy(environment).find(address);
 		if (proxy != null) {
 			int port = (proxy.getPort() > 0) ? proxy.getPort() : 80;
 			http.proxy(ProxySelector.of(InetSocketAddress.createUnresolved(proxy.getHost(), port)));

@@ -32,7 +32,7 @@ class EnvironmentProxyTests {
 		variables.addFirst(new SystemEnvironmentPropertySource("environment",
 				Map.of("HTTPS_PROXY", " http://me:secret@proxy.example.com:3128 ", "http_proxy", "plain.example.com",
 						"NO_PROXY", exceptions)));
-		assertThat(EnvironmentProxy.find(address, new PropertySourcesPropertyResolver(variables))).isEqualTo(proxy);
+		assertThat(new EnvironmentProxy(new PropertySourcesPropertyResolver(variables)).find(address)).isEqualTo(proxy);
 	}
 
 }
