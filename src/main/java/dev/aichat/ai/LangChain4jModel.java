@@ -14,7 +14,6 @@ import dev.langchain4j.data.message.UserMessage;
 import dev.langchain4j.exception.HttpException;
 import dev.langchain4j.exception.InvalidRequestException;
 import dev.langchain4j.model.chat.StreamingChatModel;
-import dev.langchain4j.model.chat.request.ChatRequest;
 import dev.langchain4j.model.chat.response.ChatResponse;
 import dev.langchain4j.model.chat.response.PartialResponse;
 import dev.langchain4j.model.chat.response.PartialResponseContext;
@@ -34,15 +33,13 @@ record LangChain4jModel(StreamingChatModel model, AsyncTaskExecutor threads) imp
 
 	@Override
 	public void ask(List<Message> conversation, Listener reply) throws InterruptedException {
-		ChatRequest chat = ChatRequest.builder()
-			.messages(conversation.stream().map(LangChain4jModel::message).toList())
-			.build();
+		List<ChatMessage> messages = conversation.stream().map(LangChain4jModel::message).toList();
 		CompletableFuture<Void> end = new CompletableFuture<>();
 		Handler handler = new Handler(reply, end, new AtomicBoolean());
 		reply.onCancel(() -> end.cancel(true));
 		Future<?> asking = this.threads.submit(() -> {
 			try {
-				this.model.chat(chat, handler);
+				this.model.chat(messages, handler);
 			}
 			catch (RuntimeException | Error ex) {
 				handler.onError(ex);
