@@ -54,6 +54,7 @@ class AiBulkhead implements SmartLifecycle {
 					.slidingWindowSize(breaker.window())
 					.minimumNumberOfCalls(Math.min(breaker.minimumCalls(), breaker.window()))
 					.failureRateThreshold(50)
+					.ignoreException((failure) -> !((AiException) failure).isProviderAtFault())
 					.waitDurationInOpenState(breaker.pause())
 					.permittedNumberOfCallsInHalfOpenState(3)
 					.maxWaitDurationInHalfOpenState(settings.deadline().plus(breaker.pause()))
@@ -85,19 +86,15 @@ class AiBulkhead implements SmartLifecycle {
 		return call;
 	}
 
-	/** Checks the time of all calls soon, and again until there are none. */
+	/** Checks the time of all calls every 50 ms while there are any. */
 	private void watch() {
-		if (this.watching.compareAndSet(false, true)) {
-			CompletableFuture.delayedExecutor(50, TimeUnit.MILLISECONDS, Runnable::run).execute(this::checkTime);
+		if (!this.calls.isEmpty() && this.watching.compareAndSet(false, true)) {
+			CompletableFuture.delayedExecutor(50, TimeUnit.MILLISECONDS, Runnable::run).execute(() -> {
+				this.watching.set(false);
+				watch();
+				this.calls.forEach(AiCall::checkTime);
+			});
 		}
-	}
-
-	private void checkTime() {
-		this.watching.set(false);
-		if (!this.calls.isEmpty()) {
-			watch();
-		}
-		this.calls.forEach(AiCall::checkTime);
 	}
 
 	void release(AiCall call, Consumer<CircuitBreaker> outcome) {
@@ -105,10 +102,6 @@ class AiBulkhead implements SmartLifecycle {
 			outcome.accept(this.breaker);
 			this.free.release();
 		}
-	}
-
-	int capacity() {
-		return this.settings.maxConcurrent();
 	}
 
 	int inUse() {
@@ -150,9 +143,9 @@ class AiBulkhead implements SmartLifecycle {
 	}
 
 	private boolean awaitIdle(Duration timeout) throws InterruptedException {
-		boolean idle = this.free.tryAcquire(capacity(), timeout.toNanos(), TimeUnit.NANOSECONDS);
+		boolean idle = this.free.tryAcquire(this.settings.maxConcurrent(), timeout.toNanos(), TimeUnit.NANOSECONDS);
 		if (idle) {
-			this.free.release(capacity());
+			this.free.release(this.settings.maxConcurrent());
 		}
 		return idle;
 	}

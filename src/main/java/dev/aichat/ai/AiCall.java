@@ -6,7 +6,10 @@ import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
 
 import io.github.resilience4j.circuitbreaker.CircuitBreaker;
+import io.micrometer.core.instrument.Timer;
 import org.jspecify.annotations.Nullable;
+
+import org.springframework.util.function.ThrowingConsumer;
 
 import dev.aichat.web.BoundedText;
 
@@ -30,7 +33,10 @@ public final class AiCall implements LanguageModel.Listener, AutoCloseable {
 
 	private final CompletableFuture<FinishReason> end = new CompletableFuture<>();
 
-	private volatile long start = System.nanoTime();
+	/**
+	 * The {@link System#nanoTime} of the start; far ahead until the question is asked.
+	 */
+	private volatile long start = System.nanoTime() + TimeUnit.DAYS.toNanos(1);
 
 	/** The nanoseconds from the start to the first text; 0 until it comes. */
 	private volatile long firstDelta;
@@ -64,14 +70,8 @@ public final class AiCall implements LanguageModel.Listener, AutoCloseable {
 		return !this.end.isDone();
 	}
 
-	/** Returns the nanoseconds since the start. */
-	long elapsed() {
+	private long elapsed() {
 		return System.nanoTime() - this.start;
-	}
-
-	/** Returns the nanoseconds until the first text came, 0 if none did. */
-	long firstDelta() {
-		return this.firstDelta;
 	}
 
 	/** Fails a reply that has fallen silent, and cuts one that is over the deadline. */
@@ -128,16 +128,10 @@ public final class AiCall implements LanguageModel.Listener, AutoCloseable {
 		this.completionTokens = completionTokens;
 	}
 
+	/** What fails to close is closed as far as it can be: the failure goes nowhere. */
 	@Override
 	public void onCancel(AutoCloseable call) {
-		this.end.whenComplete((reason, failure) -> {
-			try {
-				call.close();
-			}
-			catch (Exception ex) {
-				// It is closed as far as it can be
-			}
-		});
+		this.end.whenComplete((reason, failure) -> ThrowingConsumer.of(AutoCloseable::close).accept(call));
 	}
 
 	/** Completes the reply: the model has said everything. */
@@ -193,6 +187,14 @@ public final class AiCall implements LanguageModel.Listener, AutoCloseable {
 
 	void failed(AiException failure) {
 		this.outcome = (breaker) -> breaker.onError(0, TimeUnit.NANOSECONDS, failure);
+	}
+
+	/** Records the time until the end, and until the first text if some came. */
+	void record(Timer whole, Timer first) {
+		whole.record(elapsed(), TimeUnit.NANOSECONDS);
+		if (this.firstDelta > 0) {
+			first.record(this.firstDelta, TimeUnit.NANOSECONDS);
+		}
 	}
 
 	/** Releases the permit, whether or not the question was asked. */

@@ -18,8 +18,6 @@ import org.springframework.context.annotation.Configuration;
 import org.springframework.context.annotation.Primary;
 import org.springframework.core.task.AsyncTaskExecutor;
 
-import dev.aichat.ai.AiSettings.Provider;
-
 /** Chooses the model that is asked, and shows its health and load. */
 @Configuration(proxyBeanMethods = false)
 class AiConfiguration {
@@ -34,7 +32,7 @@ class AiConfiguration {
 		if (own != null) {
 			return new LangChain4jModel(own, threads);
 		}
-		return (settings.provider() == Provider.OPENAI) ? openAi.getObject() : new OfflineModel(settings);
+		return (settings.provider() == AiSettings.Provider.OPENAI) ? openAi.getObject() : new OfflineModel(settings);
 	}
 
 	/**
@@ -42,7 +40,7 @@ class AiConfiguration {
 	 * works, and the other instances ask the same AI.
 	 */
 	@Bean
-	HealthIndicator aiHealthIndicator(AiBulkhead bulkhead) {
+	HealthIndicator aiHealthIndicator(AiBulkhead bulkhead, AiSettings settings) {
 		return () -> Health.status(switch (bulkhead.state()) {
 			case OPEN -> Status.DOWN;
 			case HALF_OPEN -> Status.UNKNOWN;
@@ -50,18 +48,18 @@ class AiConfiguration {
 		})
 			.withDetail("breaker", bulkhead.state())
 			.withDetail("callsInFlight", bulkhead.inUse())
-			.withDetail("maxCalls", bulkhead.capacity())
+			.withDetail("maxCalls", settings.maxConcurrent())
 			.build();
 	}
 
 	/** Measures the load of the AI, and the circuit breaker. */
 	@Bean
-	MeterBinder aiMeters(AiBulkhead bulkhead) {
+	MeterBinder aiMeters(AiBulkhead bulkhead, AiSettings settings) {
 		return (registry) -> {
 			Gauge.builder("aichat.ai.calls.in.flight", bulkhead, AiBulkhead::inUse)
 				.description("Questions in flight.")
 				.register(registry);
-			Gauge.builder("aichat.ai.calls.max", bulkhead, AiBulkhead::capacity)
+			Gauge.builder("aichat.ai.calls.max", settings::maxConcurrent)
 				.description("The most questions in flight.")
 				.register(registry);
 			for (State state : List.of(State.CLOSED, State.OPEN, State.HALF_OPEN)) {

@@ -48,10 +48,9 @@ public final class AiException extends ProblemException {
 	}
 
 	static AiException unavailable(long retryAfterSeconds) {
-		AiException unavailable = new AiException(HttpStatus.SERVICE_UNAVAILABLE, "ai_unavailable",
-				"The AI cannot be asked right now.", null, false);
-		unavailable.header(HttpHeaders.RETRY_AFTER, Long.toString(retryAfterSeconds));
-		return unavailable;
+		return (AiException) new AiException(HttpStatus.SERVICE_UNAVAILABLE, "ai_unavailable",
+				"The AI cannot be asked right now.", null, false)
+			.header(HttpHeaders.RETRY_AFTER, Long.toString(retryAfterSeconds));
 	}
 
 	/** Returns the problem {@code ai_timeout}: the AI did not answer in time. */

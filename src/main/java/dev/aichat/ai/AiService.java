@@ -2,7 +2,6 @@ package dev.aichat.ai;
 
 import java.time.Duration;
 import java.util.List;
-import java.util.concurrent.TimeUnit;
 
 import io.micrometer.core.instrument.Meter.MeterProvider;
 import io.micrometer.core.instrument.MeterRegistry;
@@ -90,23 +89,14 @@ public class AiService {
 		try {
 			Completion completion = call.completion();
 			call.answered();
-			ended("answered", call);
+			call.record(this.calls.withTag("outcome", "answered"), this.firstDelta);
 			return completion;
 		}
 		catch (AiException ex) {
 			log.atLevel(ex.status().is5xxServerError() ? Level.WARN : Level.DEBUG).log("The AI {}", ex.reason());
-			if (ex.isProviderAtFault()) {
-				call.failed(ex);
-			}
-			ended(ex.code(), call);
+			call.failed(ex);
+			call.record(this.calls.withTag("outcome", ex.code()), this.firstDelta);
 			throw ex;
-		}
-	}
-
-	private void ended(String outcome, AiCall call) {
-		this.calls.withTag("outcome", outcome).record(call.elapsed(), TimeUnit.NANOSECONDS);
-		if (call.firstDelta() > 0) {
-			this.firstDelta.record(call.firstDelta(), TimeUnit.NANOSECONDS);
 		}
 	}
 

@@ -4,8 +4,6 @@ import java.util.List;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 
-import dev.aichat.ai.AiSettings.Provider;
-
 /**
  * Answers without a network. The dummy plays a provider's failures on command, so that
  * front ends can be tried.
@@ -17,7 +15,7 @@ record OfflineModel(AiSettings settings) implements LanguageModel {
 		String message = conversation.get(conversation.size() - 1).content();
 		CountDownLatch hungUp = new CountDownLatch(1);
 		reply.onCancel(hungUp::countDown);
-		if (this.settings.provider() == Provider.ECHO) {
+		if (this.settings.provider() == AiSettings.Provider.ECHO) {
 			say("AI Response to: " + message + ".", reply, hungUp);
 		}
 		else {

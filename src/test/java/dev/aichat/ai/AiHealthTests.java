@@ -5,6 +5,7 @@ import org.awaitility.Awaitility;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
+import org.springframework.boot.autoconfigure.context.LifecycleProperties;
 import org.springframework.boot.health.contributor.Health;
 import org.springframework.boot.health.contributor.HealthIndicator;
 import org.springframework.boot.health.contributor.Status;
@@ -14,16 +15,18 @@ import static org.assertj.core.api.Assertions.assertThat;
 /** The health and the gauges of the {@link AiBulkhead}. */
 class AiHealthTests {
 
-	private final AiBulkhead bulkhead = Settings.bulkhead("max-concurrent", 2, "breaker.window", 4,
-			"breaker.minimum-calls", 4, "breaker.pause", "100ms");
+	private final AiSettings settings = Settings.of("max-concurrent", 2, "breaker.window", 4, "breaker.minimum-calls",
+			4, "breaker.pause", "100ms");
 
-	private final HealthIndicator health = new AiConfiguration().aiHealthIndicator(this.bulkhead);
+	private final AiBulkhead bulkhead = new AiBulkhead(this.settings, new LifecycleProperties());
+
+	private final HealthIndicator health = new AiConfiguration().aiHealthIndicator(this.bulkhead, this.settings);
 
 	private final SimpleMeterRegistry meters = new SimpleMeterRegistry();
 
 	@BeforeEach
 	void measure() {
-		new AiConfiguration().aiMeters(this.bulkhead).bindTo(this.meters);
+		new AiConfiguration().aiMeters(this.bulkhead, this.settings).bindTo(this.meters);
 	}
 
 	@Test

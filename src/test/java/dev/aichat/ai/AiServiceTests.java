@@ -199,6 +199,8 @@ class AiServiceTests {
 	void silenceAtTheDeadlineIsATimeoutOnceItHasLastedForTheIdleTimeout(String idleTimeout, String end) {
 		AiSettings settings = Settings.of("deadline", "0s", "idle-timeout", idleTimeout);
 		AiCall call = new AiCall(new AiBulkhead(settings, new LifecycleProperties()), settings);
+		call.checkTime();
+		assertThat(call.begin()).as("the time before the question does not count").isTrue();
 		call.text("One moment");
 		call.checkTime();
 		if (end.equals("LENGTH")) {
