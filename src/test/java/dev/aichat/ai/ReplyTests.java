@@ -1,7 +1,10 @@
 package dev.aichat.ai;
 
 import java.time.Duration;
+import java.util.concurrent.Future;
+import java.util.concurrent.FutureTask;
 
+import org.awaitility.Awaitility;
 import org.junit.jupiter.api.Test;
 
 import static org.assertj.core.api.Assertions.assertThat;
@@ -33,6 +36,16 @@ class ReplyTests {
 	}
 
 	@Test
+	void waitingReaderIsWokenByTextAndByTheEnd() {
+		Future<String> text = waitingReader(0);
+		this.reply.append("Hi", 10);
+		assertThat(text).succeedsWithin(Duration.ofSeconds(10)).isEqualTo("Hi");
+		Future<String> end = waitingReader(2);
+		this.reply.end();
+		assertThat(end).succeedsWithin(Duration.ofSeconds(10)).isEqualTo("");
+	}
+
+	@Test
 	void pieceBeyondTheLimitIsCutWithoutHalfACharacter() {
 		assertThat(this.reply.append("123", 4)).isTrue();
 		assertThat(this.reply.append("4", 4)).isTrue();
@@ -49,6 +62,14 @@ class ReplyTests {
 		this.reply.end();
 		assertThat(this.reply.append("!", 10)).isFalse();
 		assertThat(this.reply.end()).isEqualTo("Hello");
+	}
+
+	private Future<String> waitingReader(int read) {
+		FutureTask<String> next = new FutureTask<>(() -> this.reply.next(read, Duration.ofMinutes(1)));
+		Thread reader = new Thread(next);
+		reader.start();
+		Awaitility.await().until(() -> reader.getState() == Thread.State.TIMED_WAITING);
+		return next;
 	}
 
 }
