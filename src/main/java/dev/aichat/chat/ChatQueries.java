@@ -63,7 +63,8 @@ public class ChatQueries {
 
 	/**
 	 * The latest answered exchanges of a conversation, oldest first; none of a new one.
-	 * @throws ConversationNotFoundException if the conversation is not the user's
+	 * @throws ProblemException {@code conversation_not_found} if the conversation is not
+	 * the user's
 	 */
 	List<Exchange> context(long userId, @Nullable UUID conversation, int most) {
 		if (conversation == null) {
@@ -72,7 +73,7 @@ public class ChatQueries {
 		List<Exchange> context = (most > 0)
 				? new ArrayList<>(this.chats.findLatestAnswered(userId, conversation, Limit.of(most))) : List.of();
 		if (context.isEmpty() && !this.chats.existsByConversationIdAndUserIdAndDeletedFalse(conversation, userId)) {
-			throw new ConversationNotFoundException();
+			throw Conversation.notFound();
 		}
 		Collections.reverse(context);
 		return context;
