@@ -50,13 +50,13 @@ interface ChatRepository extends Repository<Chat, UUID> {
 	void extendLeases(UUID[] ids);
 
 	/** Ends the leases of all pending chats. */
-	@Transactional(propagation = Propagation.SUPPORTS)
+	@Transactional
 	@Modifying
 	@Query("UPDATE Chat c SET c.expiresAt = instant WHERE c.state = PENDING")
 	void expireAll();
 
 	/** Asks the instance that has a pending chat in flight to stop it. */
-	@Transactional(propagation = Propagation.SUPPORTS)
+	@Transactional
 	@Modifying
 	@Query("""
 			UPDATE Chat c SET c.stopRequested = TRUE
