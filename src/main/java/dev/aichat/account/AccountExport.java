@@ -68,13 +68,18 @@ class AccountExport {
 			throw ProblemException.standard(503);
 		}
 		try {
-			write(account, this.json.createGenerator(target));
+			JsonGenerator out = this.json.createGenerator(target);
+			try {
+				write(account, out);
+			}
+			finally {
+				// The client may ask again once it has the end
+				this.running.remove(account.id());
+			}
+			out.close();
 		}
 		catch (JacksonIOException ex) {
 			log.debug("Export of user {}: the client is gone", account.id());
-		}
-		finally {
-			this.running.remove(account.id());
 		}
 	}
 
@@ -89,7 +94,6 @@ class AccountExport {
 		this.<LedgerEntry, Long>writePages(out, end,
 				(before) -> this.wallet.ledger(account.id(), Page.MAX_LIMIT, before));
 		out.writeEndObject();
-		out.close();
 	}
 
 	private <T, K> void writePages(JsonGenerator out, Instant end, Function<@Nullable K, Page<T, K>> pages) {
