@@ -1,6 +1,5 @@
 package dev.aichat.openapi;
 
-import io.swagger.v3.oas.models.OpenAPI;
 import org.junit.jupiter.api.Test;
 
 import org.springframework.boot.test.context.runner.ApplicationContextRunner;
@@ -8,13 +7,13 @@ import org.springframework.boot.test.context.runner.ApplicationContextRunner;
 import static org.assertj.core.api.Assertions.assertThat;
 
 /** The document can be switched off. */
-class OpenApiConfigurationTests {
+class OpenApiDocumentTests {
 
 	@Test
-	void configurationIsLeftOutWithoutTheDocument() {
-		new ApplicationContextRunner().withUserConfiguration(OpenApiConfiguration.class)
+	void nothingIsMadeWithoutTheDocument() {
+		new ApplicationContextRunner().withUserConfiguration(OpenApiDocument.class)
 			.withPropertyValues("springdoc.api-docs.enabled=false")
-			.run((started) -> assertThat(started).hasNotFailed().doesNotHaveBean(OpenAPI.class));
+			.run((started) -> assertThat(started).hasNotFailed().doesNotHaveBean(OpenApiDocument.class));
 	}
 
 }
