@@ -1,5 +1,6 @@
 package dev.aichat.account;
 
+import java.io.IOException;
 import java.io.OutputStream;
 import java.time.Clock;
 import java.time.Duration;
@@ -14,12 +15,13 @@ import io.swagger.v3.oas.annotations.media.Schema;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+import tools.jackson.core.JacksonException;
 import tools.jackson.core.JsonGenerator;
 import tools.jackson.core.StreamWriteFeature;
-import tools.jackson.core.exc.JacksonIOException;
 import tools.jackson.databind.ObjectWriter;
 import tools.jackson.databind.json.JsonMapper;
 
+import org.springframework.core.NestedExceptionUtils;
 import org.springframework.stereotype.Service;
 
 import dev.aichat.account.AccountController.AccountReply;
@@ -78,7 +80,10 @@ class AccountExport {
 			}
 			out.close();
 		}
-		catch (JacksonIOException ex) {
+		catch (JacksonException ex) {
+			if (!(NestedExceptionUtils.getRootCause(ex) instanceof IOException)) {
+				throw ex;
+			}
 			log.debug("Export of user {}: the client is gone", account.id());
 		}
 	}
