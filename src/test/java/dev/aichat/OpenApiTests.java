@@ -73,6 +73,7 @@ class OpenApiTests extends ServiceTests {
 			Answer compressed = this.client.get(path, "Accept-Encoding", "gzip");
 			assertThat(compressed.header("Content-Encoding")).isEqualTo("gzip");
 			assertThat(compressed.header("ETag")).isEqualTo(plain.header("ETag")).startsWith("W/");
+			assertThat(this.client.send("HEAD", path, null).header("ETag")).isEqualTo(plain.header("ETag"));
 			assertThat(this.client.get(path, "If-None-Match", plain.header("ETag")).status()).isEqualTo(304);
 		}
 	}

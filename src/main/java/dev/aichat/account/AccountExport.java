@@ -1,5 +1,6 @@
 package dev.aichat.account;
 
+import java.io.IOException;
 import java.io.OutputStream;
 import java.time.Clock;
 import java.time.Duration;
@@ -14,12 +15,13 @@ import io.swagger.v3.oas.annotations.media.Schema;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+import tools.jackson.core.JacksonException;
 import tools.jackson.core.JsonGenerator;
 import tools.jackson.core.StreamWriteFeature;
-import tools.jackson.core.exc.JacksonIOException;
 import tools.jackson.databind.ObjectWriter;
 import tools.jackson.databind.json.JsonMapper;
 
+import org.springframework.core.NestedExceptionUtils;
 import org.springframework.stereotype.Service;
 
 import dev.aichat.account.AccountController.AccountReply;
@@ -68,13 +70,21 @@ class AccountExport {
 			throw ProblemException.standard(503);
 		}
 		try {
-			write(account, this.json.createGenerator(target));
+			JsonGenerator out = this.json.createGenerator(target);
+			try {
+				write(account, out);
+			}
+			finally {
+				// The client may ask again once it has the end
+				this.running.remove(account.id());
+			}
+			out.close();
 		}
-		catch (JacksonIOException ex) {
+		catch (JacksonException ex) {
+			if (!(NestedExceptionUtils.getRootCause(ex) instanceof IOException)) {
+				throw ex;
+			}
 			log.debug("Export of user {}: the client is gone", account.id());
-		}
-		finally {
-			this.running.remove(account.id());
 		}
 	}
 
@@ -89,7 +99,6 @@ class AccountExport {
 		this.<LedgerEntry, Long>writePages(out, end,
 				(before) -> this.wallet.ledger(account.id(), Page.MAX_LIMIT, before));
 		out.writeEndObject();
-		out.close();
 	}
 
 	private <T, K> void writePages(JsonGenerator out, Instant end, Function<@Nullable K, Page<T, K>> pages) {

@@ -33,7 +33,9 @@ class AccessTokenAuthenticator {
 
 	private static final Duration MAX_AGE = Duration.ofSeconds(1);
 
-	private static final int MAX_CACHED = 100_000;
+	private static final int MAX_USERS = 100_000;
+
+	private static final int MAX_TOKENS = 10_000;
 
 	private final SessionRepository sessions;
 
@@ -53,12 +55,8 @@ class AccessTokenAuthenticator {
 	AccessTokenAuthenticator(AccessTokens tokens, SessionRepository sessions, Ticker ticker) {
 		this.sessions = sessions;
 		this.tokens = tokens;
-		Caffeine<Object, Object> cache = Caffeine.newBuilder()
-			.maximumSize(MAX_CACHED)
-			.expireAfterWrite(MAX_AGE)
-			.ticker(ticker);
-		this.verified = cache.build(tokens::verify);
-		this.owners = cache.build();
+		this.verified = Caffeine.newBuilder().maximumSize(MAX_TOKENS).build(tokens::verify);
+		this.owners = Caffeine.newBuilder().maximumSize(MAX_USERS).expireAfterWrite(MAX_AGE).ticker(ticker).build();
 	}
 
 	/**

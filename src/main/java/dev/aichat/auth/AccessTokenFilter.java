@@ -28,7 +28,7 @@ import dev.aichat.web.ProblemException;
  */
 class AccessTokenFilter extends OncePerRequestFilter {
 
-	private static final Pattern CREDENTIALS = Pattern.compile("(?is)(?:Bearer|Token)((?: .*)?)");
+	private static final Pattern CREDENTIALS = Pattern.compile("(?i)(?:Bearer|Token)(?: |\\z)");
 
 	private static final Pattern OTHER_SCHEME = Pattern.compile("(?s)([A-Za-z][\\w-]{0,30}) .*");
 
@@ -70,12 +70,12 @@ class AccessTokenFilter extends OncePerRequestFilter {
 			return;
 		}
 		Matcher credentials = CREDENTIALS.matcher(header);
-		if (!credentials.matches()) {
+		if (!credentials.lookingAt()) {
 			Matcher other = OTHER_SCHEME.matcher(header);
 			throw required(other.matches() ? "The scheme %s is not supported".formatted(other.group(1))
 					: "The Authorization header has no scheme");
 		}
-		String token = credentials.group(1).strip();
+		String token = header.substring(credentials.end()).strip();
 		if (!token.startsWith(JWT)) {
 			throw new InvalidAccessTokenException(mistake(token));
 		}
@@ -94,7 +94,7 @@ class AccessTokenFilter extends OncePerRequestFilter {
 		if (token.isEmpty()) {
 			return "The access token is missing after the scheme: send the one from log-in.";
 		}
-		if (CREDENTIALS.matcher(token).matches()) {
+		if (CREDENTIALS.matcher(token).lookingAt()) {
 			return "The scheme is there twice: send the word Bearer once.";
 		}
 		if (token.matches("[\"'`<{\\[].*") && !token.startsWith("[object")) {

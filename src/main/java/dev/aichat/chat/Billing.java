@@ -4,6 +4,7 @@ import java.time.Clock;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.List;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.UUID;
 
@@ -25,14 +26,17 @@ class Billing {
 
 	private final ChatRepository chats;
 
+	private final PendingChatRepository pending;
+
 	private final WalletService wallet;
 
 	private final ChatIds ids;
 
 	private final Clock clock;
 
-	Billing(ChatRepository chats, WalletService wallet, ChatIds ids, Clock clock) {
+	Billing(ChatRepository chats, PendingChatRepository pending, WalletService wallet, ChatIds ids, Clock clock) {
 		this.chats = chats;
+		this.pending = pending;
 		this.wallet = wallet;
 		this.ids = ids;
 		this.clock = clock;
@@ -40,23 +44,20 @@ class Billing {
 
 	/**
 	 * Stores the message as a pending chat and takes its price, or does neither.
-	 * @throws ConversationNotFoundException if the conversation was deleted meanwhile
+	 * @throws ProblemException {@code conversation_not_found} if the conversation was
+	 * deleted meanwhile
 	 */
 	@Transactional
 	Reservation reserve(Message message) {
 		Instant now = this.clock.instant().truncatedTo(ChronoUnit.MILLIS);
 		UUID id = this.ids.next(now);
-		String key = (message.key() != null) ? message.key().value() : null;
 		long price = this.wallet.price();
-		UUID conversation = message.conversationId();
-		int inserted = (conversation != null)
-				? this.chats.insertInto(conversation, id, message.userId(), message.text(), price, key, now)
-				: this.chats.insert(id, message.userId(), message.text(), price, key, now);
-		if (inserted == 0) {
-			throw isConversationMissing(message) ? new ConversationNotFoundException() : IdempotencyKey.inProgress();
+		if (!this.pending.insert(id, message, price, now)) {
+			throw isConversationMissing(message) ? Conversation.notFound() : IdempotencyKey.inProgress();
 		}
 		long remaining = this.wallet.charge(message.userId(), price, id);
-		return new Reservation(id, (conversation != null) ? conversation : id, message.userId(), price, remaining, now);
+		return new Reservation(id, Objects.requireNonNullElse(message.conversationId(), id), message.userId(), price,
+				remaining, now);
 	}
 
 	private boolean isConversationMissing(Message message) {
@@ -67,8 +68,7 @@ class Billing {
 
 	/** Stores the reply, unless the chat was refunded meanwhile; it is then discarded. */
 	boolean settle(UUID chatId, Completion completion) {
-		return this.chats.answer(chatId, completion.text(), completion.finishReason(), completion.promptTokens(),
-				completion.completionTokens()) == 1;
+		return this.pending.answer(chatId, completion);
 	}
 
 	/** Refunds a chat if it is still pending, and returns the balance after. */
@@ -90,21 +90,21 @@ class Billing {
 	@Transactional(propagation = Propagation.MANDATORY)
 	void erase(long userId) {
 		this.chats.lockAll(userId);
-		List<Chat> pending = this.chats.lockPending(userId, null);
+		List<Chat> refundable = this.chats.lockPending(userId, null);
 		this.chats.eraseTexts(userId);
-		pending.forEach(this::refund);
+		refundable.forEach(this::refund);
 	}
 
 	/**
 	 * Hides a conversation, removes its texts and refunds what is still pending.
-	 * @throws ConversationNotFoundException if it is not the user's
+	 * @throws ProblemException {@code conversation_not_found} if it is not the user's
 	 */
 	@Transactional
 	void deleteConversation(long userId, UUID conversation) {
-		this.chats.lockConversation(userId, conversation).orElseThrow(ConversationNotFoundException::new);
-		List<Chat> pending = this.chats.lockPending(userId, conversation);
+		this.chats.lockConversation(userId, conversation).orElseThrow(Conversation::notFound);
+		List<Chat> refundable = this.chats.lockPending(userId, conversation);
 		this.chats.deleteConversation(userId, conversation);
-		pending.forEach(this::refund);
+		refundable.forEach(this::refund);
 	}
 
 	private Optional<Long> refund(Chat chat) {

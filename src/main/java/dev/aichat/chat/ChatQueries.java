@@ -73,7 +73,8 @@ public class ChatQueries {
 	/**
 	 * A message as it is sent to the AI: after the system prompt and the latest answered
 	 * exchanges of its conversation that fit, oldest first.
-	 * @throws ConversationNotFoundException if the conversation is not the user's
+	 * @throws ProblemException {@code conversation_not_found} if the conversation is not
+	 * the user's
 	 */
 	List<LanguageModel.Message> withContext(Message message) {
 		Deque<LanguageModel.Message> messages = new ArrayDeque<>();
@@ -101,7 +102,7 @@ public class ChatQueries {
 				? this.chats.findLatestAnswered(userId, conversation, Limit.of(this.settings.contextMessages()))
 				: List.of();
 		if (latest.isEmpty() && !this.chats.existsByConversationIdAndUserIdAndDeletedFalse(conversation, userId)) {
-			throw new ConversationNotFoundException();
+			throw Conversation.notFound();
 		}
 		return latest;
 	}

@@ -1,6 +1,5 @@
 package dev.aichat.chat;
 
-import java.time.Instant;
 import java.time.LocalDate;
 import java.util.List;
 import java.util.Optional;
@@ -20,7 +19,6 @@ import org.springframework.data.repository.Repository;
 import org.springframework.transaction.annotation.Propagation;
 import org.springframework.transaction.annotation.Transactional;
 
-import dev.aichat.ai.FinishReason;
 import dev.aichat.chat.ChatQueries.DailyChats;
 import dev.aichat.chat.ChatQueries.Exchange;
 
@@ -31,52 +29,6 @@ import dev.aichat.chat.ChatQueries.Exchange;
  */
 @Transactional(propagation = Propagation.SUPPORTS, readOnly = true)
 interface ChatRepository extends Repository<Chat, UUID> {
-
-	/**
-	 * Inserts a pending chat with its first lease, which begins a conversation, unless
-	 * the user has used the idempotency key.
-	 */
-	@Transactional(propagation = Propagation.MANDATORY)
-	@Modifying
-	@NativeQuery("""
-			INSERT INTO chats (id, user_id, conversation_id, message, state, price, idempotency_key, created_at,
-				expires_at)
-			VALUES (:id, :userId, :id, :message, 'PENDING', :price, CAST(:key AS VARCHAR), :createdAt,
-				CURRENT_TIMESTAMP + INTERVAL '20' SECOND)
-			ON CONFLICT DO NOTHING""")
-	int insert(UUID id, long userId, String message, long price, @Nullable String key, Instant createdAt);
-
-	/**
-	 * Inserts a pending chat in the same way into a conversation, unless that is deleted.
-	 * It locks the conversation's first chat, and so waits while
-	 * {@link #lockConversation} holds that lock.
-	 */
-	@Transactional(propagation = Propagation.MANDATORY)
-	@Modifying
-	@NativeQuery("""
-			INSERT INTO chats (id, user_id, conversation_id, message, state, price, idempotency_key, created_at,
-				expires_at)
-			SELECT :id, c.user_id, c.id, :message, 'PENDING', :price, CAST(:key AS VARCHAR), :createdAt,
-				CURRENT_TIMESTAMP + INTERVAL '20' SECOND
-			FROM chats c
-			WHERE c.id = :conversation AND c.conversation_id = c.id AND c.user_id = :userId AND NOT c.deleted
-			FOR UPDATE
-			ON CONFLICT DO NOTHING""")
-	int insertInto(UUID conversation, UUID id, long userId, String message, long price, @Nullable String key,
-			Instant createdAt);
-
-	/**
-	 * Answers a pending chat: from then on, it stays answered and charged. The statement
-	 * commits by itself, as a transaction would cost a chat a fifth round trip.
-	 */
-	@Transactional(propagation = Propagation.SUPPORTS)
-	@Modifying
-	@Query("""
-			UPDATE Chat c SET c.state = ANSWERED, c.response = :response, c.finishReason = :finishReason,
-				c.promptTokens = :promptTokens, c.completionTokens = :completionTokens, c.answeredAt = instant
-			WHERE c.id = :id AND c.state = PENDING""")
-	int answer(UUID id, String response, FinishReason finishReason, @Nullable Integer promptTokens,
-			@Nullable Integer completionTokens);
 
 	/**
 	 * Renews the leases of pending chats, except locked ones: these are ending, or
@@ -98,13 +50,13 @@ interface ChatRepository extends Repository<Chat, UUID> {
 	void extendLeases(UUID[] ids);
 
 	/** Ends the leases of all pending chats. */
-	@Transactional(propagation = Propagation.SUPPORTS)
+	@Transactional
 	@Modifying
 	@Query("UPDATE Chat c SET c.expiresAt = instant WHERE c.state = PENDING")
 	void expireAll();
 
 	/** Asks the instance that has a pending chat in flight to stop it. */
-	@Transactional(propagation = Propagation.SUPPORTS)
+	@Transactional
 	@Modifying
 	@Query("""
 			UPDATE Chat c SET c.stopRequested = TRUE

@@ -217,12 +217,12 @@ public class ChatService {
 
 	/**
 	 * Changes the title of a conversation.
-	 * @throws ConversationNotFoundException if it is not the user's
+	 * @throws ProblemException {@code conversation_not_found} if it is not the user's
 	 */
 	@Transactional
 	Conversation rename(long userId, UUID conversation, String title) {
 		this.chats.rename(userId, conversation, title);
-		return this.chats.findConversation(userId, conversation).orElseThrow(ConversationNotFoundException::new);
+		return this.chats.findConversation(userId, conversation).orElseThrow(Conversation::notFound);
 	}
 
 	/**

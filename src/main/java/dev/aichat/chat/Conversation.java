@@ -5,6 +5,10 @@ import java.util.UUID;
 
 import io.swagger.v3.oas.annotations.media.Schema;
 
+import org.springframework.http.HttpStatus;
+
+import dev.aichat.web.ProblemException;
+
 /**
  * Messages that belong together. Refunded ones do not count.
  *
@@ -25,6 +29,12 @@ record Conversation(UUID id, String title, Instant startedAt, Instant lastAt, lo
 		if (title.codePointCount(0, title.length()) > TITLE_LENGTH) {
 			title = title.substring(0, title.offsetByCodePoints(0, TITLE_LENGTH));
 		}
+	}
+
+	/** The problem that the user has no such conversation. */
+	static ProblemException notFound() {
+		return new ProblemException(HttpStatus.NOT_FOUND, "conversation_not_found",
+				"There is no such conversation. Without conversation_id, a new one begins.");
 	}
 
 }

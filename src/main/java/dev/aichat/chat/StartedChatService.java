@@ -98,7 +98,7 @@ class StartedChatService {
 	 * Deletes a conversation: its texts are gone and it leaves every list; what was paid
 	 * for it stays in the ledger. What is still being answered is stopped first, and
 	 * refunded if that takes more than three seconds.
-	 * @throws ConversationNotFoundException if it is not the user's
+	 * @throws ProblemException {@code conversation_not_found} if it is not the user's
 	 */
 	void deleteConversation(long userId, UUID conversation) throws InterruptedException {
 		long start = System.nanoTime();

@@ -1,11 +1,16 @@
 package dev.aichat.docs;
 
+import java.io.InputStream;
 import java.util.Set;
+
+import jakarta.servlet.http.HttpServletRequest;
+import jakarta.servlet.http.HttpServletResponse;
 
 import org.springframework.beans.factory.annotation.Value;
 import org.springframework.boot.web.servlet.FilterRegistrationBean;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
+import org.springframework.http.HttpMethod;
 import org.springframework.web.filter.ShallowEtagHeaderFilter;
 import org.springframework.web.servlet.config.annotation.ResourceHandlerRegistry;
 import org.springframework.web.servlet.config.annotation.WebMvcConfigurer;
@@ -43,10 +48,20 @@ class DocsConfiguration implements WebMvcConfigurer {
 		return new ResponsePolicy(Set.of(path, path + ".yaml"), ResponsePolicy.NOTHING, true);
 	}
 
-	/** A compressed response has other bytes, so the tag is a weak one. */
+	/**
+	 * A compressed response has other bytes, so the tag is a weak one. HEAD has it, too
+	 * (RFC 9110, 9.3.2).
+	 */
 	@Bean
 	FilterRegistrationBean<ShallowEtagHeaderFilter> schemaTag(@Value("${springdoc.api-docs.path}") String path) {
-		ShallowEtagHeaderFilter filter = new ShallowEtagHeaderFilter();
+		ShallowEtagHeaderFilter filter = new ShallowEtagHeaderFilter() {
+			@Override
+			protected boolean isEligibleForEtag(HttpServletRequest request, HttpServletResponse response, int status,
+					InputStream body) {
+				return HttpMethod.HEAD.matches(request.getMethod()) ? status == HttpServletResponse.SC_OK
+						: super.isEligibleForEtag(request, response, status, body);
+			}
+		};
 		filter.setWriteWeakETag(true);
 		FilterRegistrationBean<ShallowEtagHeaderFilter> registration = new FilterRegistrationBean<>(filter);
 		registration.addUrlPatterns(path + "/*", path + ".yaml/*");

@@ -104,7 +104,7 @@ class JsonConfiguration {
 		public HttpInputMessage beforeBodyRead(HttpInputMessage message, MethodParameter parameter, Type type,
 				Class<? extends HttpMessageConverter<?>> converterType) throws IOException {
 			HttpHeaders headers = message.getHeaders();
-			if (headers.containsHeader(HttpHeaders.CONTENT_ENCODING)) {
+			if (headers.getFirst(HttpHeaders.CONTENT_ENCODING) != null) {
 				throw ProblemException
 					.unsupportedBody("The body may not be compressed: send it without Content-Encoding.");
 			}
@@ -113,7 +113,8 @@ class JsonConfiguration {
 			if (charset != null && !charset.equals(StandardCharsets.UTF_8)) {
 				throw ProblemException.unsupportedBody("The body must be in UTF-8, and not in %s.".formatted(charset));
 			}
-			byte[] body = message.getBody().readAllBytes();
+			long length = headers.getContentLength();
+			byte[] body = message.getBody().readNBytes((length >= 0) ? Math.toIntExact(length) : Integer.MAX_VALUE);
 			if (!isUtf8(body)) {
 				throw ProblemException.malformedRequest("The body is not in UTF-8, which JSON must be.");
 			}

@@ -1,11 +1,14 @@
 package dev.aichat.web;
 
 import java.io.IOException;
+import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.TimeUnit;
 
 import io.micrometer.core.instrument.MeterRegistry;
+import io.micrometer.core.instrument.Timer;
 import io.micrometer.core.instrument.binder.http.Outcome;
 import jakarta.servlet.FilterChain;
 import jakarta.servlet.ServletException;
@@ -28,6 +31,9 @@ class RequestTimingFilter extends OncePerRequestFilter {
 
 	private final MeterRegistry registry;
 
+	/** The registry would sort the tags of each request. */
+	private final Map<Route, Timer> timers = new ConcurrentHashMap<>();
+
 	RequestTimingFilter(MeterRegistry registry) {
 		this.registry = registry;
 	}
@@ -41,14 +47,22 @@ class RequestTimingFilter extends OncePerRequestFilter {
 		}
 		finally {
 			Object pattern = request.getAttribute(HandlerMapping.BEST_MATCHING_PATTERN_ATTRIBUTE);
-			int status = response.getStatus();
-			this.registry
-				.timer("http.server.requests", "method",
-						METHODS.contains(request.getMethod()) ? request.getMethod() : UNKNOWN, "uri",
-						Objects.toString(pattern, UNKNOWN), "status", String.valueOf(status), "outcome",
-						Outcome.forStatus(status).name(), "exception", "none", "error", "none")
+			String method = METHODS.contains(request.getMethod()) ? request.getMethod() : UNKNOWN;
+			this.timers
+				.computeIfAbsent(new Route(method, Objects.toString(pattern, UNKNOWN), response.getStatus()),
+						this::timer)
 				.record(System.nanoTime() - start, TimeUnit.NANOSECONDS);
 		}
+	}
+
+	private Timer timer(Route route) {
+		return this.registry.timer("http.server.requests", "method", route.method(), "uri", route.uri(), "status",
+				String.valueOf(route.status()), "outcome", Outcome.forStatus(route.status()).name(), "exception",
+				"none", "error", "none");
+	}
+
+	/** What the timers are told apart by. */
+	private record Route(String method, String uri, int status) {
 	}
 
 }

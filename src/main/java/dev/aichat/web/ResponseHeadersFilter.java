@@ -26,10 +26,17 @@ class ResponseHeadersFilter extends OncePerRequestFilter {
 	@Override
 	protected void doFilterInternal(HttpServletRequest request, HttpServletResponse response, FilterChain chain)
 			throws ServletException, IOException {
-		String path = request.getRequestURI();
-		write(this.policies.stream().filter((policy) -> policy.covers(path)).findFirst().orElse(ResponsePolicy.DEFAULT),
-				response);
+		write(policy(request.getRequestURI()), response);
 		chain.doFilter(request, response);
+	}
+
+	private ResponsePolicy policy(String path) {
+		for (ResponsePolicy policy : this.policies) {
+			if (policy.covers(path)) {
+				return policy;
+			}
+		}
+		return ResponsePolicy.DEFAULT;
 	}
 
 	/** Some errors of Tomcat are dispatched without a request that went before. */

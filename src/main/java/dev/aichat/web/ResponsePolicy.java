@@ -19,7 +19,13 @@ public record ResponsePolicy(Set<String> paths, String contentSecurityPolicy, bo
 	static final ResponsePolicy DEFAULT = new ResponsePolicy(Set.of(), NOTHING, false);
 
 	boolean covers(String requested) {
-		return this.paths.stream().anyMatch((path) -> requested.equals(path) || requested.startsWith(path + "/"));
+		for (String path : this.paths) {
+			if (requested.startsWith(path)
+					&& (requested.length() == path.length() || requested.charAt(path.length()) == '/')) {
+				return true;
+			}
+		}
+		return false;
 	}
 
 }

@@ -9,6 +9,7 @@ import java.time.Instant;
 import java.util.List;
 import java.util.UUID;
 
+import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import tools.jackson.databind.json.JsonMapper;
@@ -32,7 +33,10 @@ import static org.mockito.ArgumentMatchers.any;
 import static org.mockito.ArgumentMatchers.anyInt;
 import static org.mockito.ArgumentMatchers.anyLong;
 import static org.mockito.BDDMockito.given;
+import static org.mockito.BDDMockito.then;
+import static org.mockito.BDDMockito.willAnswer;
 import static org.mockito.Mockito.mock;
+import static org.mockito.Mockito.times;
 
 /** Tests {@link AccountExport} with slow and failing clients and databases. */
 class AccountExportTests {
@@ -70,6 +74,7 @@ class AccountExportTests {
 	@Test
 	void disconnectedClientEndsTheExportQuietly() {
 		this.export.write(ADA, new Broken());
+		this.export.write(new AccountReply(7, "ada".repeat(4000), Role.USER, 4000, Instant.EPOCH), new Broken());
 		ByteArrayOutputStream out = new ByteArrayOutputStream();
 		this.export.write(ADA, out);
 		assertThat(out.size()).isPositive();
@@ -88,24 +93,47 @@ class AccountExportTests {
 
 	@Test
 	void onlyOneExportPerUserAndEightInAllRunAtOnce() {
-		nested(7, 1);
-		assertThatExceptionOfType(ProblemException.class)
-			.isThrownBy(
-					() -> this.export.write(ADA, new Nested(() -> this.export.write(ADA, new ByteArrayOutputStream()))))
-			.satisfies((busy) -> assertThat(busy.code()).isEqualTo("service_unavailable"));
+		whileExporting(7, () -> isBusy(() -> export(7)));
 		nested(100, 8);
-		assertThatExceptionOfType(ProblemException.class).isThrownBy(() -> nested(100, 9))
-			.satisfies((busy) -> assertThat(busy.code()).isEqualTo("service_unavailable"));
+		isBusy(() -> nested(100, 9));
 		nested(100, 8);
+	}
+
+	@Test
+	void exportCanBeginWhenTheOneBeforeCloses() {
+		this.export.write(ADA, new ByteArrayOutputStream() {
+			@Override
+			public void close() {
+				export(7);
+			}
+		});
+		then(this.chats).should(times(2)).history(7, Page.MAX_LIMIT, null, null);
 	}
 
 	/** Runs exports within exports, each of another user. */
 	private void nested(long userId, int depth) {
-		this.export.write(account(userId), new Nested(() -> {
+		whileExporting(userId, () -> {
 			if (depth > 1) {
 				nested(userId + 1, depth - 1);
 			}
-		}));
+		});
+	}
+
+	private void whileExporting(long userId, Runnable task) {
+		willAnswer((call) -> {
+			task.run();
+			return new Page<>(List.of(), null);
+		}).given(this.chats).history(userId, Page.MAX_LIMIT, null, null);
+		export(userId);
+	}
+
+	private void export(long userId) {
+		this.export.write(account(userId), new ByteArrayOutputStream());
+	}
+
+	private static void isBusy(ThrowingCallable export) {
+		assertThatExceptionOfType(ProblemException.class).isThrownBy(export)
+			.returns("service_unavailable", ProblemException::code);
 	}
 
 	private static AccountReply account(long id) {
@@ -118,27 +146,6 @@ class AccountExportTests {
 		@Override
 		public void write(int piece) throws IOException {
 			throw new IOException("Broken pipe");
-		}
-
-	}
-
-	/** A stream that runs a task at its first byte. */
-	private static final class Nested extends OutputStream {
-
-		private final Runnable task;
-
-		private boolean done;
-
-		Nested(Runnable task) {
-			this.task = task;
-		}
-
-		@Override
-		public void write(int piece) {
-			if (!this.done) {
-				this.done = true;
-				this.task.run();
-			}
 		}
 
 	}

@@ -73,7 +73,7 @@ class BillingTests extends ChatStatementTests {
 
 	@Test
 	void insertWithoutKeyThatChangesNoRowIsInProgress() {
-		Billing unlucky = new Billing(mock(), this.wallet, new ChatIds(), Clock.systemUTC());
+		Billing unlucky = new Billing(mock(), mock(), this.wallet, new ChatIds(), Clock.systemUTC());
 		assertThatExceptionOfType(ProblemException.class)
 			.isThrownBy(() -> unlucky.reserve(new Message(this.user, "Hello", null, null)))
 			.extracting(ProblemException::code)
@@ -141,7 +141,8 @@ class BillingTests extends ChatStatementTests {
 	}
 
 	private void rejects(UUID conversation) {
-		assertThatExceptionOfType(ConversationNotFoundException.class).isThrownBy(() -> reserve(conversation, KEY));
+		assertThatExceptionOfType(ProblemException.class).isThrownBy(() -> reserve(conversation, KEY))
+			.returns("conversation_not_found", ProblemException::code);
 	}
 
 	private void erased(Reservation reservation, String state, @Nullable String response) {

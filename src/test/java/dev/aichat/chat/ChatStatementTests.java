@@ -19,6 +19,7 @@ import org.springframework.boot.test.context.TestConfiguration;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Import;
 import org.springframework.jdbc.core.JdbcTemplate;
+import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.transaction.annotation.Propagation;
 import org.springframework.transaction.annotation.Transactional;
 import org.springframework.transaction.support.TransactionTemplate;
@@ -112,7 +113,8 @@ abstract class ChatStatementTests {
 
 		@Bean
 		Billing billing(ChatRepository chats, JdbcTemplate database) {
-			return new Billing(chats, Wallet.on(database), new ChatIds(), Clock.fixed(NOW, ZoneOffset.UTC));
+			return new Billing(chats, new PendingChatRepository(JdbcClient.create(database)), Wallet.on(database),
+					new ChatIds(), Clock.fixed(NOW, ZoneOffset.UTC));
 		}
 
 	}
