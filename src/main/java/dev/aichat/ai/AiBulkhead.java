@@ -65,7 +65,7 @@ class AiBulkhead implements SmartLifecycle {
 	}
 
 	/**
-	 * Takes a permit for one question.
+	 * Takes a permit for one question; closing the call releases it.
 	 * @throws AiException {@code ai_unavailable} if there is none
 	 */
 	AiCall admit() {

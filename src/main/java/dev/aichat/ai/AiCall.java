@@ -33,15 +33,13 @@ public final class AiCall implements LanguageModel.Listener, AutoCloseable {
 
 	private final CompletableFuture<FinishReason> end = new CompletableFuture<>();
 
-	/**
-	 * The {@link System#nanoTime} of the start; far ahead until the question is asked.
-	 */
+	/** The {@link System#nanoTime} of the question; a day ahead until it is asked. */
 	private volatile long start = System.nanoTime() + TimeUnit.DAYS.toNanos(1);
 
 	/** The nanoseconds from the start to the first text; 0 until it comes. */
 	private volatile long firstDelta;
 
-	/** The nanoseconds from the start to the end of patience with a silent model. */
+	/** The nanoseconds from the start to the idle timeout; a sign of life moves it. */
 	private volatile long idleEnd = Long.MAX_VALUE;
 
 	private volatile @Nullable FinishReason finish;
@@ -128,7 +126,7 @@ public final class AiCall implements LanguageModel.Listener, AutoCloseable {
 		this.completionTokens = completionTokens;
 	}
 
-	/** What fails to close is closed as far as it can be: the failure goes nowhere. */
+	/** Ignores a failure to close: the call is closed as far as it can be. */
 	@Override
 	public void onCancel(AutoCloseable call) {
 		this.end.whenComplete((reason, failure) -> ThrowingConsumer.of(AutoCloseable::close).accept(call));

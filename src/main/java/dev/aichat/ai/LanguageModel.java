@@ -46,7 +46,7 @@ public interface LanguageModel {
 		void usage(@Nullable Integer promptTokens, @Nullable Integer completionTokens);
 
 		/**
-		 * Adds something to close when the reply ends, or at once if it has ended.
+		 * Adds a call to close when the reply ends, or at once if it has ended.
 		 * @param call when closed, makes {@link LanguageModel#ask} return soon, with any
 		 * exception
 		 */

@@ -20,7 +20,7 @@ public final class Reply {
 
 	private final StringBuilder text = new StringBuilder();
 
-	/** Advances when the text grows, and terminates when it ends. */
+	/** Advances when the text grows, and terminates when the reply ends. */
 	private final Phaser growth = new Phaser(1);
 
 	/** Returns a reply that has ended already, with all of its text. */

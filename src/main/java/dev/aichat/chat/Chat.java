@@ -16,7 +16,7 @@ import dev.aichat.chat.Billing.Reservation;
 
 /**
  * A user's message and the AI's reply to it. Its state changes through the guarded
- * statements of {@link ChatRepository} alone.
+ * statements of {@link ChatRepository} and {@link PendingChatRepository} alone.
  */
 @Entity
 @Table(name = "chats")

@@ -133,7 +133,7 @@ public class ChatQueries {
 	}
 
 	/**
-	 * What is sent to the AI before a message.
+	 * The settings of the context, which is sent to the AI before a message.
 	 *
 	 * @param systemPrompt the instruction to the model before every conversation
 	 * @param contextMessages the most earlier exchanges

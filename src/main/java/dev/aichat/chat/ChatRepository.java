@@ -23,9 +23,10 @@ import dev.aichat.chat.ChatQueries.DailyChats;
 import dev.aichat.chat.ChatQueries.Exchange;
 
 /**
- * The chats table. Each change is one statement, guarded by the state it leaves, so that
- * of two that race, one changes a row and the other none. A single read needs no
- * transaction of its own, which would cost a round trip.
+ * The chats table, except the statements of {@link PendingChatRepository}. Each change is
+ * one statement, guarded by the state it leaves, so that of two that race, one changes a
+ * row and the other none. A single read needs no transaction of its own, which would cost
+ * a round trip.
  */
 @Transactional(propagation = Propagation.SUPPORTS, readOnly = true)
 interface ChatRepository extends Repository<Chat, UUID> {

@@ -25,7 +25,10 @@ class PendingChatRepository {
 				CURRENT_TIMESTAMP + INTERVAL '20' SECOND
 			""";
 
-	/** Locks the first chat, and so waits for {@link ChatRepository#lockConversation}. */
+	/**
+	 * Locks the conversation's first chat, and so waits while
+	 * {@link ChatRepository#lockConversation} holds that lock.
+	 */
 	private static final String UNLESS_DELETED = """
 			FROM chats c
 			WHERE c.id = :conversation AND c.conversation_id = c.id AND c.user_id = :user AND NOT c.deleted
@@ -41,7 +44,7 @@ class PendingChatRepository {
 	}
 
 	/**
-	 * Inserts a pending chat with its first lease, which begins a conversation unless the
+	 * Inserts a pending chat with its first lease. It begins a conversation unless the
 	 * message belongs to one.
 	 * @return false if the user has used the idempotency key, or has no such conversation
 	 */

@@ -15,10 +15,10 @@ import dev.aichat.ai.Reply;
 import dev.aichat.chat.Billing.Reservation;
 
 /**
- * A charged chat that waits for its reply, with a permit for the AI; or one as it is
+ * A charged chat that waits for its reply, with its call of the AI; or one as it is
  * stored, without.
  *
- * @param conversation what the AI is asked: the message, and what came before it
+ * @param conversation what the AI is asked: the message after its context
  * @param outcome the whole reply once it is stored, or the failure once it is refunded
  */
 record StartedChat(Reservation reservation, String message, List<LanguageModel.Message> conversation,

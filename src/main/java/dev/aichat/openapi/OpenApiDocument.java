@@ -54,19 +54,21 @@ class OpenApiDocument implements OperationCustomizer, OpenApiCustomizer {
 	private static final Map<String, String> LIST_PARAMETERS = Map.of("limit", "The most items on the page.", "before",
 			"Only items older than this: the next of the page before.");
 
-	private static final Map<String, List<String>> HEADERS = Map.of("403", List.of("WWW-Authenticate"), "409",
+	private static final Map<String, List<String>> FAILURE_HEADERS = Map.of("403", List.of("WWW-Authenticate"), "409",
 			List.of("Retry-After"), "429", List.of("Retry-After", "RateLimit-Policy", "RateLimit"), "503",
 			List.of("Retry-After"));
 
 	/** Fills in configured values, such as {@code #{pricing.price()}}. */
 	private final EmbeddedValueResolver values;
 
+	/** The parts that do not follow from operations. */
 	private final OpenAPI fixed;
 
 	OpenApiDocument(@Value("classpath:openapi.yaml") Resource yaml, ConfigurableBeanFactory beans) throws IOException {
 		this.values = new EmbeddedValueResolver(beans);
 		String text = this.values.resolveStringValue(yaml.getContentAsString(StandardCharsets.UTF_8));
 		LoaderOptions options = new LoaderOptions();
+		// The default of 50 is for files that are not trusted
 		options.setMaxAliasesForCollections(Integer.MAX_VALUE);
 		this.fixed = Json31.mapper().convertValue(new Yaml(options).load(text), OpenAPI.class);
 		SpringDocUtils.getConfig().addRequestWrapperToIgnore(IdempotencyKey.class);
@@ -137,7 +139,7 @@ class OpenApiDocument implements OperationCustomizer, OpenApiCustomizer {
 		MediaType content = response.getContent().get("application/problem+json");
 		content.addExamples(problem.get("code").toString(), new Example().$ref(name));
 		response.setDescription(title + ": " + String.join(", ", content.getExamples().keySet()));
-		addHeaders(response, HEADERS.getOrDefault(status, List.of()));
+		addHeaders(response, FAILURE_HEADERS.getOrDefault(status, List.of()));
 	}
 
 	private static void addHeaders(ApiResponse response, List<String> names) {
@@ -145,8 +147,8 @@ class OpenApiDocument implements OperationCustomizer, OpenApiCustomizer {
 	}
 
 	/**
-	 * Sorts the paths, too. The second path of an operation, which is for older clients,
-	 * gets an id of its own.
+	 * Adds the fixed parts, and sorts the paths. The second path of an operation, which
+	 * is for older clients, gets an id of its own.
 	 */
 	@Override
 	public void customise(OpenAPI document) {

@@ -31,7 +31,7 @@ class RequestTimingFilter extends OncePerRequestFilter {
 
 	private final MeterRegistry registry;
 
-	/** The registry would sort the tags of each request. */
+	/** To look a timer up, the registry would sort its tags at each request. */
 	private final Map<Route, Timer> timers = new ConcurrentHashMap<>();
 
 	RequestTimingFilter(MeterRegistry registry) {
@@ -61,7 +61,7 @@ class RequestTimingFilter extends OncePerRequestFilter {
 				"none", "error", "none");
 	}
 
-	/** What the timers are told apart by. */
+	/** The tags by which the timers differ. */
 	private record Route(String method, String uri, int status) {
 	}
 

@@ -74,6 +74,7 @@ class AccountExportTests {
 	@Test
 	void disconnectedClientEndsTheExportQuietly() {
 		this.export.write(ADA, new Broken());
+		// Longer than the buffer, so that it is written before the end
 		this.export.write(new AccountReply(7, "ada".repeat(4000), Role.USER, 4000, Instant.EPOCH), new Broken());
 		ByteArrayOutputStream out = new ByteArrayOutputStream();
 		this.export.write(ADA, out);

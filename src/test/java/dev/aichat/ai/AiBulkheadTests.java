@@ -16,7 +16,7 @@ class AiBulkheadTests {
 			"breaker.minimum-calls", 4, "breaker.pause", "1s");
 
 	@Test
-	void permitsAreLimitedAndClosingReturnsThem() {
+	void callsAreLimitedUntilTheyAreClosed() {
 		AiCall first = this.bulkhead.admit();
 		AiCall second = this.bulkhead.admit();
 		isRejected();
@@ -52,7 +52,7 @@ class AiBulkheadTests {
 	}
 
 	@Test
-	void unusedPermitsDoNotCount() {
+	void questionsThatAreNotAskedDoNotCount() {
 		for (int i = 0; i < 4; i++) {
 			fail();
 		}
@@ -63,14 +63,14 @@ class AiBulkheadTests {
 	}
 
 	private void answer() {
-		try (AiCall permit = this.bulkhead.admit()) {
-			permit.answered();
+		try (AiCall call = this.bulkhead.admit()) {
+			call.answered();
 		}
 	}
 
 	private void fail() {
-		try (AiCall permit = this.bulkhead.admit()) {
-			permit.failed(AiException.timeout());
+		try (AiCall call = this.bulkhead.admit()) {
+			call.failed(AiException.timeout());
 		}
 	}
 

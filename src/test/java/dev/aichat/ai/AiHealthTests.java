@@ -33,8 +33,8 @@ class AiHealthTests {
 	void openBreakerIsShownUntilTheAiAnswersAgain() {
 		isSeen(Status.UP, "closed");
 		for (int i = 0; i < 4; i++) {
-			try (AiCall permit = this.bulkhead.admit()) {
-				permit.failed(AiException.timeout());
+			try (AiCall call = this.bulkhead.admit()) {
+				call.failed(AiException.timeout());
 			}
 		}
 		isSeen(Status.DOWN, "open");
@@ -47,21 +47,21 @@ class AiHealthTests {
 	}
 
 	@Test
-	void permitsInUseAreShown() {
-		try (AiCall permit = this.bulkhead.admit()) {
+	void callsInFlightAreShown() {
+		try (AiCall call = this.bulkhead.admit()) {
 			assertThat(this.health.health().getDetails()).containsEntry("callsInFlight", 1)
 				.containsEntry("maxCalls", 2);
 			assertThat(gauge("aichat.ai.calls.in.flight")).isEqualTo(1);
 			assertThat(gauge("aichat.ai.calls.max")).isEqualTo(2);
-			permit.answered();
+			call.answered();
 		}
 		assertThat(this.health.health().getDetails()).containsEntry("callsInFlight", 0);
 		assertThat(gauge("aichat.ai.calls.in.flight")).isZero();
 	}
 
 	private void answer() {
-		try (AiCall permit = this.bulkhead.admit()) {
-			permit.answered();
+		try (AiCall call = this.bulkhead.admit()) {
+			call.answered();
 		}
 	}
 

@@ -116,10 +116,10 @@ class AiServiceTests {
 	void stoppedQuestionIsNotAsked() {
 		AtomicBoolean asked = new AtomicBoolean();
 		AiService service = Settings.service((conversation, listener) -> asked.set(true), settings());
-		try (AiCall permit = service.admit()) {
-			permit.stop();
+		try (AiCall call = service.admit()) {
+			call.stop();
 			assertThatExceptionOfType(AiException.class)
-				.isThrownBy(() -> service.ask(permit, List.of(new Message("user", "Hello"))))
+				.isThrownBy(() -> service.ask(call, List.of(new Message("user", "Hello"))))
 				.satisfies((failure) -> assertThat(failure.code()).isEqualTo("chat_stopped"));
 		}
 		assertThat(asked).isFalse();
@@ -314,9 +314,9 @@ class AiServiceTests {
 	}
 
 	static Completion ask(AiService service, String message, Consumer<Reply> reader) {
-		try (AiCall permit = service.admit()) {
-			reader.accept(permit.reply());
-			return service.ask(permit, List.of(new Message("user", message)));
+		try (AiCall call = service.admit()) {
+			reader.accept(call.reply());
+			return service.ask(call, List.of(new Message("user", message)));
 		}
 	}
 

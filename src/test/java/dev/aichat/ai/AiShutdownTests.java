@@ -79,13 +79,13 @@ class AiShutdownTests {
 	@Test
 	void admittedQuestionThatIsNotAskedYetFailsAtOnce() {
 		start(MOMENT);
-		AiCall permit = this.ai.admit();
+		AiCall call = this.ai.admit();
 		stop();
 		Awaitility.await().untilAsserted(this::isShut);
 		assertThatExceptionOfType(AiException.class)
-			.isThrownBy(() -> this.ai.ask(permit, List.of(new Message("user", "Hello"))))
+			.isThrownBy(() -> this.ai.ask(call, List.of(new Message("user", "Hello"))))
 			.satisfies((ex) -> assertThat(ex.code()).isEqualTo("ai_unavailable"));
-		permit.close();
+		call.close();
 		isStopped();
 	}
 
@@ -97,13 +97,13 @@ class AiShutdownTests {
 
 	/** The question's outcome; its permit is free once it is settled. */
 	private String ask() {
-		AiCall permit = this.ai.admit();
+		AiCall call = this.ai.admit();
 		CompletableFuture.runAsync(() -> {
 			Concurrently.await(this.settled);
-			permit.close();
+			call.close();
 		}, this.threads);
 		try {
-			return this.ai.ask(permit, List.of(new Message("user", "Hello"))).text();
+			return this.ai.ask(call, List.of(new Message("user", "Hello"))).text();
 		}
 		catch (AiException ex) {
 			return ex.code();

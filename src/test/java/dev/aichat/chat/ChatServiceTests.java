@@ -22,8 +22,8 @@ import org.springframework.dao.DataAccessResourceFailureException;
 import org.springframework.data.domain.Limit;
 import org.springframework.mock.web.MockHttpServletRequest;
 
-import dev.aichat.ai.AiException;
 import dev.aichat.ai.AiCall;
+import dev.aichat.ai.AiException;
 import dev.aichat.ai.AiService;
 import dev.aichat.ai.Completion;
 import dev.aichat.ai.FinishReason;
@@ -80,7 +80,7 @@ class ChatServiceTests {
 
 	private final WalletService wallet = mock();
 
-	private final AiCall permit = mock();
+	private final AiCall call = mock();
 
 	private final RateLimitDecision decision = mock();
 
@@ -91,23 +91,23 @@ class ChatServiceTests {
 	@BeforeEach
 	void reserveAndAnswer() {
 		given(this.decision.granted()).willReturn(true);
-		given(this.ai.admit()).willReturn(this.permit);
-		given(this.ai.ask(eq(this.permit), any())).willReturn(HI);
+		given(this.ai.admit()).willReturn(this.call);
+		given(this.ai.ask(eq(this.call), any())).willReturn(HI);
 		given(this.billing.reserve(any())).willReturn(RESERVATION);
 		given(this.billing.settle(ID, HI)).willReturn(true);
 	}
 
 	@Test
-	void messageIsAnsweredAndItsPermitClosed() {
+	void messageIsAnsweredAndItsCallClosed() {
 		given(this.ai.ask(any(), any())).willReturn(null);
-		given(this.ai.ask(this.permit, conversation("Hello"))).willReturn(HI);
+		given(this.ai.ask(this.call, conversation("Hello"))).willReturn(HI);
 		StartedChat chat = this.service.begin(MESSAGE, this.decision);
 		assertThat(chat.replayed()).isFalse();
 		assertThat(chat.start()).isEqualTo(new StartedChat.Start(ID, ID, 100, 3900));
-		then(this.permit).should(never()).close();
+		then(this.call).should(never()).close();
 		assertThat(this.service.finish(chat))
 			.isEqualTo(new ChatReply(ID, ID, "Hello", "Hi", FinishReason.STOP, 100, 3900, Instant.EPOCH));
-		then(this.permit).should().close();
+		then(this.call).should().close();
 	}
 
 	@Test
@@ -169,7 +169,7 @@ class ChatServiceTests {
 		assertThat(chat.start()).isEqualTo(new StartedChat.Start(ID, ID, 100, 3900));
 		assertThat(this.service.finish(chat))
 			.isEqualTo(new ChatReply(ID, ID, "Hello", "Hi", FinishReason.STOP, 100, 3900, Chats.SENT));
-		then(this.permit).should().close();
+		then(this.call).should().close();
 		then(this.decision).should().release();
 		then(this.ai).should(never()).ask(any(), any());
 	}
@@ -264,15 +264,15 @@ class ChatServiceTests {
 		willReturn(Optional.of(4000L)).given(this.billing).release(RESERVATION);
 		assertThatExceptionOfType(StackOverflowError.class).isThrownBy(this::send);
 		then(this.billing).should().release(RESERVATION);
-		then(this.permit).should().close();
+		then(this.call).should().close();
 	}
 
 	@Test
-	void permitIsClosedIfReservingFails() {
+	void callIsClosedIfReservingFails() {
 		willThrow(LOST).willThrow(new StackOverflowError()).given(this.billing).reserve(MESSAGE);
 		assertThatExceptionOfType(DataAccessResourceFailureException.class).isThrownBy(this::send);
 		assertThatExceptionOfType(StackOverflowError.class).isThrownBy(this::send);
-		then(this.permit).should(times(2)).close();
+		then(this.call).should(times(2)).close();
 	}
 
 	@Test

@@ -30,12 +30,12 @@ class ChatsInFlightTests {
 
 	private final ChatRepository repository = mock();
 
-	private final AiCall permit = mock();
+	private final AiCall call = mock();
 
 	private final ChatsInFlight inFlight = new ChatsInFlight(this.repository);
 
 	private final StartedChat chat = new StartedChat(new Reservation(ID, ID, 7, 100, 3900, Instant.EPOCH), "Hello",
-			List.of(), this.permit);
+			List.of(), this.call);
 
 	@Test
 	void databaseIsLeftAloneWhileNothingIsInFlight() {

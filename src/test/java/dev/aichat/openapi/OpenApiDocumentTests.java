@@ -18,7 +18,7 @@ import static org.assertj.core.api.Assertions.assertThatIllegalStateException;
 class OpenApiDocumentTests {
 
 	@Test
-	void nothingIsMadeWithoutTheDocument() {
+	void documentThatIsSwitchedOffIsNotMade() {
 		new ApplicationContextRunner().withUserConfiguration(OpenApiDocument.class)
 			.withPropertyValues("springdoc.api-docs.enabled=false")
 			.run((started) -> assertThat(started).hasNotFailed().doesNotHaveBean(OpenApiDocument.class));
