@@ -12,8 +12,8 @@ import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 /** The limits of the {@link AiBulkhead}. */
 class AiBulkheadTests {
 
-	private final AiBulkhead bulkhead = Settings.bulkhead("max-concurrent", 2, "deadline", "60s", "breaker.window", 4,
-			"breaker.minimum-calls", 4, "breaker.pause", "1s");
+	private final AiBulkhead bulkhead = Settings.bulkhead(Settings.of("max-concurrent", 2, "deadline", "60s",
+			"breaker.window", 4, "breaker.minimum-calls", 4, "breaker.pause", "1s"));
 
 	@Test
 	void callsAreLimitedUntilTheyAreClosed() {

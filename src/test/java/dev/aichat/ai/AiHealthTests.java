@@ -5,7 +5,6 @@ import org.awaitility.Awaitility;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
-import org.springframework.boot.autoconfigure.context.LifecycleProperties;
 import org.springframework.boot.health.contributor.Health;
 import org.springframework.boot.health.contributor.HealthIndicator;
 import org.springframework.boot.health.contributor.Status;
@@ -18,7 +17,7 @@ class AiHealthTests {
 	private final AiSettings settings = Settings.of("max-concurrent", 2, "breaker.window", 4, "breaker.minimum-calls",
 			4, "breaker.pause", "100ms");
 
-	private final AiBulkhead bulkhead = new AiBulkhead(this.settings, new LifecycleProperties());
+	private final AiBulkhead bulkhead = Settings.bulkhead(this.settings);
 
 	private final HealthIndicator health = new AiConfiguration().aiHealthIndicator(this.bulkhead, this.settings);
 

@@ -28,7 +28,6 @@ import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
-import org.springframework.boot.autoconfigure.context.LifecycleProperties;
 import org.springframework.core.task.SimpleAsyncTaskExecutor;
 
 import dev.aichat.ai.LanguageModel.Message;
@@ -198,7 +197,7 @@ class AiServiceTests {
 	@CsvSource({ "60s, LENGTH", "0s, ai_timeout" })
 	void silenceAtTheDeadlineIsATimeoutOnceItHasLastedForTheIdleTimeout(String idleTimeout, String end) {
 		AiSettings settings = Settings.of("deadline", "0s", "idle-timeout", idleTimeout);
-		AiCall call = new AiCall(new AiBulkhead(settings, new LifecycleProperties()), settings);
+		AiCall call = new AiCall(Settings.bulkhead(settings), settings);
 		call.checkTime();
 		assertThat(call.begin()).as("the time before the question does not count").isTrue();
 		call.text("One moment");

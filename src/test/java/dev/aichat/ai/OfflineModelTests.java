@@ -11,8 +11,6 @@ import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 import org.mockito.ArgumentCaptor;
 
-import org.springframework.boot.autoconfigure.context.LifecycleProperties;
-
 import dev.aichat.ai.LanguageModel.Listener;
 import dev.aichat.ai.LanguageModel.Message;
 
@@ -55,7 +53,7 @@ class OfflineModelTests {
 			"/silent, ai_timeout, '', OPEN" })
 	void commandMakesTheReplyFail(String command, String code, String text, State breaker) {
 		AiSettings settings = settings("breaker.window", 1);
-		AiBulkhead bulkhead = new AiBulkhead(settings, new LifecycleProperties());
+		AiBulkhead bulkhead = Settings.bulkhead(settings);
 		assertThatExceptionOfType(AiException.class).isThrownBy(() -> ask(command, settings, bulkhead))
 			.satisfies((failure) -> assertThat(failure.code()).isEqualTo(code));
 		assertThat(this.reply.end()).isEqualTo(text);
@@ -76,7 +74,7 @@ class OfflineModelTests {
 
 	private Completion ask(String message, Object... others) {
 		AiSettings settings = settings(others);
-		return ask(message, settings, new AiBulkhead(settings, new LifecycleProperties()));
+		return ask(message, settings, Settings.bulkhead(settings));
 	}
 
 	private Completion ask(String message, AiSettings settings, AiBulkhead bulkhead) {

@@ -24,12 +24,12 @@ final class Settings {
 		return new Binder(new MapConfigurationPropertySource(map)).bindOrCreate("aichat.ai", AiSettings.class);
 	}
 
-	static AiBulkhead bulkhead(Object... properties) {
-		return new AiBulkhead(of(properties), new LifecycleProperties());
+	static AiBulkhead bulkhead(AiSettings settings) {
+		return new AiBulkhead(settings, new LifecycleProperties());
 	}
 
 	static AiService service(LanguageModel model, AiSettings settings) {
-		return service(model, settings, new AiBulkhead(settings, new LifecycleProperties()));
+		return service(model, settings, bulkhead(settings));
 	}
 
 	static AiService service(LanguageModel model, AiSettings settings, AiBulkhead bulkhead) {
