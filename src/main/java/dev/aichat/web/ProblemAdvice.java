@@ -24,6 +24,7 @@ import org.springframework.http.HttpStatusCode;
 import org.springframework.http.MediaType;
 import org.springframework.http.ResponseEntity;
 import org.springframework.http.converter.HttpMessageNotReadableException;
+import org.springframework.http.converter.HttpMessageNotWritableException;
 import org.springframework.web.bind.MethodArgumentNotValidException;
 import org.springframework.web.bind.MissingPathVariableException;
 import org.springframework.web.bind.annotation.ExceptionHandler;
@@ -37,6 +38,7 @@ import org.springframework.web.context.request.WebRequest;
 import org.springframework.web.method.annotation.HandlerMethodValidationException;
 import org.springframework.web.method.annotation.MethodArgumentTypeMismatchException;
 import org.springframework.web.servlet.mvc.method.annotation.ResponseEntityExceptionHandler;
+import org.springframework.web.util.DisconnectedClientHelper;
 
 /**
  * Renders every failure as a problem (RFC 9457): those of the framework, and those of
@@ -107,6 +109,13 @@ class ProblemAdvice extends ResponseEntityExceptionHandler {
 				|| failure.getOriginalMessage().startsWith("No content");
 		return onFailure(isEmpty ? ProblemException.malformedRequest("The body is empty or null: send a JSON object.")
 				: unreadable((JacksonException) ex.getCause()), request);
+	}
+
+	/** A client that is gone gets no answer. */
+	@Override
+	protected @Nullable ResponseEntity<Object> handleHttpMessageNotWritable(HttpMessageNotWritableException ex,
+			HttpHeaders headers, HttpStatusCode status, WebRequest request) {
+		return DisconnectedClientHelper.isClientDisconnectedException(ex) ? null : onFailure(ex, request);
 	}
 
 	private static void explain(String message, String reason) {

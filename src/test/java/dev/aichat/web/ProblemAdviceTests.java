@@ -1,8 +1,12 @@
 package dev.aichat.web;
 
+import java.io.IOException;
 import java.sql.SQLException;
 import java.util.List;
 
+import org.apache.catalina.connector.ClientAbortException;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.FieldSource;
 
@@ -10,12 +14,15 @@ import org.springframework.dao.CannotAcquireLockException;
 import org.springframework.dao.DataAccessResourceFailureException;
 import org.springframework.dao.DataIntegrityViolationException;
 import org.springframework.dao.QueryTimeoutException;
+import org.springframework.http.converter.HttpMessageNotWritableException;
 import org.springframework.jdbc.UncategorizedSQLException;
 import org.springframework.test.web.servlet.assertj.MockMvcTester;
 import org.springframework.test.web.servlet.assertj.MvcTestResult;
 import org.springframework.transaction.CannotCreateTransactionException;
 import org.springframework.web.bind.annotation.GetMapping;
 import org.springframework.web.bind.annotation.RestController;
+
+import dev.aichat.testing.LogLines;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -29,7 +36,11 @@ class ProblemAdviceTests {
 
 	static final List<RuntimeException> BUGS = List.of(new IllegalStateException("secret"),
 			new NullPointerException("secret"), new DataIntegrityViolationException("secret"),
-			new UncategorizedSQLException("query", "secret", new SQLException("secret", "XX000")));
+			new UncategorizedSQLException("query", "secret", new SQLException("secret", "XX000")),
+			new HttpMessageNotWritableException("secret"));
+
+	@RegisterExtension
+	final LogLines log = new LogLines();
 
 	@ParameterizedTest
 	@FieldSource("OUTAGES")
@@ -45,6 +56,14 @@ class ProblemAdviceTests {
 		MvcTestResult answer = answerTo(bug);
 		assertThat(answer).hasStatus(500);
 		isProblem(answer, "internal_error");
+	}
+
+	@Test
+	void clientThatIsGoneGetsNoAnswerAndIsNoBug() {
+		MvcTestResult answer = answerTo(new HttpMessageNotWritableException("Could not write JSON",
+				new ClientAbortException(new IOException("Broken pipe"))));
+		assertThat(answer).bodyText().isEmpty();
+		assertThat(this.log.text()).doesNotContain("ERROR");
 	}
 
 	private static MvcTestResult answerTo(RuntimeException failure) {
