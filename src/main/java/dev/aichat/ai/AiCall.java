@@ -195,7 +195,7 @@ public final class AiCall implements LanguageModel.Listener, AutoCloseable {
 		}
 	}
 
-	/** Releases the permit, whether or not the question was asked. */
+	/** Releases the permit, whether or not the question was asked; not while it is. */
 	@Override
 	public void close() {
 		this.bulkhead.release(this, this.outcome);

@@ -41,6 +41,12 @@ class StartupChecks implements BeanFactoryPostProcessor {
 			throw new FailureAnalyzedException("server.port and management.server.port are both %s.".formatted(port),
 					"Set one of them to another port.");
 		}
+		if (!settings.getProperty("spring.datasource.hikari.auto-commit", Boolean.class, true)) {
+			throw new FailureAnalyzedException(
+					"spring.datasource.hikari.auto-commit is false, but replies are stored by statements that "
+							+ "commit by themselves.",
+					"Remove the setting, and hibernate.connection.provider_disables_autocommit, too.");
+		}
 		String url = databaseUrl(settings);
 		try {
 			DriverManager.getDriver(url);

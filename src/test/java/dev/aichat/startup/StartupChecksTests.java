@@ -54,6 +54,12 @@ class StartupChecksTests {
 	}
 
 	@Test
+	void poolWithoutAutoCommitIsRejected() {
+		isRejected("spring.datasource.hikari.auto-commit is false, but replies are stored by statements that commit by "
+				+ "themselves.", IN_MEMORY, "spring.datasource.hikari.auto-commit=false");
+	}
+
+	@Test
 	void rootAsContextPathIsAccepted() {
 		this.defaults.withPropertyValues(IN_MEMORY, "server.servlet.context-path=/")
 			.run((started) -> assertThat(started).hasNotFailed());
