@@ -18,24 +18,26 @@ import dev.aichat.ai.Completion;
 @Repository
 class PendingChatRepository {
 
-	private static final String INSERT = """
+	private static final String CHAT = """
 			INSERT INTO chats (id, user_id, conversation_id, message, state, price, idempotency_key, created_at,
 				expires_at)
 			SELECT :id, :user, :conversation, :message, 'PENDING', :price, CAST(:key AS VARCHAR), :createdAt,
 				CURRENT_TIMESTAMP + INTERVAL '20' SECOND
 			""";
 
+	private static final String UNLESS_KEY_IS_USED = "ON CONFLICT DO NOTHING";
+
+	private static final String INSERT = CHAT + UNLESS_KEY_IS_USED;
+
 	/**
 	 * Locks the conversation's first chat, and so waits while
 	 * {@link ChatRepository#lockConversation} holds that lock.
 	 */
-	private static final String UNLESS_DELETED = """
+	private static final String INSERT_INTO_CONVERSATION = CHAT + """
 			FROM chats c
 			WHERE c.id = :conversation AND c.conversation_id = c.id AND c.user_id = :user AND NOT c.deleted
 			FOR UPDATE
-			""";
-
-	private static final String UNLESS_KEY_IS_USED = "ON CONFLICT DO NOTHING";
+			""" + UNLESS_KEY_IS_USED;
 
 	private final JdbcClient jdbc;
 
@@ -51,7 +53,7 @@ class PendingChatRepository {
 	@Transactional(propagation = Propagation.MANDATORY)
 	boolean insert(UUID id, Message message, long price, Instant createdAt) {
 		UUID conversation = message.conversationId();
-		return this.jdbc.sql(INSERT + ((conversation != null) ? UNLESS_DELETED : "") + UNLESS_KEY_IS_USED)
+		return this.jdbc.sql((conversation != null) ? INSERT_INTO_CONVERSATION : INSERT)
 			.param("id", id)
 			.param("user", message.userId())
 			.param("conversation", (conversation != null) ? conversation : id)
