@@ -15,6 +15,7 @@ import org.springframework.context.annotation.Configuration;
 import org.springframework.data.jpa.repository.config.EnableJpaRepositories;
 import org.springframework.data.jpa.repository.query.QueryEnhancerFactories;
 import org.springframework.data.jpa.repository.query.QueryEnhancerSelector.DefaultQueryEnhancerSelector;
+import org.springframework.data.repository.config.BootstrapMode;
 import org.springframework.scheduling.annotation.EnableScheduling;
 
 import dev.aichat.cli.SuperuserCommand;
@@ -22,7 +23,8 @@ import dev.aichat.cli.SuperuserCommand;
 /** The metered AI chat backend. */
 @SpringBootApplication
 @ConfigurationPropertiesScan
-@EnableJpaRepositories(queryEnhancerSelector = AiChatApplication.FixedQueries.class)
+@EnableJpaRepositories(queryEnhancerSelector = AiChatApplication.FixedQueries.class,
+		bootstrapMode = BootstrapMode.DEFERRED)
 public class AiChatApplication {
 
 	public static void main(String[] args) {
