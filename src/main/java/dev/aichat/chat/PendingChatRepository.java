@@ -5,6 +5,7 @@ import java.time.ZoneOffset;
 import java.util.UUID;
 
 import org.springframework.jdbc.core.simple.JdbcClient;
+import org.springframework.jdbc.core.simple.JdbcClient.StatementSpec;
 import org.springframework.stereotype.Repository;
 import org.springframework.transaction.annotation.Propagation;
 import org.springframework.transaction.annotation.Transactional;
@@ -21,8 +22,7 @@ class PendingChatRepository {
 	private static final String CHAT = """
 			INSERT INTO chats (id, user_id, conversation_id, message, state, price, idempotency_key, created_at,
 				expires_at)
-			SELECT :id, :user, :conversation, :message, 'PENDING', :price, CAST(:key AS VARCHAR), :createdAt,
-				CURRENT_TIMESTAMP + INTERVAL '20' SECOND
+			SELECT ?, ?, ?, ?, 'PENDING', ?, CAST(? AS VARCHAR), ?, CURRENT_TIMESTAMP + INTERVAL '20' SECOND
 			""";
 
 	private static final String UNLESS_KEY_IS_USED = "ON CONFLICT DO NOTHING";
@@ -35,7 +35,7 @@ class PendingChatRepository {
 	 */
 	private static final String INSERT_INTO_CONVERSATION = CHAT + """
 			FROM chats c
-			WHERE c.id = :conversation AND c.conversation_id = c.id AND c.user_id = :user AND NOT c.deleted
+			WHERE c.id = ? AND c.conversation_id = c.id AND c.user_id = ? AND NOT c.deleted
 			FOR UPDATE
 			""" + UNLESS_KEY_IS_USED;
 
@@ -53,15 +53,10 @@ class PendingChatRepository {
 	@Transactional(propagation = Propagation.MANDATORY)
 	boolean insert(UUID id, Message message, long price, Instant createdAt) {
 		UUID conversation = message.conversationId();
-		return this.jdbc.sql((conversation != null) ? INSERT_INTO_CONVERSATION : INSERT)
-			.param("id", id)
-			.param("user", message.userId())
-			.param("conversation", (conversation != null) ? conversation : id)
-			.param("message", message.text())
-			.param("price", price)
-			.param("key", (message.key() != null) ? message.key().value() : null)
-			.param("createdAt", createdAt.atOffset(ZoneOffset.UTC))
-			.update() == 1;
+		StatementSpec insert = this.jdbc.sql((conversation != null) ? INSERT_INTO_CONVERSATION : INSERT)
+			.params(id, message.userId(), (conversation != null) ? conversation : id, message.text(), price,
+					(message.key() != null) ? message.key().value() : null, createdAt.atOffset(ZoneOffset.UTC));
+		return ((conversation != null) ? insert.params(conversation, message.userId()) : insert).update() == 1;
 	}
 
 	/**
@@ -71,15 +66,11 @@ class PendingChatRepository {
 	 */
 	boolean answer(UUID id, Completion completion) {
 		return this.jdbc.sql("""
-				UPDATE chats SET state = 'ANSWERED', response = :response, finish_reason = :finishReason,
-					prompt_tokens = :promptTokens, completion_tokens = :completionTokens,
-					answered_at = CURRENT_TIMESTAMP
-				WHERE id = :id AND state = 'PENDING'""")
-			.param("response", completion.text())
-			.param("finishReason", completion.finishReason().name())
-			.param("promptTokens", completion.promptTokens())
-			.param("completionTokens", completion.completionTokens())
-			.param("id", id)
+				UPDATE chats SET state = 'ANSWERED', response = ?, finish_reason = ?, prompt_tokens = ?,
+					completion_tokens = ?, answered_at = CURRENT_TIMESTAMP
+				WHERE id = ? AND state = 'PENDING'""")
+			.params(completion.text(), completion.finishReason().name(), completion.promptTokens(),
+					completion.completionTokens(), id)
 			.update() == 1;
 	}
 
