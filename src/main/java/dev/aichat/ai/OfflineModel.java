@@ -12,6 +12,9 @@ record OfflineModel(AiSettings settings) implements LanguageModel {
 
 	@Override
 	public void ask(List<Message> conversation, Listener reply) throws InterruptedException {
+		// The database connection that the caller has just released is then taken by who
+		// waits for it
+		Thread.yield();
 		String message = conversation.get(conversation.size() - 1).content();
 		CountDownLatch hungUp = new CountDownLatch(1);
 		reply.onCancel(hungUp::countDown);
