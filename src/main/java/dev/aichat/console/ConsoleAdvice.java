@@ -42,7 +42,6 @@ class ConsoleAdvice {
 			HttpServletRequest request) {
 		model.addAttribute("admin", admin);
 		model.addAttribute("format", new ViewFormat());
-		model.addAttribute("pager", new Pager(request.getQueryString()));
 		if (HttpMethod.GET.matches(request.getMethod())) {
 			this.cookies.readFlashMessage().ifPresent((message) -> model.addAttribute("flash", message.text()));
 		}
