@@ -69,7 +69,7 @@ public class ProblemRenderer {
 		Throwable cause = NestedExceptionUtils.getMostSpecificCause(failure);
 		if (failure instanceof TransactionException || failure instanceof DataAccessResourceFailureException
 				|| failure instanceof TransientDataAccessException
-				|| (failure instanceof UncategorizedDataAccessException && isConnectionLost(cause))) {
+				|| (failure instanceof UncategorizedDataAccessException && isOutage(cause))) {
 			logOutage(cause);
 			return ProblemException.standard(503);
 		}
@@ -77,10 +77,13 @@ public class ProblemRenderer {
 		return ProblemException.standard(500);
 	}
 
-	/** Failed rollbacks are not categorized; the pool's own failures have no state. */
-	private static boolean isConnectionLost(Throwable cause) {
+	/**
+	 * Failed rollbacks and PostgreSQL's lock timeout are not categorized; the pool's own
+	 * failures have no state.
+	 */
+	private static boolean isOutage(Throwable cause) {
 		return cause instanceof SQLException ex
-				&& (ex.getSQLState() == null || ex.getSQLState().matches("(08|53|57).*"));
+				&& (ex.getSQLState() == null || ex.getSQLState().matches("(08|53|57).*|55P03"));
 	}
 
 	private void logOutage(Throwable cause) {
