@@ -36,14 +36,13 @@ import dev.aichat.user.ValidPassword;
 import dev.aichat.wallet.Adjustment;
 import dev.aichat.web.BoundedText;
 import dev.aichat.web.IdempotencyKey;
-import dev.aichat.web.JsonPostMapping;
 import dev.aichat.web.Page;
 import dev.aichat.web.ProblemException;
 import dev.aichat.web.Routes;
 
 /** Finds and changes users for operators. */
 @RestController
-@RequestMapping(Routes.ADMIN)
+@RequestMapping(path = Routes.ADMIN, produces = MediaType.APPLICATION_JSON_VALUE)
 @Tag(name = "Admin")
 @Failures("forbidden")
 class UsersController {
@@ -70,7 +69,7 @@ class UsersController {
 	 * @param role only users with this role
 	 * @param enabled only users who may log in, or who may not
 	 */
-	@GetMapping(path = "/users", produces = MediaType.APPLICATION_JSON_VALUE)
+	@GetMapping("/users")
 	@Operation(operationId = "listUsers")
 	Page<UserSummary, Long> users(@RequestParam(required = false) @Nullable String search,
 			@RequestParam(required = false) @Nullable Role role,
@@ -84,7 +83,7 @@ class UsersController {
 	 * Returns one user. Of an erased user, the balance and the ledger remain.
 	 * @param id the user
 	 */
-	@GetMapping(path = "/users/{id}", produces = MediaType.APPLICATION_JSON_VALUE)
+	@GetMapping("/users/{id}")
 	@Operation(operationId = "getUser")
 	UserSummary user(@PathVariable long id) {
 		return this.users.find(id).orElseThrow(ProblemException::notFound);
@@ -96,8 +95,7 @@ class UsersController {
 	 * sessions.
 	 * @param id the user
 	 */
-	@PatchMapping(path = "/users/{id}", consumes = MediaType.APPLICATION_JSON_VALUE,
-			produces = MediaType.APPLICATION_JSON_VALUE)
+	@PatchMapping(path = "/users/{id}", consumes = MediaType.APPLICATION_JSON_VALUE)
 	@Operation(operationId = "changeUser")
 	@Failures({ "last_admin", "rate_limited" })
 	UserSummary change(@AuthenticationPrincipal CurrentUser admin, @PathVariable long id,
@@ -109,7 +107,7 @@ class UsersController {
 	 * Erases a user. The name and all texts are deleted, the ledger is kept.
 	 * @param id the user
 	 */
-	@DeleteMapping(path = "/users/{id}", produces = MediaType.APPLICATION_JSON_VALUE)
+	@DeleteMapping("/users/{id}")
 	@Operation(operationId = "eraseUser")
 	@Failures("last_admin")
 	UserSummary erase(@AuthenticationPrincipal CurrentUser admin, @PathVariable long id) {
@@ -120,7 +118,7 @@ class UsersController {
 	 * Ends all sessions of a user.
 	 * @param id the user
 	 */
-	@PostMapping(path = "/users/{id}/logout", produces = MediaType.APPLICATION_JSON_VALUE)
+	@PostMapping("/users/{id}/logout")
 	@Operation(operationId = "logOutUser")
 	UserSummary logOut(@AuthenticationPrincipal CurrentUser admin, @PathVariable long id) {
 		return this.administration.endSessions(admin.id(), id);
@@ -132,7 +130,7 @@ class UsersController {
 	 * answer changes nothing more.
 	 * @param id the user
 	 */
-	@JsonPostMapping("/users/{id}/tokens")
+	@PostMapping(path = "/users/{id}/tokens", consumes = MediaType.APPLICATION_JSON_VALUE)
 	@Operation(operationId = "adjustTokens")
 	@Failures("invalid_adjustment")
 	ResponseEntity<UserSummary> adjust(@AuthenticationPrincipal CurrentUser admin, @PathVariable long id,

@@ -9,6 +9,8 @@ import jakarta.servlet.http.HttpServletResponse;
 import jakarta.validation.Valid;
 
 import org.springframework.http.HttpStatus;
+import org.springframework.http.MediaType;
+import org.springframework.web.bind.annotation.PostMapping;
 import org.springframework.web.bind.annotation.RequestBody;
 import org.springframework.web.bind.annotation.ResponseStatus;
 import org.springframework.web.bind.annotation.RestController;
@@ -19,7 +21,6 @@ import dev.aichat.ratelimit.RateLimitService;
 import dev.aichat.user.Username;
 import dev.aichat.user.ValidPassword;
 import dev.aichat.user.ValidUsername;
-import dev.aichat.web.JsonPostMapping;
 
 /** Registers users. */
 @RestController
@@ -38,7 +39,7 @@ class RegistrationController {
 	}
 
 	/** Registers a user. The opening balance is #{pricing.openingBalance()} tokens. */
-	@JsonPostMapping(PATH)
+	@PostMapping(path = PATH, consumes = MediaType.APPLICATION_JSON_VALUE, produces = MediaType.APPLICATION_JSON_VALUE)
 	@ResponseStatus(HttpStatus.CREATED)
 	@Operation(operationId = "register")
 	@SecurityRequirements

@@ -11,17 +11,20 @@ import jakarta.validation.constraints.NotBlank;
 import jakarta.validation.constraints.NotEmpty;
 import org.jspecify.annotations.Nullable;
 
+import org.springframework.http.MediaType;
+import org.springframework.web.bind.annotation.PostMapping;
 import org.springframework.web.bind.annotation.RequestBody;
+import org.springframework.web.bind.annotation.RequestMapping;
 import org.springframework.web.bind.annotation.RestController;
 
 import dev.aichat.auth.SessionService.Access;
 import dev.aichat.openapi.Failures;
 import dev.aichat.ratelimit.RateLimitService;
 import dev.aichat.user.ValidPassword;
-import dev.aichat.web.JsonPostMapping;
 
 /** Opens, refreshes and ends sessions, and changes passwords. */
 @RestController
+@RequestMapping(produces = MediaType.APPLICATION_JSON_VALUE)
 @Tag(name = "Access")
 class SessionController {
 
@@ -50,7 +53,7 @@ class SessionController {
 	/**
 	 * Logs in. The other operations want the access token in the Authorization header.
 	 */
-	@JsonPostMapping({ LOGIN_PATH, TOKEN_PATH })
+	@PostMapping(path = { LOGIN_PATH, TOKEN_PATH }, consumes = MediaType.APPLICATION_JSON_VALUE)
 	@Operation(operationId = "logIn")
 	@SecurityRequirements
 	@Failures({ "invalid_credentials", "rate_limited" })
@@ -64,7 +67,7 @@ class SessionController {
 	 * that was used last gets the same next one for a few seconds more, so that a request
 	 * may be repeated; the reuse of any other ends the session.
 	 */
-	@JsonPostMapping(REFRESH_PATH)
+	@PostMapping(path = REFRESH_PATH, consumes = MediaType.APPLICATION_JSON_VALUE)
 	@Operation(operationId = "refreshSession")
 	@SecurityRequirements
 	@Failures({ "invalid_refresh_token", "refresh_token_reused" })
@@ -76,7 +79,7 @@ class SessionController {
 	 * Logs out, here or everywhere. The access token is rejected from then on. With the
 	 * refresh token in the body, the access token may be missing or expired.
 	 */
-	@JsonPostMapping(LOGOUT_PATH)
+	@PostMapping(path = LOGOUT_PATH, consumes = MediaType.APPLICATION_JSON_VALUE)
 	@Operation(operationId = "logOut")
 	@Failures({ "invalid_refresh_token", "refresh_token_reused" })
 	Confirmation logOut(@Nullable SessionAuthentication caller,
@@ -95,7 +98,7 @@ class SessionController {
 	}
 
 	/** Changes your password. Your other sessions end. */
-	@JsonPostMapping("/api/password")
+	@PostMapping(path = "/api/password", consumes = MediaType.APPLICATION_JSON_VALUE)
 	@Operation(operationId = "changePassword")
 	@Failures({ "invalid_credentials", "rate_limited" })
 	Confirmation changePassword(SessionAuthentication caller, @Valid @RequestBody PasswordRequest request,

@@ -20,6 +20,11 @@ import dev.aichat.web.HttpSettings;
 class ConnectionConfiguration {
 
 	@Bean
+	ConnectionLimits connectionLimits(Environment settings, HttpSettings http) {
+		return ConnectionLimits.of(settings, http);
+	}
+
+	@Bean
 	WebServerFactoryCustomizer<TomcatServletWebServerFactory> boundedConnections(ConnectionLimits limits,
 			Environment environment) {
 		return (tomcat) -> {

@@ -5,16 +5,19 @@ import java.time.Duration;
 import org.springframework.boot.thread.Threading;
 import org.springframework.core.env.Environment;
 import org.springframework.scheduling.annotation.Scheduled;
-import org.springframework.stereotype.Component;
 
 import dev.aichat.web.HttpSettings;
 
 /**
  * The number of connections, and of those that may be busy or slow at once. They fit into
  * a third of the heap, unless {@code server.tomcat.max-connections} is set.
+ *
+ * @param connections the most connections
+ * @param requests the most requests that are served at once; others wait unread
+ * @param heads the heads of requests that are arriving
+ * @param bodies the bodies of requests that are arriving
  */
-@Component
-class ConnectionLimits {
+record ConnectionLimits(int connections, int requests, Arrivals heads, Arrivals bodies) {
 
 	/**
 	 * Measured: 6 KB without a request, 25 KB with a head that is arriving, and 80 KB
@@ -24,42 +27,17 @@ class ConnectionLimits {
 
 	private static final int MAX = 8192;
 
-	private final int connections;
-
-	private final int requests;
-
-	private final Arrivals heads;
-
-	private final Arrivals bodies;
-
-	ConnectionLimits(Environment settings, HttpSettings http) {
+	static ConnectionLimits of(Environment settings, HttpSettings http) {
 		int fitting = (int) (Runtime.getRuntime().maxMemory() / 3 / BYTES);
-		this.connections = settings.getProperty("server.tomcat.max-connections", Integer.class, Math.min(fitting, MAX));
-		this.requests = Math.max(1, Math.max(fitting, this.connections) / 4);
-		this.heads = new Arrivals(
-				settings.getProperty("server.tomcat.connection-timeout", Duration.class, Duration.ofSeconds(10)),
-				Math.max(1, this.connections / 4));
+		int connections = settings.getProperty("server.tomcat.max-connections", Integer.class, Math.min(fitting, MAX));
+		Duration timeout = settings.getProperty("server.tomcat.connection-timeout", Duration.class,
+				Duration.ofSeconds(10));
 		// A body that is arriving holds a thread
 		int threads = Threading.VIRTUAL.isActive(settings) ? Integer.MAX_VALUE
 				: settings.getProperty("server.tomcat.threads.max", Integer.class, 200);
-		this.bodies = new Arrivals(http.bodyDeadline(), Math.max(1, Math.min(this.connections / 8, threads / 2)));
-	}
-
-	int connections() {
-		return this.connections;
-	}
-
-	/** The requests that are served at once; others wait unread. */
-	int requests() {
-		return this.requests;
-	}
-
-	Arrivals heads() {
-		return this.heads;
-	}
-
-	Arrivals bodies() {
-		return this.bodies;
+		return new ConnectionLimits(connections, Math.max(1, Math.max(fitting, connections) / 4),
+				new Arrivals(timeout, Math.max(1, connections / 4)),
+				new Arrivals(http.bodyDeadline(), Math.max(1, Math.min(connections / 8, threads / 2))));
 	}
 
 	@Scheduled(fixedDelayString = "250ms")

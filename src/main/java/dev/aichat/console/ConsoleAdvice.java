@@ -5,23 +5,20 @@ import jakarta.servlet.http.HttpServletResponse;
 import org.jspecify.annotations.Nullable;
 import org.thymeleaf.spring6.view.ThymeleafViewResolver;
 
-import org.springframework.beans.TypeMismatchException;
 import org.springframework.core.Ordered;
 import org.springframework.core.annotation.Order;
 import org.springframework.http.HttpMethod;
 import org.springframework.security.core.annotation.AuthenticationPrincipal;
 import org.springframework.ui.Model;
-import org.springframework.web.ErrorResponse;
 import org.springframework.web.bind.annotation.ControllerAdvice;
 import org.springframework.web.bind.annotation.ExceptionHandler;
 import org.springframework.web.bind.annotation.ModelAttribute;
-import org.springframework.web.bind.annotation.PathVariable;
-import org.springframework.web.method.annotation.MethodArgumentTypeMismatchException;
 import org.springframework.web.servlet.ModelAndView;
 
 import dev.aichat.user.CurrentUser;
 import dev.aichat.web.ProblemException;
 import dev.aichat.web.ProblemRenderer;
+import dev.aichat.web.StaticAssets;
 
 /** Adds what every console view needs, and shows failures as views. */
 @ControllerAdvice(basePackageClasses = ConsoleAdvice.class)
@@ -32,11 +29,12 @@ class ConsoleAdvice {
 
 	private final ProblemRenderer problems;
 
-	ConsoleAdvice(ConsoleCookies cookies, ProblemRenderer problems, ThymeleafViewResolver views) {
+	ConsoleAdvice(ConsoleCookies cookies, ProblemRenderer problems, StaticAssets assets, ThymeleafViewResolver views) {
 		this.cookies = cookies;
 		this.problems = problems;
 		// A view is HTML, whatever extension its path has
 		views.setForceContentType(true);
+		views.addStaticVariable("assets", assets.path());
 	}
 
 	@ModelAttribute
@@ -44,7 +42,6 @@ class ConsoleAdvice {
 			HttpServletRequest request) {
 		model.addAttribute("admin", admin);
 		model.addAttribute("format", new ViewFormat());
-		model.addAttribute("pager", new Pager(request.getQueryString()));
 		if (HttpMethod.GET.matches(request.getMethod())) {
 			this.cookies.readFlashMessage().ifPresent((message) -> model.addAttribute("flash", message.text()));
 		}
@@ -53,7 +50,7 @@ class ConsoleAdvice {
 	@ExceptionHandler
 	ModelAndView showFailure(Exception ex, @AuthenticationPrincipal @Nullable CurrentUser admin,
 			HttpServletResponse response) {
-		ProblemException problem = this.problems.problem(problem(ex));
+		ProblemException problem = this.problems.problem(ex);
 		write(problem, response);
 		return new ModelAndView("admin/failure", problem.status()).addObject("title", problem.getBody().getTitle())
 			.addObject("detail", problem.detail())
@@ -64,21 +61,6 @@ class ConsoleAdvice {
 	static void write(ProblemException problem, HttpServletResponse response) {
 		response.setStatus(problem.status().value());
 		problem.getHeaders().forEach((name, values) -> response.setHeader(name, values.get(0)));
-	}
-
-	private static Exception problem(Exception ex) {
-		if (ex instanceof MethodArgumentTypeMismatchException mismatch
-				&& mismatch.getParameter().hasParameterAnnotation(PathVariable.class)) {
-			return ProblemException.notFound();
-		}
-		if (ex instanceof TypeMismatchException) {
-			return ProblemException.malformedRequest();
-		}
-		if (ex instanceof ErrorResponse rejection && !(ex instanceof ProblemException)
-				&& rejection.getStatusCode().is4xxClientError()) {
-			return ProblemException.standard(rejection.getStatusCode().value());
-		}
-		return ex;
 	}
 
 }

@@ -13,7 +13,6 @@ import org.springframework.http.HttpHeaders;
 import org.springframework.http.HttpStatus;
 import org.springframework.security.authentication.UsernamePasswordAuthenticationToken;
 import org.springframework.security.config.annotation.web.builders.HttpSecurity;
-import org.springframework.security.config.annotation.web.configurers.AbstractHttpConfigurer;
 import org.springframework.security.core.authority.AuthorityUtils;
 import org.springframework.security.core.context.SecurityContextHolder;
 import org.springframework.security.core.context.SecurityContextImpl;
@@ -27,11 +26,10 @@ import dev.aichat.user.CurrentUser;
 import dev.aichat.user.Role;
 import dev.aichat.web.ResponsePolicy;
 import dev.aichat.web.Routes;
-import dev.aichat.web.StaticAssets;
 
 /**
- * The console's security filter chains: public assets, and views for admins with a
- * session cookie. The console accepts no access token, and the API no cookie.
+ * The console's security filter chain: views for admins with a session cookie. The
+ * console accepts no access token, and the API no cookie.
  */
 @Configuration(proxyBeanMethods = false)
 class ConsoleSecurity {
@@ -43,15 +41,6 @@ class ConsoleSecurity {
 	static final String INVALID_FORM = HOME + "/invalid-form";
 
 	static final String FAILURE = HOME + "/failure";
-
-	@Bean
-	@Order(-1)
-	SecurityFilterChain consoleAssetChain(HttpSecurity http) throws Exception {
-		return http.securityMatcher(StaticAssets.CONSOLE)
-			.csrf(AbstractHttpConfigurer::disable)
-			.authorizeHttpRequests((requests) -> requests.anyRequest().permitAll())
-			.build();
-	}
 
 	@Bean
 	@Order(0)

@@ -21,7 +21,7 @@ record DailyChart(List<Bar> bars, long top) {
 	private static final double BAR_WIDTH = 0.7;
 
 	static DailyChart of(List<DailyChats> days, ToLongFunction<DailyChats> value) {
-		long top = roundUp(days.stream().mapToLong(value).max().orElse(0));
+		long top = Math.max(1, days.stream().mapToLong(value).max().orElse(0));
 		double step = (double) WIDTH / days.size();
 		return new DailyChart(IntStream.range(0, days.size()).mapToObj((i) -> {
 			long amount = value.applyAsLong(days.get(i));
@@ -29,15 +29,6 @@ record DailyChart(List<Bar> bars, long top) {
 			return new Bar(days.get(i).day(), amount, round(i * step + step * (1 - BAR_WIDTH) / 2),
 					round(HEIGHT - height), round(step * BAR_WIDTH), round(height));
 		}).toList(), top);
-	}
-
-	/** Rounds up to a number with one digit that is not 0. */
-	private static long roundUp(long number) {
-		long magnitude = 1;
-		while (magnitude <= number / 10) {
-			magnitude *= 10;
-		}
-		return Math.max(1, (number + magnitude - 1) / magnitude * magnitude);
 	}
 
 	private static double round(double length) {

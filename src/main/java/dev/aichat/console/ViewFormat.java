@@ -1,24 +1,20 @@
 package dev.aichat.console;
 
-import java.time.Instant;
-import java.time.ZoneOffset;
-import java.time.format.DateTimeFormatter;
 import java.util.Comparator;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Objects;
 import java.util.stream.Collectors;
 
 import org.jspecify.annotations.Nullable;
 
-/** Formats values for views. Its methods are public for the templates' sake. */
+import org.springframework.web.servlet.support.ServletUriComponentsBuilder;
+import org.springframework.web.util.UriComponentsBuilder;
+
+/**
+ * Formats values and links for views. Its methods are public for the templates' sake.
+ */
 class ViewFormat {
-
-	private static final DateTimeFormatter TIME = DateTimeFormatter.ofPattern("yyyy-MM-dd HH:mm:ss", Locale.ROOT)
-		.withZone(ZoneOffset.UTC);
-
-	public String time(Instant moment) {
-		return TIME.format(moment);
-	}
 
 	public String number(long number) {
 		return String.format(Locale.ROOT, "%,d", number);
@@ -41,6 +37,22 @@ class ViewFormat {
 					.sorted(Map.Entry.comparingByKey(Comparator.reverseOrder()))
 					.map((entry) -> entry.getKey() + ": " + entry.getValue())
 					.collect(Collectors.joining(", "));
+	}
+
+	/** Links to the newest results, with the same filters. */
+	public String newest() {
+		return link();
+	}
+
+	/** Links to the results older than a key, with the same filters. */
+	public String older(Object key) {
+		return link(key);
+	}
+
+	private static String link(Object... before) {
+		UriComponentsBuilder link = ServletUriComponentsBuilder.fromCurrentRequest()
+			.replaceQueryParam("before", before);
+		return "?" + Objects.toString(link.build().getQuery(), "");
 	}
 
 }

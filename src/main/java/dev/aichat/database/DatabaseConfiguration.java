@@ -11,16 +11,11 @@ import org.springframework.boot.jdbc.DataSourceUnwrapper;
 import org.springframework.boot.jdbc.DatabaseDriver;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
-import org.springframework.dao.CannotAcquireLockException;
 import org.springframework.jdbc.datasource.SimpleDriverDataSource;
-import org.springframework.jdbc.support.SQLExceptionSubclassTranslator;
-import org.springframework.jdbc.support.SQLExceptionTranslator;
 
 /** Limits the times of PostgreSQL connections, except those of migrations. */
 @Configuration(proxyBeanMethods = false)
 class DatabaseConfiguration {
-
-	private static final String LOCK_NOT_AVAILABLE = "55P03";
 
 	@Bean
 	static BeanPostProcessor databaseTimeLimits(ObjectProvider<DatabaseSettings> settings) {
@@ -49,15 +44,6 @@ class DatabaseConfiguration {
 				flyway.dataSource(DataSourceBuilder.derivedFrom(pool).type(SimpleDriverDataSource.class).build());
 			}
 		};
-	}
-
-	/** Translates PostgreSQL's lock timeout to a transient failure. */
-	@Bean
-	SQLExceptionTranslator sqlExceptionTranslator() {
-		SQLExceptionSubclassTranslator translator = new SQLExceptionSubclassTranslator();
-		translator.setCustomTranslator((task, sql, failure) -> LOCK_NOT_AVAILABLE.equals(failure.getSQLState())
-				? new CannotAcquireLockException(task, failure) : null);
-		return translator;
 	}
 
 }

@@ -6,7 +6,6 @@ import java.util.Collections;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
-import java.util.Objects;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.stream.Stream;
@@ -24,10 +23,10 @@ import io.swagger.v3.oas.models.parameters.Parameter;
 import io.swagger.v3.oas.models.responses.ApiResponse;
 import org.springdoc.core.customizers.OpenApiCustomizer;
 import org.springdoc.core.customizers.OperationCustomizer;
-import org.springdoc.core.utils.SpringDocUtils;
 import org.yaml.snakeyaml.LoaderOptions;
 import org.yaml.snakeyaml.Yaml;
 
+import org.springframework.beans.BeanUtils;
 import org.springframework.beans.factory.annotation.Value;
 import org.springframework.beans.factory.config.ConfigurableBeanFactory;
 import org.springframework.beans.factory.config.EmbeddedValueResolver;
@@ -71,7 +70,6 @@ class OpenApiDocument implements OperationCustomizer, OpenApiCustomizer {
 		// The default of 50 is for files that are not trusted
 		options.setMaxAliasesForCollections(Integer.MAX_VALUE);
 		this.fixed = Json31.mapper().convertValue(new Yaml(options).load(text), OpenAPI.class);
-		SpringDocUtils.getConfig().addRequestWrapperToIgnore(IdempotencyKey.class);
 	}
 
 	@Override
@@ -85,12 +83,12 @@ class OpenApiDocument implements OperationCustomizer, OpenApiCustomizer {
 		if (failures.contains("rate_limited")) {
 			addHeaders(success, List.of("RateLimit-Policy", "RateLimit"));
 		}
-		success.getContent()
-			.computeIfPresent("text/event-stream",
-					(type, reply) -> new MediaType().schema(new Schema<>().$ref("ChatEvent")));
+		success.getContent().replace("text/event-stream", new MediaType().schema(new Schema<>().$ref("ChatEvent")));
 		String text = RecordModelResolver.sentence(this.values.resolveStringValue(operation.getDescription()));
+		String withoutCharge = handler.hasMethodAnnotation(GetMapping.class) ? " It costs nothing, and changes nothing."
+				: " It costs nothing, and is carried out even if the client disconnects.";
 		operation.summary(text.replaceFirst("\\. .*", "."))
-			.description(failures.contains("insufficient_tokens") ? text : text + withoutCharge(handler));
+			.description(failures.contains("insufficient_tokens") ? text : text + withoutCharge);
 		this.fixed.getComponents().getExamples().forEach((name, example) -> {
 			if (failures.remove(name)) {
 				addFailure(operation, name, (Map<?, ?>) example.getValue());
@@ -112,21 +110,15 @@ class OpenApiDocument implements OperationCustomizer, OpenApiCustomizer {
 			Collections.addAll(failures, "validation_failed", "malformed_request", "request_timeout",
 					"payload_too_large", "unsupported_media_type");
 		}
-		for (Parameter parameter : Objects.requireNonNullElse(operation.getParameters(), List.<Parameter>of())) {
+		Stream.ofNullable(operation.getParameters()).flatMap(List::stream).forEach((parameter) -> {
 			parameter.setDescription(RecordModelResolver
 				.sentence(LIST_PARAMETERS.getOrDefault(parameter.getName(), parameter.getDescription())));
 			failures.add(parameter.getIn().equals("path") ? "not_found" : "validation_failed");
-		}
+		});
 		if (List.of(handler.getMethod().getParameterTypes()).contains(IdempotencyKey.class)) {
 			Collections.addAll(failures, "invalid_idempotency_key", "idempotency_key_reused");
 		}
 		return failures;
-	}
-
-	/** Returns what every operation but sending a message has to say of its cost. */
-	private static String withoutCharge(HandlerMethod handler) {
-		return handler.hasMethodAnnotation(GetMapping.class) ? " It costs nothing, and changes nothing."
-				: " It costs nothing, and is carried out even if the client disconnects.";
 	}
 
 	private static void addFailure(Operation operation, String name, Map<?, ?> problem) {
@@ -156,20 +148,13 @@ class OpenApiDocument implements OperationCustomizer, OpenApiCustomizer {
 		Paths paths = new Paths();
 		paths.putAll(new TreeMap<>(document.getPaths()));
 		paths.forEach((path, item) -> item.readOperations().forEach((operation) -> {
-			String id = operation.getOperationId().replaceFirst("_\\d+$", "");
-			operation.setOperationId(id);
-			if (!ids.add(id)) {
-				operation.deprecated(true)
-					.operationId(id + "At" + StringUtils.capitalize(StringUtils.getFilename(path)));
+			if (!ids.add(operation.getOperationId())) {
+				String alias = StringUtils.capitalize(StringUtils.getFilename(path));
+				operation.deprecated(true).operationId(operation.getOperationId() + "At" + alias);
 			}
 		}));
 		document.getComponents().getSchemas().forEach(this.fixed.getComponents()::addSchemas);
-		document.info(this.fixed.getInfo())
-			.servers(this.fixed.getServers())
-			.security(this.fixed.getSecurity())
-			.tags(this.fixed.getTags())
-			.components(this.fixed.getComponents())
-			.paths(paths);
+		BeanUtils.copyProperties(this.fixed.paths(paths), document, "extensions", "openapi", "specVersion");
 	}
 
 }

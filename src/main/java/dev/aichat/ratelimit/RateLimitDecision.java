@@ -9,6 +9,7 @@ import jakarta.servlet.http.HttpServletResponse;
 import org.springframework.http.HttpHeaders;
 import org.springframework.http.HttpStatus;
 
+import dev.aichat.ratelimit.RateLimiter.Permit;
 import dev.aichat.web.ProblemException;
 
 /** The decision on a request: granted if all of its limits grant a permit. */
@@ -18,9 +19,9 @@ public final class RateLimitDecision {
 
 	static final String STATE_HEADER = "RateLimit";
 
-	private final List<RateLimitPermit> permits;
+	private final List<Permit> permits;
 
-	RateLimitDecision(List<RateLimitPermit> permits) {
+	RateLimitDecision(List<Permit> permits) {
 		this.permits = permits;
 		if (!granted()) {
 			release();
@@ -29,12 +30,12 @@ public final class RateLimitDecision {
 
 	/** Returns whether the request is within its limits. */
 	public boolean granted() {
-		return this.permits.stream().allMatch(RateLimitPermit::granted);
+		return this.permits.stream().allMatch(Permit::granted);
 	}
 
 	/** Releases the permits, so that the request does not count. */
 	public void release() {
-		this.permits.forEach(RateLimitPermit::release);
+		this.permits.forEach(Permit::release);
 	}
 
 	/**
@@ -42,7 +43,7 @@ public final class RateLimitDecision {
 	 * to wait.
 	 */
 	public ProblemException rejection() {
-		this.permits.forEach(RateLimitPermit::countRejection);
+		this.permits.forEach(Permit::countRejection);
 		return new ProblemException(HttpStatus.TOO_MANY_REQUESTS, "rate_limited",
 				"Too many requests, wait before you try again.")
 			.header(HttpHeaders.RETRY_AFTER, Long.toString(waitSeconds()));
@@ -54,17 +55,17 @@ public final class RateLimitDecision {
 	 */
 	public void writeTo(HttpServletResponse response) {
 		if (!this.permits.isEmpty()) {
-			response.setHeader(POLICY_HEADER, list(RateLimitPermit::policy));
-			response.setHeader(STATE_HEADER, list(RateLimitPermit::state));
+			response.setHeader(POLICY_HEADER, list(Permit::policy));
+			response.setHeader(STATE_HEADER, list(Permit::state));
 		}
 	}
 
 	/** The seconds until all limits would grant a permit. */
 	long waitSeconds() {
-		return this.permits.stream().mapToLong(RateLimitPermit::waitSeconds).max().orElse(0);
+		return this.permits.stream().mapToLong(Permit::waitSeconds).max().orElse(0);
 	}
 
-	private String list(Function<RateLimitPermit, String> item) {
+	private String list(Function<Permit, String> item) {
 		return this.permits.stream().map(item).collect(Collectors.joining(", "));
 	}
 

@@ -100,7 +100,7 @@ public class RateLimitService {
 		return run(decision, response, false, HttpStatus.UNAUTHORIZED, check);
 	}
 
-	private RateLimitDecision decide(Supplier<List<RateLimitPermit>> permits) {
+	private RateLimitDecision decide(Supplier<List<RateLimiter.Permit>> permits) {
 		return new RateLimitDecision(this.enabled ? permits.get() : List.of());
 	}
 

@@ -13,6 +13,7 @@ import org.springframework.http.MediaType;
 import org.springframework.http.ResponseEntity;
 import org.springframework.security.core.annotation.AuthenticationPrincipal;
 import org.springframework.web.bind.annotation.GetMapping;
+import org.springframework.web.bind.annotation.PostMapping;
 import org.springframework.web.bind.annotation.RequestBody;
 import org.springframework.web.bind.annotation.RequestParam;
 import org.springframework.web.bind.annotation.RestController;
@@ -21,7 +22,6 @@ import dev.aichat.openapi.Failures;
 import dev.aichat.user.CurrentUser;
 import dev.aichat.wallet.TopUpService.TopUp;
 import dev.aichat.web.IdempotencyKey;
-import dev.aichat.web.JsonPostMapping;
 import dev.aichat.web.Page;
 import dev.aichat.web.Routes;
 
@@ -74,7 +74,8 @@ class WalletController {
 	 * Idempotency-Key, a request that is sent again after a lost answer adds nothing
 	 * more.
 	 */
-	@JsonPostMapping("/api/top-up")
+	@PostMapping(path = "/api/top-up", consumes = MediaType.APPLICATION_JSON_VALUE,
+			produces = MediaType.APPLICATION_JSON_VALUE)
 	@Operation(operationId = "topUp")
 	@Failures({ "invalid_token_amount", "forbidden" })
 	ResponseEntity<TopUpReply> topUp(@AuthenticationPrincipal CurrentUser user, @RequestBody TopUpRequest request,

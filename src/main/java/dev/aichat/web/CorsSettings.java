@@ -2,6 +2,7 @@ package dev.aichat.web;
 
 import java.time.Duration;
 import java.util.List;
+import java.util.Locale;
 
 import jakarta.validation.constraints.AssertTrue;
 import jakarta.validation.constraints.Pattern;
@@ -48,8 +49,6 @@ record CorsSettings(@DefaultValue( {
 	static final String RULE = "aichat.cors.allowed-origins must be * or origins as browsers send them, "
 			+ "such as https://chat.example.org, without a path; http://localhost:* is any port.";
 
-	private static final String ANY_PORT = ":*";
-
 	CorsSettings {
 		allowedHeaders = allowedHeaders.isEmpty() ? HEADERS : allowedHeaders;
 	}
@@ -62,14 +61,8 @@ record CorsSettings(@DefaultValue( {
 
 	CorsConfiguration configuration() {
 		CorsConfiguration cors = new CorsConfiguration();
-		this.allowedOrigins.forEach((origin) -> {
-			if (origin.endsWith(ANY_PORT)) {
-				cors.addAllowedOriginPattern(origin.replace(ANY_PORT, ":[*]"));
-			}
-			else {
-				cors.addAllowedOrigin(origin);
-			}
-		});
+		this.allowedOrigins
+			.forEach((origin) -> cors.addAllowedOriginPattern(origin.toLowerCase(Locale.ROOT).replace(":*", ":[*]")));
 		cors.setAllowCredentials(this.allowCredentials);
 		cors.setAllowedMethods(List.of("GET", "HEAD", "POST", "PATCH", "DELETE"));
 		cors.setAllowedHeaders(this.allowedHeaders);

@@ -4,7 +4,7 @@ import java.io.IOException;
 import java.util.List;
 
 import io.micrometer.core.instrument.MeterRegistry;
-import jakarta.servlet.FilterChain;
+import jakarta.servlet.Filter;
 import jakarta.servlet.ServletException;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
@@ -28,7 +28,6 @@ import org.springframework.http.server.ServerHttpResponse;
 import org.springframework.web.cors.CorsConfiguration;
 import org.springframework.web.cors.DefaultCorsProcessor;
 import org.springframework.web.filter.CorsFilter;
-import org.springframework.web.filter.OncePerRequestFilter;
 import org.springframework.web.filter.UrlHandlerFilter;
 import org.springframework.web.servlet.DispatcherServlet;
 import org.springframework.web.servlet.HandlerExceptionResolver;
@@ -94,26 +93,40 @@ class HttpConfiguration {
 		return registration;
 	}
 
-	/** Answers failures of all filters within. */
+	/** Answers failures of all filters within as those of controllers. */
 	@Bean
 	@FilterRegistration(order = Ordered.HIGHEST_PRECEDENCE + 5)
-	ProblemFilter problemFilter(@Qualifier("handlerExceptionResolver") HandlerExceptionResolver problems) {
-		return new ProblemFilter(problems);
-	}
-
-	@Bean
-	WebServerFactoryCustomizer<TomcatServletWebServerFactory> containerProblems() {
-		return (tomcat) -> tomcat.addContextCustomizers((context) -> {
-			if (context.getParent() instanceof StandardHost host) {
-				host.setErrorReportValveClass(ContainerProblemValve.class.getName());
+	Filter problemFilter(@Qualifier("handlerExceptionResolver") HandlerExceptionResolver problems) {
+		return (request, response, chain) -> {
+			try {
+				chain.doFilter(request, response);
 			}
-		});
+			catch (RuntimeException ex) {
+				if (response.isCommitted() || problems.resolveException((HttpServletRequest) request,
+						(HttpServletResponse) response, null, ex) == null) {
+					throw ex;
+				}
+			}
+		};
 	}
 
-	/** Accepts TRACE, so that it is answered as any other method that no route has. */
 	@Bean
-	WebServerFactoryCustomizer<TomcatServletWebServerFactory> trace() {
-		return (tomcat) -> tomcat.addConnectorCustomizers((connector) -> connector.setAllowTrace(true));
+	WebServerFactoryCustomizer<TomcatServletWebServerFactory> tomcat(HttpSettings settings) {
+		return (tomcat) -> {
+			tomcat.addContextCustomizers((context) -> {
+				if (context.getParent() instanceof StandardHost host) {
+					host.setErrorReportValveClass(ContainerProblemValve.class.getName());
+				}
+			});
+			// TRACE is answered as any other method that no route has
+			tomcat.addConnectorCustomizers((connector) -> connector.setAllowTrace(true));
+			if (!settings.trustedProxies().isEmpty()) {
+				// Filters, limits and cookies see the client instead of the proxy
+				RemoteIpValve valve = new RemoteIpValve();
+				valve.setInternalProxies(settings.proxyRanges());
+				tomcat.addEngineValves(valve);
+			}
+		};
 	}
 
 	/** Sends TRACE to the routes, too; the servlet API would echo the request. */
@@ -126,42 +139,6 @@ class HttpConfiguration {
 				processRequest(request, response);
 			}
 		};
-	}
-
-	/** Makes filters, limits and cookies see the client instead of the trusted proxy. */
-	@Bean
-	WebServerFactoryCustomizer<TomcatServletWebServerFactory> trustedProxies(HttpSettings settings) {
-		return (tomcat) -> {
-			if (!settings.trustedProxies().isEmpty()) {
-				RemoteIpValve valve = new RemoteIpValve();
-				valve.setInternalProxies(settings.proxyRanges());
-				tomcat.addEngineValves(valve);
-			}
-		};
-	}
-
-	/** Answers failures of filters as those of controllers. */
-	private static final class ProblemFilter extends OncePerRequestFilter {
-
-		private final HandlerExceptionResolver problems;
-
-		private ProblemFilter(HandlerExceptionResolver problems) {
-			this.problems = problems;
-		}
-
-		@Override
-		protected void doFilterInternal(HttpServletRequest request, HttpServletResponse response, FilterChain chain)
-				throws ServletException, IOException {
-			try {
-				chain.doFilter(request, response);
-			}
-			catch (RuntimeException ex) {
-				if (response.isCommitted() || this.problems.resolveException(request, response, null, ex) == null) {
-					throw ex;
-				}
-			}
-		}
-
 	}
 
 	/**

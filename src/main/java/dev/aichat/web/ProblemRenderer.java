@@ -10,7 +10,6 @@ import com.github.benmanes.caffeine.cache.Cache;
 import com.github.benmanes.caffeine.cache.Caffeine;
 import jakarta.servlet.RequestDispatcher;
 import jakarta.servlet.http.HttpServletRequest;
-import org.apache.tomcat.util.http.InvalidParameterException;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -53,8 +52,9 @@ public class ProblemRenderer {
 	}
 
 	/**
-	 * Returns a failure that describes itself, or the problem for any other, which is
-	 * logged: a bug with its trace, a database failure as one line per cause and second.
+	 * Returns a failure that describes itself, or the problem for any other. What is not
+	 * the request's fault is logged: a bug with its trace, a database failure as one line
+	 * per cause and second.
 	 * @param failure what went wrong
 	 * @return the problem
 	 */
@@ -62,14 +62,14 @@ public class ProblemRenderer {
 		if (failure instanceof ProblemException problem) {
 			return problem;
 		}
-		if (failure instanceof InvalidParameterException) {
-			// A query that Tomcat cannot decode, or that has too many parameters
-			return ProblemException.malformedRequest();
+		ProblemException rejection = RejectedRequests.problem(failure);
+		if (rejection != null) {
+			return rejection;
 		}
 		Throwable cause = NestedExceptionUtils.getMostSpecificCause(failure);
 		if (failure instanceof TransactionException || failure instanceof DataAccessResourceFailureException
 				|| failure instanceof TransientDataAccessException
-				|| (failure instanceof UncategorizedDataAccessException && isConnectionLost(cause))) {
+				|| (failure instanceof UncategorizedDataAccessException && isOutage(cause))) {
 			logOutage(cause);
 			return ProblemException.standard(503);
 		}
@@ -77,10 +77,13 @@ public class ProblemRenderer {
 		return ProblemException.standard(500);
 	}
 
-	/** Failed rollbacks are not categorized; the pool's own failures have no state. */
-	private static boolean isConnectionLost(Throwable cause) {
+	/**
+	 * Failed rollbacks and PostgreSQL's lock timeout are not categorized; the pool's own
+	 * failures have no state.
+	 */
+	private static boolean isOutage(Throwable cause) {
 		return cause instanceof SQLException ex
-				&& (ex.getSQLState() == null || ex.getSQLState().matches("(08|53|57).*"));
+				&& (ex.getSQLState() == null || ex.getSQLState().matches("(08|53|57).*|55P03"));
 	}
 
 	private void logOutage(Throwable cause) {

@@ -15,6 +15,7 @@ import org.slf4j.MDC;
 import org.springframework.web.filter.OncePerRequestFilter;
 
 /** Gives every request an id, which its response and its log lines carry. */
+@SuppressWarnings("try") // closing removes the id from the logging context
 class RequestIdFilter extends OncePerRequestFilter {
 
 	static final String HEADER = "X-Request-Id";
@@ -27,12 +28,8 @@ class RequestIdFilter extends OncePerRequestFilter {
 	@Override
 	protected void doFilterInternal(HttpServletRequest request, HttpServletResponse response, FilterChain chain)
 			throws ServletException, IOException {
-		MDC.put(LOG_KEY, write(request, response));
-		try {
+		try (MDC.MDCCloseable logged = MDC.putCloseable(LOG_KEY, write(request, response))) {
 			chain.doFilter(request, response);
-		}
-		finally {
-			MDC.remove(LOG_KEY);
 		}
 	}
 
@@ -57,16 +54,9 @@ class RequestIdFilter extends OncePerRequestFilter {
 	/** Returns a task that logs with the id of the current request. */
 	static Runnable keepId(Runnable task) {
 		String id = MDC.get(LOG_KEY);
-		if (id == null) {
-			return task;
-		}
-		return () -> {
-			MDC.put(LOG_KEY, id);
-			try {
+		return (id == null) ? task : () -> {
+			try (MDC.MDCCloseable logged = MDC.putCloseable(LOG_KEY, id)) {
 				task.run();
-			}
-			finally {
-				MDC.remove(LOG_KEY);
 			}
 		};
 	}

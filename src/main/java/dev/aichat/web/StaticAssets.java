@@ -2,12 +2,10 @@ package dev.aichat.web;
 
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
-import java.util.Map;
 import java.util.Set;
 
 import org.webjars.WebJarVersionLocator;
@@ -19,33 +17,27 @@ import org.springframework.core.io.Resource;
 import org.springframework.core.io.support.ResourcePatternResolver;
 import org.springframework.http.CacheControl;
 import org.springframework.util.DigestUtils;
-import org.springframework.web.servlet.handler.SimpleUrlHandlerMapping;
-import org.springframework.web.servlet.resource.ResourceHttpRequestHandler;
+import org.springframework.web.servlet.config.annotation.ResourceHandlerRegistry;
+import org.springframework.web.servlet.config.annotation.WebMvcConfigurer;
 
 /**
- * Serves modules, style sheets and icons. Those of the chat page are served below a hash
- * of them all, so that browsers cache them for good and modules import each other by
- * relative paths. Those of the console are revalidated by ETag.
+ * Serves modules, style sheets and icons below a hash of them all, so that browsers cache
+ * them for good and they refer to each other by relative paths.
  */
 @Configuration(proxyBeanMethods = false)
-public class StaticAssets {
-
-	/** The console's paths, which need no session. */
-	public static final String CONSOLE = "/admin/assets/{file:admin.css|pico.classless.min.css|icon.svg|chevron.svg}";
+public class StaticAssets implements WebMvcConfigurer {
 
 	private static final String FILES = "/{file:(?:[a-z-]+|marked\\.esm|pico\\.classless\\.min)\\.(?:js|css|svg)}";
 
-	private static final Duration FOR_GOOD = Duration.ofDays(365);
-
-	private final List<Resource> folders;
+	private final Resource[] folders;
 
 	private final String path;
 
 	StaticAssets(ResourcePatternResolver classpath) throws IOException {
 		Resource pico = webjar("picocss__pico", "css/pico.classless.min.css");
 		Resource marked = webjar("marked", "lib/marked.esm.js");
-		this.folders = List.of(new ClassPathResource("pages/chat/"), new ClassPathResource("pages/assets/"),
-				pico.createRelative(""), marked.createRelative(""));
+		this.folders = new Resource[] { new ClassPathResource("pages/chat/"), new ClassPathResource("pages/assets/"),
+				pico.createRelative(""), marked.createRelative("") };
 		List<Resource> files = new ArrayList<>(List.of(pico, marked));
 		files.addAll(List.of(classpath.getResources("classpath:pages/chat/*")));
 		files.addAll(List.of(classpath.getResources("classpath:pages/assets/*")));
@@ -57,36 +49,19 @@ public class StaticAssets {
 		return this.path;
 	}
 
-	/** Precedes the controllers, as the catch-all of the console covers its paths. */
-	@Bean
-	SimpleUrlHandlerMapping staticAssetMapping(ResourceHttpRequestHandler immutableAssets,
-			ResourceHttpRequestHandler revalidatedAssets) {
-		return new SimpleUrlHandlerMapping(Map.of(this.path + FILES, immutableAssets, CONSOLE, revalidatedAssets), -1);
-	}
-
-	@Bean
-	ResourceHttpRequestHandler immutableAssets() {
-		return handler(CacheControl.maxAge(FOR_GOOD).cachePublic().immutable());
-	}
-
-	@Bean
-	ResourceHttpRequestHandler revalidatedAssets() {
-		ResourceHttpRequestHandler handler = handler(CacheControl.noCache());
-		handler.setEtagGenerator(StaticAssets::etag);
-		return handler;
+	/** Precedes the controllers, one of which serves a file of other versions. */
+	@Override
+	public void addResourceHandlers(ResourceHandlerRegistry registry) {
+		registry.setOrder(-1)
+			.addResourceHandler(this.path + FILES)
+			.addResourceLocations(this.folders)
+			.setCacheControl(CacheControl.maxAge(Duration.ofDays(365)).cachePublic().immutable());
 	}
 
 	/** Assets of other versions are not found, which no cache may keep. */
 	@Bean
 	ResponsePolicy staticAssetPolicy() {
 		return new ResponsePolicy(Set.of(this.path), ResponsePolicy.NOTHING, true);
-	}
-
-	private ResourceHttpRequestHandler handler(CacheControl cacheControl) {
-		ResourceHttpRequestHandler handler = new ResourceHttpRequestHandler();
-		handler.setLocations(this.folders);
-		handler.setCacheControl(cacheControl);
-		return handler;
 	}
 
 	private static Resource webjar(String name, String file) {
@@ -101,15 +76,6 @@ public class StaticAssets {
 			contents.writeBytes(file.getContentAsByteArray());
 		}
 		return DigestUtils.md5DigestAsHex(contents.toByteArray());
-	}
-
-	private static String etag(Resource file) {
-		try {
-			return DigestUtils.md5DigestAsHex(file.getContentAsByteArray());
-		}
-		catch (IOException ex) {
-			throw new UncheckedIOException(ex);
-		}
 	}
 
 }

@@ -47,7 +47,7 @@ class RateLimiterTests {
 
 	@Test
 	void permitIsReleasedOnceAndNotBeyondTheQuota() {
-		RateLimitPermit first = this.limiter.acquire("name");
+		RateLimiter.Permit first = this.limiter.acquire("name");
 		this.limiter.acquire("name");
 		first.release();
 		first.release();
@@ -55,7 +55,7 @@ class RateLimiterTests {
 		this.clock.move(WINDOW);
 		this.limiter.acquire("name");
 		this.clock.move(WINDOW.minusMillis(1));
-		RateLimitPermit held = this.limiter.acquire("name");
+		RateLimiter.Permit held = this.limiter.acquire("name");
 		this.clock.move(WINDOW.minusMillis(1));
 		held.release();
 		assertThat(this.limiter.acquire("name").state()).startsWith("\"login\";r=9;");

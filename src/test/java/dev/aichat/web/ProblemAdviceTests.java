@@ -10,7 +10,6 @@ import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.FieldSource;
 
-import org.springframework.dao.CannotAcquireLockException;
 import org.springframework.dao.DataAccessResourceFailureException;
 import org.springframework.dao.DataIntegrityViolationException;
 import org.springframework.dao.QueryTimeoutException;
@@ -31,7 +30,7 @@ class ProblemAdviceTests {
 
 	static final List<RuntimeException> OUTAGES = List.of(new DataAccessResourceFailureException("secret"),
 			new CannotCreateTransactionException("secret"), new QueryTimeoutException("secret"),
-			new CannotAcquireLockException("secret"),
+			new UncategorizedSQLException("lock", "secret", new SQLException("secret", "55P03")),
 			new UncategorizedSQLException("rollback", "secret", new SQLException("Connection is closed")));
 
 	static final List<RuntimeException> BUGS = List.of(new IllegalStateException("secret"),
