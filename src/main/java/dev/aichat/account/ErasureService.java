@@ -7,7 +7,6 @@ import org.springframework.transaction.support.TransactionTemplate;
 
 import dev.aichat.audit.AuditAction;
 import dev.aichat.audit.AuditLog;
-import dev.aichat.audit.AuditedChange;
 import dev.aichat.chat.ChatService;
 import dev.aichat.user.UserQueries;
 import dev.aichat.user.UserService;
@@ -53,8 +52,7 @@ public class ErasureService {
 	private void disable(long actor, long userId) {
 		this.queries.lockForDemotion(userId);
 		if (this.users.disable(userId)) {
-			this.audit.write(new AuditedChange(actor, AuditAction.DISABLE, userId, Map.of("enabled", true),
-					Map.of("enabled", false)), null);
+			this.audit.write(actor, AuditAction.DISABLE, userId, Map.of("enabled", true), Map.of("enabled", false));
 		}
 	}
 
@@ -65,7 +63,7 @@ public class ErasureService {
 		if (!this.users.erase(userId)) {
 			throw ProblemException.standard(503);
 		}
-		this.audit.write(new AuditedChange(actor, AuditAction.ERASE, userId, Map.of("role", user.role()), null), null);
+		this.audit.write(actor, AuditAction.ERASE, userId, Map.of("role", user.role()), null);
 		return this.queries.find(userId).orElseThrow();
 	}
 

@@ -9,7 +9,6 @@ import org.springframework.transaction.support.TransactionTemplate;
 
 import dev.aichat.audit.AuditAction;
 import dev.aichat.audit.AuditLog;
-import dev.aichat.audit.AuditedChange;
 import dev.aichat.user.Role;
 import dev.aichat.user.User;
 import dev.aichat.user.UserQueries;
@@ -56,7 +55,7 @@ public class UserAdministrationService {
 			User user = this.users.add(name, hash);
 			long tokens = this.wallet.open(user.id());
 			this.users.changeRole(user.id(), Role.ADMIN);
-			write(null, AuditAction.CREATE, user.id(), null,
+			this.audit.write(null, AuditAction.CREATE, user.id(), null,
 					Map.of("role", Role.ADMIN, "enabled", true, "tokens", tokens));
 			return find(user.id());
 		});
@@ -76,15 +75,15 @@ public class UserAdministrationService {
 			UserSummary before = change.demotes() ? this.queries.lockForDemotion(userId) : this.queries.lock(userId);
 			Boolean enabled = change.enabled();
 			if (enabled != null && (enabled ? this.users.enable(userId) : this.users.disable(userId))) {
-				write(actor, enabled ? AuditAction.ENABLE : AuditAction.DISABLE, userId, Map.of("enabled", !enabled),
-						Map.of("enabled", enabled));
+				this.audit.write(actor, enabled ? AuditAction.ENABLE : AuditAction.DISABLE, userId,
+						Map.of("enabled", !enabled), Map.of("enabled", enabled));
 			}
 			if (change.role() != null && this.users.changeRole(userId, change.role())) {
-				write(actor, AuditAction.CHANGE_ROLE, userId, Map.of("role", before.role()),
+				this.audit.write(actor, AuditAction.CHANGE_ROLE, userId, Map.of("role", before.role()),
 						Map.of("role", change.role()));
 			}
 			if (hash != null && this.users.resetPassword(userId, hash)) {
-				write(actor, AuditAction.RESET_PASSWORD, userId, null, null);
+				this.audit.write(actor, AuditAction.RESET_PASSWORD, userId, null, null);
 			}
 			return find(userId);
 		});
@@ -98,15 +97,10 @@ public class UserAdministrationService {
 		return this.transaction.execute((status) -> {
 			UserSummary user = this.queries.lock(userId);
 			if (this.users.endSessions(userId)) {
-				write(actor, AuditAction.END_SESSIONS, userId, null, null);
+				this.audit.write(actor, AuditAction.END_SESSIONS, userId, null, null);
 			}
 			return user;
 		});
-	}
-
-	private void write(@Nullable Long actor, AuditAction action, long subject, @Nullable Map<String, Object> before,
-			@Nullable Map<String, Object> after) {
-		this.audit.write(new AuditedChange(actor, action, subject, before, after), null);
 	}
 
 	private UserSummary find(long userId) {
