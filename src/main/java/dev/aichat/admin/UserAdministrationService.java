@@ -47,7 +47,7 @@ public class UserAdministrationService {
 	/**
 	 * Creates an admin with the opening balance.
 	 * @param password a valid password
-	 * @throws dev.aichat.user.UsernameTakenException if the name is taken
+	 * @throws ProblemException {@code username_taken} if the name is taken
 	 */
 	public UserSummary createAdmin(Username name, String password) {
 		String hash = this.users.hashPassword(name, password);
@@ -65,8 +65,8 @@ public class UserAdministrationService {
 	 * Changes a user. A new password is hashed before the transaction begins.
 	 * @param actor the admin's id, or null for the command line
 	 * @return the user after the change
-	 * @throws dev.aichat.user.LastAdminException if no enabled admin would be left
-	 * @throws ProblemException {@code not_found} if the user does not exist or is erased
+	 * @throws ProblemException {@code last_admin} if no enabled admin would be left;
+	 * {@code not_found} if the user does not exist or is erased
 	 */
 	public UserSummary change(@Nullable Long actor, long userId, UserChange change) {
 		find(userId);
