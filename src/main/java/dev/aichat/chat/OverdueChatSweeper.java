@@ -1,14 +1,10 @@
 package dev.aichat.chat;
 
-import javax.sql.DataSource;
-
-import com.zaxxer.hikari.HikariConfigMXBean;
-import com.zaxxer.hikari.HikariDataSource;
 import jakarta.annotation.PostConstruct;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-import org.springframework.boot.jdbc.DataSourceUnwrapper;
+import org.springframework.beans.factory.annotation.Value;
 import org.springframework.scheduling.annotation.Scheduled;
 import org.springframework.stereotype.Component;
 
@@ -27,16 +23,17 @@ class OverdueChatSweeper {
 
 	private final ChatMeters meters;
 
-	private final DataSource database;
+	private final String databaseUrl;
 
 	/** True if the database could be reached at the latest sweep. */
 	private boolean reached = true;
 
-	OverdueChatSweeper(Billing billing, ChatRepository chats, ChatMeters meters, DataSource database) {
+	OverdueChatSweeper(Billing billing, ChatRepository chats, ChatMeters meters,
+			@Value("${spring.datasource.hikari.jdbc-url:${spring.datasource.url}}") String databaseUrl) {
 		this.billing = billing;
 		this.chats = chats;
 		this.meters = meters;
-		this.database = database;
+		this.databaseUrl = databaseUrl;
 	}
 
 	/**
@@ -45,9 +42,7 @@ class OverdueChatSweeper {
 	 */
 	@PostConstruct
 	void expireLeftovers() {
-		HikariDataSource pool = DataSourceUnwrapper.unwrap(this.database, HikariConfigMXBean.class,
-				HikariDataSource.class);
-		if (pool != null && pool.getJdbcUrl().matches("(?i)jdbc:h2:file:(?!.*;AUTO_SERVER=TRUE).*")) {
+		if (this.databaseUrl.matches("(?i)jdbc:h2:file:(?!.*;AUTO_SERVER=TRUE).*")) {
 			this.chats.expireAll();
 		}
 	}

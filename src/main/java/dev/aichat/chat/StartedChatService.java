@@ -8,7 +8,6 @@ import java.util.concurrent.TimeUnit;
 import org.springframework.stereotype.Service;
 
 import dev.aichat.ai.AiException;
-import dev.aichat.ai.AiService;
 import dev.aichat.wallet.WalletService;
 import dev.aichat.web.ProblemException;
 
@@ -21,8 +20,6 @@ class StartedChatService {
 
 	private final Billing billing;
 
-	private final AiService ai;
-
 	private final ChatRepository chats;
 
 	private final ChatQueries queries;
@@ -31,10 +28,9 @@ class StartedChatService {
 
 	private final ChatsInFlight inFlight;
 
-	StartedChatService(Billing billing, AiService ai, ChatRepository chats, ChatQueries queries, WalletService wallet,
+	StartedChatService(Billing billing, ChatRepository chats, ChatQueries queries, WalletService wallet,
 			ChatsInFlight inFlight) {
 		this.billing = billing;
-		this.ai = ai;
 		this.chats = chats;
 		this.queries = queries;
 		this.wallet = wallet;
@@ -50,7 +46,6 @@ class StartedChatService {
 	ChatItem stop(long userId, UUID id) throws InterruptedException {
 		long start = System.nanoTime();
 		requestStop(userId, id);
-		this.inFlight.find(userId, id).ifPresent((chat) -> chat.awaitEnd(STOP_TIMEOUT));
 		ChatItem chat = this.queries.find(userId, id);
 		while (chat.state() == ChatState.PENDING && System.nanoTime() - start < STOP_TIMEOUT.toNanos()) {
 			TimeUnit.MILLISECONDS.sleep(100);
@@ -85,13 +80,6 @@ class StartedChatService {
 	/** Returns whether a chat is answered or refunded. */
 	boolean hasEnded(UUID id) {
 		return !this.chats.existsByIdAndState(id, ChatState.PENDING);
-	}
-
-	/**
-	 * The longest time until a pending chat ends, a dead instance's last lease included.
-	 */
-	Duration timeout() {
-		return this.ai.deadline().plusSeconds(30);
 	}
 
 	/**

@@ -33,7 +33,7 @@ final class Settings {
 	}
 
 	static AiService service(LanguageModel model, AiSettings settings, AiBulkhead bulkhead) {
-		return new AiService(model, bulkhead, settings, new SimpleMeterRegistry());
+		return new AiService(model, bulkhead, new SimpleMeterRegistry());
 	}
 
 }

@@ -2,7 +2,6 @@ package dev.aichat.chat;
 
 import java.util.UUID;
 
-import com.zaxxer.hikari.HikariDataSource;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -81,7 +80,7 @@ class OverdueChatSweeperTests extends ChatStatementTests {
 			.given(failing)
 			.releaseOverdue();
 		OverdueChatSweeper sweeper = new OverdueChatSweeper(failing, this.chats,
-				new ChatMeters(new SimpleMeterRegistry()), mock());
+				new ChatMeters(new SimpleMeterRegistry()), "");
 		assertThatExceptionOfType(DataAccessResourceFailureException.class).isThrownBy(sweeper::sweep);
 		sweeper.sweep();
 		assertThat(this.wallet.balance(this.user)).isEqualTo(3900);
@@ -117,9 +116,7 @@ class OverdueChatSweeperTests extends ChatStatementTests {
 	}
 
 	private OverdueChatSweeper sweeper(String url) {
-		HikariDataSource database = new HikariDataSource();
-		database.setJdbcUrl(url);
-		return new OverdueChatSweeper(this.billing, this.chats, new ChatMeters(new SimpleMeterRegistry()), database);
+		return new OverdueChatSweeper(this.billing, this.chats, new ChatMeters(new SimpleMeterRegistry()), url);
 	}
 
 	private long secondsLeft(Reservation reservation) {
