@@ -12,7 +12,7 @@ import tools.jackson.core.type.TypeReference;
 import tools.jackson.databind.json.JsonMapper;
 
 import org.springframework.jdbc.core.simple.JdbcClient;
-import org.springframework.stereotype.Repository;
+import org.springframework.stereotype.Component;
 import org.springframework.transaction.annotation.Propagation;
 import org.springframework.transaction.annotation.Transactional;
 
@@ -23,7 +23,7 @@ import dev.aichat.web.Page;
  * Records changes of users, in the transactions that make them, for ever. The table has
  * no entity, so that no entry can be changed.
  */
-@Repository
+@Component
 public class AuditLog {
 
 	private static final String SELECT = """
