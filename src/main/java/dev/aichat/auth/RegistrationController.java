@@ -9,6 +9,9 @@ import jakarta.servlet.http.HttpServletResponse;
 import jakarta.validation.Valid;
 
 import org.springframework.http.HttpStatus;
+import org.springframework.validation.Validator;
+import org.springframework.web.bind.WebDataBinder;
+import org.springframework.web.bind.annotation.InitBinder;
 import org.springframework.web.bind.annotation.RequestBody;
 import org.springframework.web.bind.annotation.ResponseStatus;
 import org.springframework.web.bind.annotation.RestController;
@@ -18,7 +21,6 @@ import dev.aichat.openapi.Failures;
 import dev.aichat.ratelimit.RateLimitService;
 import dev.aichat.user.Username;
 import dev.aichat.user.ValidPassword;
-import dev.aichat.user.ValidUsername;
 import dev.aichat.web.JsonPostMapping;
 
 /** Registers users. */
@@ -51,6 +53,15 @@ class RegistrationController {
 		return new RegisterReply("User registered successfully.", user.id(), user.username(), user.tokens());
 	}
 
+	/** Adds the rules of new names to those of the record. */
+	@InitBinder
+	void addNameRules(WebDataBinder binder) {
+		binder.initDirectFieldAccess();
+		binder.addValidators(Validator.forInstanceOf(RegisterRequest.class,
+				(request, errors) -> Username.brokenRule(request.username())
+					.ifPresent((rule) -> errors.rejectValue("username", "username", rule))));
+	}
+
 	/**
 	 * The credentials of a new user.
 	 *
@@ -60,7 +71,7 @@ class RegistrationController {
 	 */
 	@Schema(example = """
 			{"username": "ada", "password": "correct horse battery"}""")
-	record RegisterRequest(@ValidUsername @Schema(minLength = 1, maxLength = Username.MAX_LENGTH) String username,
+	record RegisterRequest(@Schema(minLength = 1, maxLength = Username.MAX_LENGTH) String username,
 			@ValidPassword @Schema(minLength = 8, maxLength = 128) String password) {
 	}
 

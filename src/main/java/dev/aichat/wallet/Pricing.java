@@ -6,8 +6,7 @@ import org.springframework.beans.factory.annotation.Autowired;
 import org.springframework.stereotype.Component;
 
 /**
- * The prices and limits, which everybody may know. Texts refer to this bean by its name,
- * such as {@code #{pricing.price()}}.
+ * The prices and limits, which everybody may know.
  *
  * @param openingBalance the tokens that every user starts with
  * @param price the tokens that a unit costs
@@ -21,6 +20,7 @@ import org.springframework.stereotype.Component;
 		"top_up": {"self_service": true, "maximum": 1000000}, "message_max_characters": 4000}""")
 record Pricing(long openingBalance, long price, String unit, TopUps topUp, int messageMaxCharacters) {
 
+	/** Makes the bean that texts refer to, such as by {@code #{pricing.price()}}. */
 	@Autowired
 	Pricing(TokenSettings tokens, TopUpSettings topUps) {
 		this(tokens.openingBalance(), tokens.price(), "message", new TopUps(topUps.selfService(), topUps.maximum()),

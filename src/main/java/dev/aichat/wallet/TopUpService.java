@@ -32,7 +32,7 @@ class TopUpService {
 			throw ProblemException.forbidden();
 		}
 		if (amount < 1 || amount > this.settings.maximum()) {
-			throw new InvalidTokenAmountException("tokens",
+			throw Posting.invalid("tokens",
 					"The tokens must be a whole number from 1 to %d.".formatted(this.settings.maximum()));
 		}
 		return IdempotencyKey.once(key, () -> new TopUp(amount, this.wallet.topUp(user.id(), amount, key), false),

@@ -131,7 +131,7 @@ public class WalletService {
 		return switch (posting.kind()) {
 			case CHARGE ->
 				user.enabled() ? insufficient(-posting.amount(), user.tokens()) : new InactiveUserException();
-			default -> new InvalidTokenAmountException((posting.kind() == EntryKind.TOP_UP) ? "tokens" : "amount",
+			default -> Posting.invalid((posting.kind() == EntryKind.TOP_UP) ? "tokens" : "amount",
 					(posting.amount() < 0) ? "A balance may not fall below 0 tokens."
 							: "A balance may not exceed %d tokens.".formatted(Posting.MAX_BALANCE));
 		};

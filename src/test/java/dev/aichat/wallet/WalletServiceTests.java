@@ -82,6 +82,7 @@ class WalletServiceTests {
 		assertThat(this.wallet.charge(this.user, 4000, CHAT)).isZero();
 		assertThatExceptionOfType(ProblemException.class)
 			.isThrownBy(() -> this.wallet.charge(this.user, 1, UUID.randomUUID()))
+			.returns("insufficient_tokens", ProblemException::code)
 			.satisfies((refused) -> assertThat(refused.status().value()).isEqualTo(402))
 			.satisfies((refused) -> assertThat(
 					new ProblemRenderer().render(refused, new MockHttpServletRequest()).getProperties())
@@ -112,8 +113,8 @@ class WalletServiceTests {
 	void topUpStopsAtTheMaximumBalanceAndRefundDoesNot() {
 		this.wallet.charge(this.user, 100, CHAT);
 		assertThat(this.wallet.topUp(this.user, Posting.MAX_BALANCE - 3900, null)).isEqualTo(Posting.MAX_BALANCE);
-		assertThatExceptionOfType(InvalidTokenAmountException.class)
-			.isThrownBy(() -> this.wallet.topUp(this.user, 1, null))
+		assertThatExceptionOfType(ProblemException.class).isThrownBy(() -> this.wallet.topUp(this.user, 1, null))
+			.returns("invalid_token_amount", ProblemException::code)
 			.withMessageContaining("1000000000000");
 		assertThat(this.wallet.refund(this.user, 100, CHAT)).isEqualTo(Posting.MAX_BALANCE + 100);
 	}
@@ -157,8 +158,8 @@ class WalletServiceTests {
 	@Test
 	void rejectedTopUpNamesTheMaximum() {
 		TopUpService small = new TopUpService(this.wallet, this.balances, new TopUpSettings(true, 10));
-		assertThatExceptionOfType(InvalidTokenAmountException.class)
-			.isThrownBy(() -> small.topUp(current(Role.USER), 11, null))
+		assertThatExceptionOfType(ProblemException.class).isThrownBy(() -> small.topUp(current(Role.USER), 11, null))
+			.returns("invalid_token_amount", ProblemException::code)
 			.withMessageContaining("The tokens must be a whole number from 1 to 10.");
 	}
 
@@ -215,7 +216,8 @@ class WalletServiceTests {
 	@ParameterizedTest
 	@ValueSource(longs = { 0, Posting.MAX_BALANCE + 1, -Posting.MAX_BALANCE - 1, Long.MAX_VALUE, Long.MIN_VALUE })
 	void adjustmentOutOfRangeIsRejected(long amount) {
-		assertThatExceptionOfType(InvalidTokenAmountException.class).isThrownBy(() -> new Adjustment(amount, "why"));
+		assertThatExceptionOfType(ProblemException.class).isThrownBy(() -> new Adjustment(amount, "why"))
+			.returns("invalid_token_amount", ProblemException::code);
 	}
 
 	@Test
@@ -230,8 +232,9 @@ class WalletServiceTests {
 	}
 
 	private void rejectsAdjustment(long amount, String why) {
-		assertThatExceptionOfType(InvalidTokenAmountException.class)
+		assertThatExceptionOfType(ProblemException.class)
 			.isThrownBy(() -> this.wallet.adjust(this.user, new Adjustment(amount, "why")))
+			.returns("invalid_token_amount", ProblemException::code)
 			.withMessageContaining(why);
 	}
 
