@@ -1,6 +1,5 @@
 package dev.aichat.auth;
 
-import io.swagger.v3.oas.annotations.Operation;
 import io.swagger.v3.oas.annotations.media.Schema;
 import io.swagger.v3.oas.annotations.security.SecurityRequirements;
 import io.swagger.v3.oas.annotations.tags.Tag;
@@ -42,7 +41,6 @@ class RegistrationController {
 	/** Registers a user. The opening balance is #{pricing.openingBalance()} tokens. */
 	@JsonPostMapping(PATH)
 	@ResponseStatus(HttpStatus.CREATED)
-	@Operation(operationId = "register")
 	@SecurityRequirements
 	@Failures({ "username_taken", "rate_limited" })
 	RegisterReply register(@Valid @RequestBody RegisterRequest body, HttpServletRequest request,

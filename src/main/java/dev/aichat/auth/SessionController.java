@@ -1,6 +1,5 @@
 package dev.aichat.auth;
 
-import io.swagger.v3.oas.annotations.Operation;
 import io.swagger.v3.oas.annotations.media.Schema;
 import io.swagger.v3.oas.annotations.security.SecurityRequirements;
 import io.swagger.v3.oas.annotations.tags.Tag;
@@ -51,7 +50,6 @@ class SessionController {
 	 * Logs in. The other operations want the access token in the Authorization header.
 	 */
 	@JsonPostMapping({ LOGIN_PATH, TOKEN_PATH })
-	@Operation(operationId = "logIn")
 	@SecurityRequirements
 	@Failures({ "invalid_credentials", "rate_limited" })
 	LoginReply logIn(@Valid @RequestBody LoginRequest body, HttpServletRequest request, HttpServletResponse response) {
@@ -65,10 +63,9 @@ class SessionController {
 	 * may be repeated; the reuse of any other ends the session.
 	 */
 	@JsonPostMapping(REFRESH_PATH)
-	@Operation(operationId = "refreshSession")
 	@SecurityRequirements
 	@Failures({ "invalid_refresh_token", "refresh_token_reused" })
-	LoginReply refresh(@Valid @RequestBody RefreshRequest request) {
+	LoginReply refreshSession(@Valid @RequestBody RefreshRequest request) {
 		return LoginReply.of(this.sessions.refresh(request.refresh()));
 	}
 
@@ -77,7 +74,6 @@ class SessionController {
 	 * refresh token in the body, the access token may be missing or expired.
 	 */
 	@JsonPostMapping(LOGOUT_PATH)
-	@Operation(operationId = "logOut")
 	@Failures({ "invalid_refresh_token", "refresh_token_reused" })
 	Confirmation logOut(@Nullable SessionAuthentication caller,
 			@RequestBody(required = false) @Nullable LogoutRequest body, HttpServletRequest request) {
@@ -96,7 +92,6 @@ class SessionController {
 
 	/** Changes your password. Your other sessions end. */
 	@JsonPostMapping("/api/password")
-	@Operation(operationId = "changePassword")
 	@Failures({ "invalid_credentials", "rate_limited" })
 	Confirmation changePassword(SessionAuthentication caller, @Valid @RequestBody PasswordRequest request,
 			HttpServletResponse response) {
