@@ -74,7 +74,8 @@ class ConversationController {
 	 */
 	@DeleteMapping(path = PATH, produces = MediaType.APPLICATION_JSON_VALUE)
 	@Failures("conversation_not_found")
-	Deleted deleteConversation(@AuthenticationPrincipal CurrentUser user, @PathVariable UUID id) throws InterruptedException {
+	Deleted deleteConversation(@AuthenticationPrincipal CurrentUser user, @PathVariable UUID id)
+			throws InterruptedException {
 		this.started.deleteConversation(user.id(), id);
 		return new Deleted("The conversation is deleted.");
 	}

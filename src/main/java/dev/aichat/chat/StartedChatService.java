@@ -4,6 +4,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.UUID;
 import java.util.concurrent.TimeUnit;
+import java.util.function.BooleanSupplier;
 
 import org.springframework.stereotype.Service;
 
@@ -44,14 +45,9 @@ class StartedChatService {
 	 * @throws ProblemException {@code not_found} if the user has no such chat
 	 */
 	ChatItem stop(long userId, UUID id) throws InterruptedException {
-		long start = System.nanoTime();
 		requestStop(userId, id);
-		ChatItem chat = this.queries.find(userId, id);
-		while (chat.state() == ChatState.PENDING && System.nanoTime() - start < STOP_TIMEOUT.toNanos()) {
-			TimeUnit.MILLISECONDS.sleep(100);
-			chat = this.queries.find(userId, id);
-		}
-		return chat;
+		await(() -> this.queries.find(userId, id).state() != ChatState.PENDING);
+		return this.queries.find(userId, id);
 	}
 
 	private void requestStop(long userId, UUID id) {
@@ -89,14 +85,20 @@ class StartedChatService {
 	 * @throws ProblemException {@code conversation_not_found} if it is not the user's
 	 */
 	void deleteConversation(long userId, UUID conversation) throws InterruptedException {
-		long start = System.nanoTime();
-		List<UUID> pending = this.chats.findPending(userId, conversation);
-		while (!pending.isEmpty() && System.nanoTime() - start < STOP_TIMEOUT.toNanos()) {
+		await(() -> {
+			List<UUID> pending = this.chats.findPending(userId, conversation);
 			pending.forEach((id) -> requestStop(userId, id));
-			TimeUnit.MILLISECONDS.sleep(100);
-			pending = this.chats.findPending(userId, conversation);
-		}
+			return pending.isEmpty();
+		});
 		this.billing.deleteConversation(userId, conversation);
+	}
+
+	/** Waits for stopped chats to end, as long as they may take. */
+	private static void await(BooleanSupplier ended) throws InterruptedException {
+		long start = System.nanoTime();
+		while (!ended.getAsBoolean() && System.nanoTime() - start < STOP_TIMEOUT.toNanos()) {
+			TimeUnit.MILLISECONDS.sleep(100);
+		}
 	}
 
 }
