@@ -3,7 +3,6 @@ package dev.aichat.account;
 import java.io.IOException;
 import java.time.Instant;
 
-import io.swagger.v3.oas.annotations.Operation;
 import io.swagger.v3.oas.annotations.media.Content;
 import io.swagger.v3.oas.annotations.media.Schema;
 import io.swagger.v3.oas.annotations.responses.ApiResponse;
@@ -57,8 +56,7 @@ class AccountController {
 
 	/** Returns your account. */
 	@GetMapping(path = "/api/account", produces = MediaType.APPLICATION_JSON_VALUE)
-	@Operation(operationId = "getAccount")
-	AccountReply account(@AuthenticationPrincipal CurrentUser user) {
+	AccountReply getAccount(@AuthenticationPrincipal CurrentUser user) {
 		return find(user);
 	}
 
@@ -66,10 +64,9 @@ class AccountController {
 	 * Exports all that is stored about you. The file has your account, chats and ledger.
 	 */
 	@GetMapping(path = "/api/account/export", produces = MediaType.APPLICATION_JSON_VALUE)
-	@Operation(operationId = "exportAccount")
 	@ApiResponse(responseCode = "200",
 			content = @Content(schema = @Schema(implementation = AccountExport.ExportedAccount.class)))
-	void export(@AuthenticationPrincipal CurrentUser user, HttpServletResponse response) throws IOException {
+	void exportAccount(@AuthenticationPrincipal CurrentUser user, HttpServletResponse response) throws IOException {
 		AccountReply account = find(user);
 		response.setContentType(MediaType.APPLICATION_JSON_VALUE);
 		response.setHeader(HttpHeaders.CONTENT_DISPOSITION,
@@ -83,9 +80,8 @@ class AccountController {
 	/** Erases your account. Your name and all texts are deleted, for good. */
 	@DeleteMapping(path = "/api/account", consumes = MediaType.APPLICATION_JSON_VALUE,
 			produces = MediaType.APPLICATION_JSON_VALUE)
-	@Operation(operationId = "eraseAccount")
 	@Failures({ "invalid_credentials", "last_admin", "rate_limited" })
-	EraseReply erase(@AuthenticationPrincipal CurrentUser user, @Valid @RequestBody EraseRequest request,
+	EraseReply eraseAccount(@AuthenticationPrincipal CurrentUser user, @Valid @RequestBody EraseRequest request,
 			HttpServletResponse response) {
 		this.limits.provingPassword(user.id(), response, () -> this.users.authenticate(user.id(), request.password())
 			.orElseThrow(InvalidCredentialsException::new));

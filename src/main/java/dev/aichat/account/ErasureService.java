@@ -7,8 +7,7 @@ import org.springframework.transaction.support.TransactionTemplate;
 
 import dev.aichat.audit.AuditAction;
 import dev.aichat.audit.AuditLog;
-import dev.aichat.audit.AuditedChange;
-import dev.aichat.chat.ChatService;
+import dev.aichat.chat.Billing;
 import dev.aichat.user.UserQueries;
 import dev.aichat.user.UserService;
 import dev.aichat.user.UserSummary;
@@ -22,13 +21,13 @@ public class ErasureService {
 
 	private final UserQueries queries;
 
-	private final ChatService chats;
+	private final Billing chats;
 
 	private final AuditLog audit;
 
 	private final TransactionTemplate transaction;
 
-	ErasureService(UserService users, UserQueries queries, ChatService chats, AuditLog audit,
+	ErasureService(UserService users, UserQueries queries, Billing chats, AuditLog audit,
 			TransactionTemplate transaction) {
 		this.users = users;
 		this.queries = queries;
@@ -41,9 +40,9 @@ public class ErasureService {
 	 * Erases a user. A first transaction disables the user, so that no new chat begins;
 	 * if the process dies after it, the disabled user can be erased again.
 	 * @param actor the admin's id, or the user's own
-	 * @throws dev.aichat.user.LastAdminException if no enabled admin would be left
-	 * @throws ProblemException {@code not_found} if the user does not exist or is erased
-	 * already; {@code service_unavailable} if the user was enabled meanwhile
+	 * @throws ProblemException {@code last_admin} if no enabled admin would be left;
+	 * {@code not_found} if the user does not exist or is erased already;
+	 * {@code service_unavailable} if the user was enabled meanwhile
 	 */
 	public UserSummary erase(long actor, long userId) {
 		this.transaction.executeWithoutResult((status) -> disable(actor, userId));
@@ -53,8 +52,7 @@ public class ErasureService {
 	private void disable(long actor, long userId) {
 		this.queries.lockForDemotion(userId);
 		if (this.users.disable(userId)) {
-			this.audit.write(new AuditedChange(actor, AuditAction.DISABLE, userId, Map.of("enabled", true),
-					Map.of("enabled", false)), null);
+			this.audit.write(actor, AuditAction.DISABLE, userId, Map.of("enabled", true), Map.of("enabled", false));
 		}
 	}
 
@@ -65,7 +63,7 @@ public class ErasureService {
 		if (!this.users.erase(userId)) {
 			throw ProblemException.standard(503);
 		}
-		this.audit.write(new AuditedChange(actor, AuditAction.ERASE, userId, Map.of("role", user.role()), null), null);
+		this.audit.write(actor, AuditAction.ERASE, userId, Map.of("role", user.role()), null);
 		return this.queries.find(userId).orElseThrow();
 	}
 

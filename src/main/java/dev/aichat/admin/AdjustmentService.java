@@ -11,7 +11,6 @@ import org.springframework.transaction.support.TransactionTemplate;
 
 import dev.aichat.audit.AuditAction;
 import dev.aichat.audit.AuditLog;
-import dev.aichat.audit.AuditedChange;
 import dev.aichat.user.UserQueries;
 import dev.aichat.user.UserSummary;
 import dev.aichat.wallet.Adjustment;
@@ -63,8 +62,8 @@ public class AdjustmentService {
 			UserSummary user = this.users.lock(userId);
 			long after = this.wallet.adjust(userId, adjustment);
 			Map<String, Object> before = Map.of(TOKENS, after - adjustment.amount());
-			this.audit.write(new AuditedChange(actor, AuditAction.ADJUST_TOKENS, userId, before,
-					Map.of(TOKENS, after, NOTE, adjustment.note())), key);
+			this.audit.write(actor, AuditAction.ADJUST_TOKENS, userId, before,
+					Map.of(TOKENS, after, NOTE, adjustment.note()), key);
 			return new Adjusted(user.withTokens(after), false);
 		});
 	}

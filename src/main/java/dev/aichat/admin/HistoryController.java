@@ -2,7 +2,6 @@ package dev.aichat.admin;
 
 import java.util.UUID;
 
-import io.swagger.v3.oas.annotations.Operation;
 import io.swagger.v3.oas.annotations.tags.Tag;
 import jakarta.validation.constraints.Max;
 import jakarta.validation.constraints.Min;
@@ -59,8 +58,7 @@ class HistoryController {
 	 * @param conversation only chats of this conversation
 	 */
 	@GetMapping(path = "/users/{id}/chats", produces = MediaType.APPLICATION_JSON_VALUE)
-	@Operation(operationId = "listUserChats")
-	Page<ChatItem, UUID> chats(@PathVariable long id,
+	Page<ChatItem, UUID> listUserChats(@PathVariable long id,
 			@RequestParam(defaultValue = Page.DEFAULT_LIMIT) @Min(1) @Max(Page.MAX_LIMIT) int limit,
 			@RequestParam(required = false) @Nullable UUID before,
 			@RequestParam(name = "conversation_id", required = false) @Nullable UUID conversation) {
@@ -72,8 +70,7 @@ class HistoryController {
 	 * @param id the user
 	 */
 	@GetMapping(path = "/users/{id}/ledger", produces = MediaType.APPLICATION_JSON_VALUE)
-	@Operation(operationId = "listUserLedger")
-	Page<LedgerEntry, Long> ledger(@PathVariable long id,
+	Page<LedgerEntry, Long> listUserLedger(@PathVariable long id,
 			@RequestParam(defaultValue = Page.DEFAULT_LIMIT) @Min(1) @Max(Page.MAX_LIMIT) int limit,
 			@RequestParam(required = false) @Nullable Long before) {
 		return this.wallet.ledger(existing(id), limit, before);
@@ -85,8 +82,7 @@ class HistoryController {
 	 * @param subject only changes to this user, by id
 	 */
 	@GetMapping(path = "/audit", produces = MediaType.APPLICATION_JSON_VALUE)
-	@Operation(operationId = "listAudit")
-	Page<AuditEntry, Long> audit(@RequestParam(required = false) @Nullable Long actor,
+	Page<AuditEntry, Long> listAudit(@RequestParam(required = false) @Nullable Long actor,
 			@RequestParam(required = false) @Nullable Long subject,
 			@RequestParam(defaultValue = Page.DEFAULT_LIMIT) @Min(1) @Max(Page.MAX_LIMIT) int limit,
 			@RequestParam(required = false) @Nullable Long before) {
@@ -95,8 +91,7 @@ class HistoryController {
 
 	/** Returns the numbers of users, chats and tokens at one moment. */
 	@GetMapping(path = "/totals", produces = MediaType.APPLICATION_JSON_VALUE)
-	@Operation(operationId = "getTotals")
-	Totals totals() {
+	Totals getTotals() {
 		return this.totals.totals();
 	}
 

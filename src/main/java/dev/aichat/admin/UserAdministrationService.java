@@ -9,7 +9,6 @@ import org.springframework.transaction.support.TransactionTemplate;
 
 import dev.aichat.audit.AuditAction;
 import dev.aichat.audit.AuditLog;
-import dev.aichat.audit.AuditedChange;
 import dev.aichat.user.Role;
 import dev.aichat.user.User;
 import dev.aichat.user.UserQueries;
@@ -48,7 +47,7 @@ public class UserAdministrationService {
 	/**
 	 * Creates an admin with the opening balance.
 	 * @param password a valid password
-	 * @throws dev.aichat.user.UsernameTakenException if the name is taken
+	 * @throws ProblemException {@code username_taken} if the name is taken
 	 */
 	public UserSummary createAdmin(Username name, String password) {
 		String hash = this.users.hashPassword(name, password);
@@ -56,7 +55,7 @@ public class UserAdministrationService {
 			User user = this.users.add(name, hash);
 			long tokens = this.wallet.open(user.id());
 			this.users.changeRole(user.id(), Role.ADMIN);
-			write(null, AuditAction.CREATE, user.id(), null,
+			this.audit.write(null, AuditAction.CREATE, user.id(), null,
 					Map.of("role", Role.ADMIN, "enabled", true, "tokens", tokens));
 			return find(user.id());
 		});
@@ -66,8 +65,8 @@ public class UserAdministrationService {
 	 * Changes a user. A new password is hashed before the transaction begins.
 	 * @param actor the admin's id, or null for the command line
 	 * @return the user after the change
-	 * @throws dev.aichat.user.LastAdminException if no enabled admin would be left
-	 * @throws ProblemException {@code not_found} if the user does not exist or is erased
+	 * @throws ProblemException {@code last_admin} if no enabled admin would be left;
+	 * {@code not_found} if the user does not exist or is erased
 	 */
 	public UserSummary change(@Nullable Long actor, long userId, UserChange change) {
 		find(userId);
@@ -76,15 +75,15 @@ public class UserAdministrationService {
 			UserSummary before = change.demotes() ? this.queries.lockForDemotion(userId) : this.queries.lock(userId);
 			Boolean enabled = change.enabled();
 			if (enabled != null && (enabled ? this.users.enable(userId) : this.users.disable(userId))) {
-				write(actor, enabled ? AuditAction.ENABLE : AuditAction.DISABLE, userId, Map.of("enabled", !enabled),
-						Map.of("enabled", enabled));
+				this.audit.write(actor, enabled ? AuditAction.ENABLE : AuditAction.DISABLE, userId,
+						Map.of("enabled", !enabled), Map.of("enabled", enabled));
 			}
 			if (change.role() != null && this.users.changeRole(userId, change.role())) {
-				write(actor, AuditAction.CHANGE_ROLE, userId, Map.of("role", before.role()),
+				this.audit.write(actor, AuditAction.CHANGE_ROLE, userId, Map.of("role", before.role()),
 						Map.of("role", change.role()));
 			}
 			if (hash != null && this.users.resetPassword(userId, hash)) {
-				write(actor, AuditAction.RESET_PASSWORD, userId, null, null);
+				this.audit.write(actor, AuditAction.RESET_PASSWORD, userId, null, null);
 			}
 			return find(userId);
 		});
@@ -98,15 +97,10 @@ public class UserAdministrationService {
 		return this.transaction.execute((status) -> {
 			UserSummary user = this.queries.lock(userId);
 			if (this.users.endSessions(userId)) {
-				write(actor, AuditAction.END_SESSIONS, userId, null, null);
+				this.audit.write(actor, AuditAction.END_SESSIONS, userId, null, null);
 			}
 			return user;
 		});
-	}
-
-	private void write(@Nullable Long actor, AuditAction action, long subject, @Nullable Map<String, Object> before,
-			@Nullable Map<String, Object> after) {
-		this.audit.write(new AuditedChange(actor, action, subject, before, after), null);
 	}
 
 	private UserSummary find(long userId) {

@@ -3,7 +3,6 @@ package dev.aichat.admin;
 import java.util.List;
 import java.util.Map;
 
-import io.swagger.v3.oas.annotations.Operation;
 import io.swagger.v3.oas.annotations.media.Schema;
 import io.swagger.v3.oas.annotations.tags.Tag;
 import jakarta.validation.Valid;
@@ -70,8 +69,7 @@ class UsersController {
 	 * @param enabled only users who may log in, or who may not
 	 */
 	@GetMapping("/users")
-	@Operation(operationId = "listUsers")
-	Page<UserSummary, Long> users(@RequestParam(required = false) @Nullable String search,
+	Page<UserSummary, Long> listUsers(@RequestParam(required = false) @Nullable String search,
 			@RequestParam(required = false) @Nullable Role role,
 			@RequestParam(required = false) @Nullable Boolean enabled,
 			@RequestParam(defaultValue = Page.DEFAULT_LIMIT) @Min(1) @Max(Page.MAX_LIMIT) int limit,
@@ -84,8 +82,7 @@ class UsersController {
 	 * @param id the user
 	 */
 	@GetMapping("/users/{id}")
-	@Operation(operationId = "getUser")
-	UserSummary user(@PathVariable long id) {
+	UserSummary getUser(@PathVariable long id) {
 		return this.users.find(id).orElseThrow(ProblemException::notFound);
 	}
 
@@ -96,9 +93,8 @@ class UsersController {
 	 * @param id the user
 	 */
 	@PatchMapping(path = "/users/{id}", consumes = MediaType.APPLICATION_JSON_VALUE)
-	@Operation(operationId = "changeUser")
 	@Failures({ "last_admin", "rate_limited" })
-	UserSummary change(@AuthenticationPrincipal CurrentUser admin, @PathVariable long id,
+	UserSummary changeUser(@AuthenticationPrincipal CurrentUser admin, @PathVariable long id,
 			@Valid @RequestBody ChangeRequest request) {
 		return this.administration.change(admin.id(), id, request.change());
 	}
@@ -108,9 +104,8 @@ class UsersController {
 	 * @param id the user
 	 */
 	@DeleteMapping("/users/{id}")
-	@Operation(operationId = "eraseUser")
 	@Failures("last_admin")
-	UserSummary erase(@AuthenticationPrincipal CurrentUser admin, @PathVariable long id) {
+	UserSummary eraseUser(@AuthenticationPrincipal CurrentUser admin, @PathVariable long id) {
 		return this.erasure.erase(admin.id(), id);
 	}
 
@@ -119,8 +114,7 @@ class UsersController {
 	 * @param id the user
 	 */
 	@PostMapping("/users/{id}/logout")
-	@Operation(operationId = "logOutUser")
-	UserSummary logOut(@AuthenticationPrincipal CurrentUser admin, @PathVariable long id) {
+	UserSummary logOutUser(@AuthenticationPrincipal CurrentUser admin, @PathVariable long id) {
 		return this.administration.endSessions(admin.id(), id);
 	}
 
@@ -131,9 +125,8 @@ class UsersController {
 	 * @param id the user
 	 */
 	@PostMapping(path = "/users/{id}/tokens", consumes = MediaType.APPLICATION_JSON_VALUE)
-	@Operation(operationId = "adjustTokens")
 	@Failures("invalid_adjustment")
-	ResponseEntity<UserSummary> adjust(@AuthenticationPrincipal CurrentUser admin, @PathVariable long id,
+	ResponseEntity<UserSummary> adjustTokens(@AuthenticationPrincipal CurrentUser admin, @PathVariable long id,
 			@Valid @RequestBody AdjustRequest request, @Nullable IdempotencyKey key) {
 		Adjusted adjusted = this.adjustments.adjust(admin.id(), id, request.adjustment(), key);
 		ResponseEntity.BodyBuilder answer = ResponseEntity.ok();

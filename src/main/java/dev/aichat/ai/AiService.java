@@ -1,6 +1,5 @@
 package dev.aichat.ai;
 
-import java.time.Duration;
 import java.util.List;
 
 import io.micrometer.core.instrument.Meter.MeterProvider;
@@ -27,16 +26,13 @@ public class AiService {
 
 	private final AiBulkhead bulkhead;
 
-	private final AiSettings settings;
-
 	private final MeterProvider<Timer> calls;
 
 	private final Timer firstDelta;
 
-	AiService(LanguageModel model, AiBulkhead bulkhead, AiSettings settings, MeterRegistry registry) {
+	AiService(LanguageModel model, AiBulkhead bulkhead, MeterRegistry registry) {
 		this.model = model;
 		this.bulkhead = bulkhead;
-		this.settings = settings;
 		this.calls = Timer.builder("aichat.ai.call").description("Time until a reply ended.").withRegistry(registry);
 		// There from the start, so that the first of each is seen as an increase
 		List.of("answered", "ai_failed", "ai_timeout", "ai_unavailable", "chat_stopped")
@@ -44,11 +40,6 @@ public class AiService {
 		this.firstDelta = Timer.builder("aichat.ai.first.delta")
 			.description("Time until the first text of a reply.")
 			.register(registry);
-	}
-
-	/** Returns the longest time that {@link #ask} takes. */
-	public Duration deadline() {
-		return this.settings.deadline();
 	}
 
 	/**

@@ -66,7 +66,6 @@ class AccessTokens {
 			.and()
 			.verifyWith(this.key)
 			.clock(() -> new Date(0)) // the expiry is verified below, after all else
-			.json(new StrictClaims())
 			.requireIssuer(ISSUER)
 			.requireAudience(AUDIENCE)
 			.require(TYPE_CLAIM, TYPE)

@@ -1,8 +1,5 @@
 package dev.aichat.auth;
 
-import java.time.Duration;
-import java.util.Collections;
-import java.util.List;
 import java.util.Optional;
 
 import org.springframework.stereotype.Service;
@@ -20,9 +17,6 @@ import dev.aichat.user.UserService;
 @Service
 public class ConsoleSessionService {
 
-	/** The least extension that is worth an update. */
-	private static final Duration STEP = Duration.ofMinutes(1);
-
 	private final UserService users;
 
 	private final SessionService service;
@@ -31,15 +25,12 @@ public class ConsoleSessionService {
 
 	private final ConsoleSessionSettings settings;
 
-	private final Duration step;
-
 	ConsoleSessionService(UserService users, SessionService service, SessionRepository sessions,
 			ConsoleSessionSettings settings) {
 		this.users = users;
 		this.service = service;
 		this.sessions = sessions;
 		this.settings = settings;
-		this.step = Collections.min(List.of(STEP, settings.idleTimeout().dividedBy(2)));
 	}
 
 	/**
@@ -60,7 +51,7 @@ public class ConsoleSessionService {
 	/** Extends a session, and returns its user if they are still an admin. */
 	public Optional<CurrentUser> resume(String secret) {
 		return parse(secret).flatMap((token) -> {
-			this.sessions.extend(token, this.settings.idleTimeout(), this.step);
+			this.sessions.extend(token, this.settings.idleTimeout());
 			return this.sessions.findOwner(token);
 		}).filter((user) -> user.role() == Role.ADMIN);
 	}

@@ -1,6 +1,5 @@
 package dev.aichat.auth;
 
-import io.swagger.v3.oas.annotations.Operation;
 import io.swagger.v3.oas.annotations.media.Schema;
 import io.swagger.v3.oas.annotations.security.SecurityRequirements;
 import io.swagger.v3.oas.annotations.tags.Tag;
@@ -10,6 +9,9 @@ import jakarta.validation.Valid;
 
 import org.springframework.http.HttpStatus;
 import org.springframework.http.MediaType;
+import org.springframework.validation.Validator;
+import org.springframework.web.bind.WebDataBinder;
+import org.springframework.web.bind.annotation.InitBinder;
 import org.springframework.web.bind.annotation.PostMapping;
 import org.springframework.web.bind.annotation.RequestBody;
 import org.springframework.web.bind.annotation.ResponseStatus;
@@ -20,7 +22,6 @@ import dev.aichat.openapi.Failures;
 import dev.aichat.ratelimit.RateLimitService;
 import dev.aichat.user.Username;
 import dev.aichat.user.ValidPassword;
-import dev.aichat.user.ValidUsername;
 
 /** Registers users. */
 @RestController
@@ -41,7 +42,6 @@ class RegistrationController {
 	/** Registers a user. The opening balance is #{pricing.openingBalance()} tokens. */
 	@PostMapping(path = PATH, consumes = MediaType.APPLICATION_JSON_VALUE, produces = MediaType.APPLICATION_JSON_VALUE)
 	@ResponseStatus(HttpStatus.CREATED)
-	@Operation(operationId = "register")
 	@SecurityRequirements
 	@Failures({ "username_taken", "rate_limited" })
 	RegisterReply register(@Valid @RequestBody RegisterRequest body, HttpServletRequest request,
@@ -50,6 +50,15 @@ class RegistrationController {
 		Registered user = this.limits.registering(request, response,
 				() -> this.registrations.register(name, body.password()));
 		return new RegisterReply("User registered successfully.", user.id(), user.username(), user.tokens());
+	}
+
+	/** Adds the rules of new names to those of the record. */
+	@InitBinder
+	void addNameRules(WebDataBinder binder) {
+		binder.initDirectFieldAccess();
+		binder.addValidators(Validator.forInstanceOf(RegisterRequest.class,
+				(request, errors) -> Username.brokenRule(request.username())
+					.ifPresent((rule) -> errors.rejectValue("username", "username", rule))));
 	}
 
 	/**
@@ -61,7 +70,7 @@ class RegistrationController {
 	 */
 	@Schema(example = """
 			{"username": "ada", "password": "correct horse battery"}""")
-	record RegisterRequest(@ValidUsername @Schema(minLength = 1, maxLength = Username.MAX_LENGTH) String username,
+	record RegisterRequest(@Schema(minLength = 1, maxLength = Username.MAX_LENGTH) String username,
 			@ValidPassword @Schema(minLength = 8, maxLength = 128) String password) {
 	}
 

@@ -31,7 +31,8 @@ import dev.aichat.web.Routes;
 
 /**
  * The security filter chains: the management port and public paths, and everything else,
- * which needs an access token; {@code /api/admin} needs that of an admin.
+ * which needs an access token; {@code /api/admin} needs that of an admin. Without cookies
+ * there is no cross-site request forgery.
  */
 @Configuration(proxyBeanMethods = false)
 class SecurityConfiguration {
@@ -58,13 +59,16 @@ class SecurityConfiguration {
 					EndpointRequest.toAdditionalPaths(WebServerNamespace.SERVER, HealthEndpoint.class))
 			.requestMatchers(PUBLIC)
 			.requestMatchers(schema, schema + ".yaml"));
-		return withoutCookies(http).authorizeHttpRequests((requests) -> requests.anyRequest().permitAll()).build();
+		return http.csrf(AbstractHttpConfigurer::disable)
+			.authorizeHttpRequests((requests) -> requests.anyRequest().permitAll())
+			.build();
 	}
 
 	@Bean
 	@Order(2)
 	SecurityFilterChain protectedPaths(HttpSecurity http, AccessTokenAuthenticator authenticator) throws Exception {
-		return withoutCookies(http).addFilterBefore(new AccessTokenFilter(authenticator), AuthorizationFilter.class)
+		return http.csrf(AbstractHttpConfigurer::disable)
+			.addFilterBefore(new AccessTokenFilter(authenticator), AuthorizationFilter.class)
 			.authorizeHttpRequests((requests) -> requests.dispatcherTypeMatchers(DispatcherType.ERROR)
 				.permitAll()
 				.requestMatchers(HttpMethod.POST, SessionController.LOGOUT_PATH)
@@ -125,11 +129,6 @@ class SecurityConfiguration {
 			.logout(AbstractHttpConfigurer::disable)
 			.headers((headers) -> headers.cacheControl((cache) -> cache.disable())
 				.httpStrictTransportSecurity((hsts) -> hsts.includeSubDomains(false)));
-	}
-
-	/** Without cookies there is no cross-site request forgery. */
-	private static HttpSecurity withoutCookies(HttpSecurity http) {
-		return http.csrf(AbstractHttpConfigurer::disable);
 	}
 
 }

@@ -1,25 +1,21 @@
 package dev.aichat.auth;
 
-import java.util.List;
+import java.util.Objects;
 import java.util.UUID;
 
-import org.springframework.security.authentication.AbstractAuthenticationToken;
-import org.springframework.security.core.authority.SimpleGrantedAuthority;
+import org.springframework.security.authentication.UsernamePasswordAuthenticationToken;
+import org.springframework.security.core.authority.AuthorityUtils;
 
 import dev.aichat.user.CurrentUser;
 
 /** An authenticated user and their session. */
-final class SessionAuthentication extends AbstractAuthenticationToken {
-
-	private final CurrentUser user;
+final class SessionAuthentication extends UsernamePasswordAuthenticationToken {
 
 	private final UUID sessionId;
 
 	SessionAuthentication(CurrentUser user, UUID sessionId) {
-		super(List.of(new SimpleGrantedAuthority("ROLE_" + user.role())));
-		this.user = user;
+		super(user, "", AuthorityUtils.createAuthorityList("ROLE_" + user.role()));
 		this.sessionId = sessionId;
-		setAuthenticated(true);
 	}
 
 	UUID sessionId() {
@@ -28,12 +24,7 @@ final class SessionAuthentication extends AbstractAuthenticationToken {
 
 	@Override
 	public CurrentUser getPrincipal() {
-		return this.user;
-	}
-
-	@Override
-	public String getCredentials() {
-		return "";
+		return (CurrentUser) Objects.requireNonNull(super.getPrincipal());
 	}
 
 }

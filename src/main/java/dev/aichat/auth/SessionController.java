@@ -1,6 +1,5 @@
 package dev.aichat.auth;
 
-import io.swagger.v3.oas.annotations.Operation;
 import io.swagger.v3.oas.annotations.media.Schema;
 import io.swagger.v3.oas.annotations.security.SecurityRequirements;
 import io.swagger.v3.oas.annotations.tags.Tag;
@@ -54,7 +53,6 @@ class SessionController {
 	 * Logs in. The other operations want the access token in the Authorization header.
 	 */
 	@PostMapping(path = { LOGIN_PATH, TOKEN_PATH }, consumes = MediaType.APPLICATION_JSON_VALUE)
-	@Operation(operationId = "logIn")
 	@SecurityRequirements
 	@Failures({ "invalid_credentials", "rate_limited" })
 	LoginReply logIn(@Valid @RequestBody LoginRequest body, HttpServletRequest request, HttpServletResponse response) {
@@ -68,10 +66,9 @@ class SessionController {
 	 * may be repeated; the reuse of any other ends the session.
 	 */
 	@PostMapping(path = REFRESH_PATH, consumes = MediaType.APPLICATION_JSON_VALUE)
-	@Operation(operationId = "refreshSession")
 	@SecurityRequirements
 	@Failures({ "invalid_refresh_token", "refresh_token_reused" })
-	LoginReply refresh(@Valid @RequestBody RefreshRequest request) {
+	LoginReply refreshSession(@Valid @RequestBody RefreshRequest request) {
 		return LoginReply.of(this.sessions.refresh(request.refresh()));
 	}
 
@@ -80,7 +77,6 @@ class SessionController {
 	 * refresh token in the body, the access token may be missing or expired.
 	 */
 	@PostMapping(path = LOGOUT_PATH, consumes = MediaType.APPLICATION_JSON_VALUE)
-	@Operation(operationId = "logOut")
 	@Failures({ "invalid_refresh_token", "refresh_token_reused" })
 	Confirmation logOut(@Nullable SessionAuthentication caller,
 			@RequestBody(required = false) @Nullable LogoutRequest body, HttpServletRequest request) {
@@ -99,7 +95,6 @@ class SessionController {
 
 	/** Changes your password. Your other sessions end. */
 	@PostMapping(path = "/api/password", consumes = MediaType.APPLICATION_JSON_VALUE)
-	@Operation(operationId = "changePassword")
 	@Failures({ "invalid_credentials", "rate_limited" })
 	Confirmation changePassword(SessionAuthentication caller, @Valid @RequestBody PasswordRequest request,
 			HttpServletResponse response) {

@@ -71,16 +71,13 @@ class SessionRepository {
 			.optional();
 	}
 
-	/** Extends a live session, unless it would gain less than {@code step}. */
-	void extend(RefreshToken token, Duration idle, Duration step) {
+	/** Extends a live session. */
+	void extend(RefreshToken token, Duration idle) {
 		this.jdbc.sql("""
 				UPDATE sessions SET
 					expires_at = LEAST(CURRENT_TIMESTAMP + CAST(? AS INTEGER) * INTERVAL '1' SECOND, ends_at)
-				WHERE id = ? AND family_hash = ? AND secret_hash = ? AND expires_at > CURRENT_TIMESTAMP
-					AND expires_at < CURRENT_TIMESTAMP + CAST(? AS INTEGER) * INTERVAL '1' SECOND
-					AND expires_at < ends_at""")
-			.params(idle.toSeconds(), token.sessionId(), token.familyHash(), token.secretHash(),
-					idle.minus(step).toSeconds())
+				WHERE id = ? AND family_hash = ? AND secret_hash = ? AND expires_at > CURRENT_TIMESTAMP""")
+			.params(idle.toSeconds(), token.sessionId(), token.familyHash(), token.secretHash())
 			.update();
 	}
 

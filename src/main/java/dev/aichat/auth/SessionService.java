@@ -10,6 +10,8 @@ import javax.crypto.SecretKey;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
+import org.springframework.http.HttpStatus;
+import org.springframework.scheduling.annotation.Scheduled;
 import org.springframework.stereotype.Service;
 import org.springframework.transaction.support.TransactionTemplate;
 
@@ -17,6 +19,7 @@ import dev.aichat.auth.SessionRepository.Live;
 import dev.aichat.user.User;
 import dev.aichat.user.UserService;
 import dev.aichat.web.InvalidAccessTokenException;
+import dev.aichat.web.ProblemException;
 
 /** Opens, refreshes and ends sessions. */
 @Service
@@ -24,6 +27,9 @@ class SessionService {
 
 	/** The most sessions of a user; a further one ends the oldest. */
 	static final int MAX_PER_USER = 100;
+
+	/** The most expired sessions that one transaction deletes. */
+	static final int CLEANUP_BATCH = 500;
 
 	private static final Logger log = LoggerFactory.getLogger(SessionService.class);
 
@@ -92,11 +98,11 @@ class SessionService {
 	}
 
 	private static RefreshToken parse(String refreshToken) {
-		return RefreshToken.parse(refreshToken).orElseThrow(InvalidRefreshTokenException::new);
+		return RefreshToken.parse(refreshToken).orElseThrow(SessionService::invalid);
 	}
 
 	private Live spend(RefreshToken shown, RefreshToken next) {
-		Live session = this.sessions.find(shown.sessionId()).orElseThrow(InvalidRefreshTokenException::new);
+		Live session = this.sessions.find(shown.sessionId()).orElseThrow(SessionService::invalid);
 		if (this.sessions.rotate(shown, next, this.settings.refreshLifetime(), this.settings.refreshLeeway())) {
 			return session;
 		}
@@ -104,9 +110,15 @@ class SessionService {
 			this.authenticator.evict(session.user().id());
 			log.warn("Ended session {} of user {}: a spent refresh token was used again", shown.sessionId(),
 					session.user().id());
-			throw InvalidRefreshTokenException.reused();
+			throw new ProblemException(HttpStatus.UNAUTHORIZED, "refresh_token_reused",
+					"The refresh token was used before, so its session was ended: log in again.");
 		}
-		throw new InvalidRefreshTokenException();
+		throw invalid();
+	}
+
+	private static ProblemException invalid() {
+		return new ProblemException(HttpStatus.UNAUTHORIZED, "invalid_token",
+				"The refresh token is not valid, log in again.");
 	}
 
 	/** Ends a session, at once on this instance and within a second on the others. */
@@ -134,6 +146,17 @@ class SessionService {
 				throw new InvalidAccessTokenException();
 			}
 		});
+	}
+
+	/**
+	 * Deletes expired sessions on every instance: each skips rows that another has
+	 * locked.
+	 */
+	@Scheduled(fixedDelayString = "10m")
+	void deleteExpired() {
+		while (this.sessions.deleteExpired(CLEANUP_BATCH) > 0) {
+			// One batch is one transaction
+		}
 	}
 
 	/** Issues an access token that does not outlive its session. */

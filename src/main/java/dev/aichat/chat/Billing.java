@@ -22,7 +22,7 @@ import dev.aichat.web.IdempotencyKey;
  * user, ledger.
  */
 @Service
-class Billing {
+public class Billing {
 
 	private final ChatRepository chats;
 
@@ -86,9 +86,12 @@ class Billing {
 		return this.chats.lockOverdue().flatMap(this::refund).isPresent();
 	}
 
-	/** Removes the texts of a disabled user's chats and refunds the pending ones. */
+	/**
+	 * Removes the texts of a user's chats and refunds the pending ones, in the caller's
+	 * transaction, for a disabled user, not yet locked: chats are locked before users.
+	 */
 	@Transactional(propagation = Propagation.MANDATORY)
-	void erase(long userId) {
+	public void erase(long userId) {
 		this.chats.lockAll(userId);
 		List<Chat> refundable = this.chats.lockPending(userId, null);
 		this.chats.eraseTexts(userId);

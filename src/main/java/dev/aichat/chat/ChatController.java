@@ -4,7 +4,6 @@ import java.util.Collections;
 import java.util.List;
 import java.util.UUID;
 
-import io.swagger.v3.oas.annotations.Operation;
 import io.swagger.v3.oas.annotations.media.Schema;
 import io.swagger.v3.oas.annotations.tags.Tag;
 import jakarta.servlet.http.HttpServletRequest;
@@ -68,10 +67,9 @@ class ChatController {
 	 */
 	@PostMapping(path = "/api/chat", consumes = MediaType.APPLICATION_JSON_VALUE,
 			produces = { MediaType.APPLICATION_JSON_VALUE, MediaType.TEXT_EVENT_STREAM_VALUE })
-	@Operation(operationId = "sendMessage")
 	@Failures({ "insufficient_tokens", "conversation_not_found", "request_in_progress", "chat_stopped", "rate_limited",
 			"ai_failed", "ai_unavailable", "ai_timeout" })
-	@Nullable ChatReply send(@AuthenticationPrincipal CurrentUser user, @Valid @RequestBody ChatRequest body,
+	@Nullable ChatReply sendMessage(@AuthenticationPrincipal CurrentUser user, @Valid @RequestBody ChatRequest body,
 			@Nullable IdempotencyKey key, HttpServletRequest request, HttpServletResponse response) {
 		boolean events = wantsEvents(request);
 		Message message = new Message(user.id(), body.message(), body.conversationId(), key);
@@ -100,8 +98,7 @@ class ChatController {
 	 * @param id the chat
 	 */
 	@PostMapping(path = "/api/chat/{id}/stop", produces = MediaType.APPLICATION_JSON_VALUE)
-	@Operation(operationId = "stopChat")
-	ChatItem stop(@AuthenticationPrincipal CurrentUser user, @PathVariable UUID id) throws InterruptedException {
+	ChatItem stopChat(@AuthenticationPrincipal CurrentUser user, @PathVariable UUID id) throws InterruptedException {
 		return this.started.stop(user.id(), id);
 	}
 
@@ -110,8 +107,7 @@ class ChatController {
 	 * @param conversation only chats of this conversation
 	 */
 	@GetMapping(path = "/api/chat", produces = MediaType.APPLICATION_JSON_VALUE)
-	@Operation(operationId = "listChats")
-	Page<ChatItem, UUID> history(@AuthenticationPrincipal CurrentUser user,
+	Page<ChatItem, UUID> listChats(@AuthenticationPrincipal CurrentUser user,
 			@RequestParam(defaultValue = Page.DEFAULT_LIMIT) @Min(1) @Max(Page.MAX_LIMIT) int limit,
 			@RequestParam(required = false) @Nullable UUID before,
 			@RequestParam(name = "conversation_id", required = false) @Nullable UUID conversation) {
@@ -126,8 +122,7 @@ class ChatController {
 	 */
 	@GetMapping(path = "/api/chat/{id}",
 			produces = { MediaType.APPLICATION_JSON_VALUE, MediaType.TEXT_EVENT_STREAM_VALUE })
-	@Operation(operationId = "getChat")
-	@Nullable ChatItem chat(@AuthenticationPrincipal CurrentUser user, @PathVariable UUID id, HttpServletRequest request,
+	@Nullable ChatItem getChat(@AuthenticationPrincipal CurrentUser user, @PathVariable UUID id, HttpServletRequest request,
 			HttpServletResponse response) {
 		if (!wantsEvents(request)) {
 			return this.queries.find(user.id(), id);

@@ -3,6 +3,7 @@ package dev.aichat.chat;
 import java.util.Set;
 
 import io.micrometer.core.instrument.Counter;
+import io.micrometer.core.instrument.Meter.MeterProvider;
 import io.micrometer.core.instrument.MeterRegistry;
 
 import org.springframework.dao.DataAccessException;
@@ -23,17 +24,19 @@ class ChatMeters {
 	private static final String DATABASE = "service_unavailable";
 
 	private static final Set<String> REFUSED = Set.of("ai_unavailable", "idempotency_key_reused", "insufficient_tokens",
-			"invalid_token", "conversation_not_found", "request_in_progress", DATABASE, OTHER_CAUSE);
+			"invalid_token", "conversation_not_found", "rate_limited", "request_in_progress", DATABASE, OTHER_CAUSE);
 
 	private static final Set<String> REFUNDED = Set.of("ai_failed", "ai_timeout", "ai_unavailable", "chat_stopped",
 			OTHER_CAUSE);
 
-	private final MeterRegistry registry;
+	private final MeterProvider<Counter> chats;
 
 	private final Counter sweeps;
 
 	ChatMeters(MeterRegistry registry) {
-		this.registry = registry;
+		this.chats = Counter.builder("aichat.chats")
+			.description("Messages by outcome and cause.")
+			.withRegistry(registry);
 		this.sweeps = Counter.builder("aichat.sweeps").description("Sweeps for overdue chats.").register(registry);
 		counter("answered", "none");
 		counter("replayed", "none");
@@ -52,7 +55,7 @@ class ChatMeters {
 	}
 
 	void refused(Throwable failure) {
-		counter("refused", cause(failure, REFUSED)).increment();
+		counter("refused", cause(failure)).increment();
 	}
 
 	/** Counts a chat whose end the database did not store; the sweeper refunds it. */
@@ -61,7 +64,7 @@ class ChatMeters {
 	}
 
 	void refunded(Throwable failure) {
-		counter("refunded", cause(failure, REFUNDED)).increment();
+		counter("refunded", cause(failure)).increment();
 	}
 
 	void swept(int chats) {
@@ -69,19 +72,14 @@ class ChatMeters {
 		counter("refunded", "swept").increment(chats);
 	}
 
-	private static String cause(Throwable failure, Set<String> known) {
-		String cause = (failure instanceof ProblemException problem) ? problem.code()
+	private static String cause(Throwable failure) {
+		return (failure instanceof ProblemException problem) ? problem.code()
 				: (failure instanceof DataAccessException || failure instanceof TransactionException) ? DATABASE
 						: OTHER_CAUSE;
-		return known.contains(cause) ? cause : OTHER_CAUSE;
 	}
 
 	private Counter counter(String outcome, String cause) {
-		return Counter.builder("aichat.chats")
-			.description("Messages by outcome and cause.")
-			.tag("outcome", outcome)
-			.tag("cause", cause)
-			.register(this.registry);
+		return this.chats.withTags("outcome", outcome, "cause", cause);
 	}
 
 }

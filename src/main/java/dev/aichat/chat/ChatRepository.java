@@ -45,7 +45,6 @@ interface ChatRepository extends Repository<Chat, UUID> {
 	@NativeQuery("SELECT * FROM chats WHERE id = ANY(:ids) AND state = 'PENDING' FOR UPDATE SKIP LOCKED")
 	List<Chat> lockPending(UUID[] ids);
 
-	@Transactional(propagation = Propagation.MANDATORY)
 	@Modifying
 	@NativeQuery("UPDATE chats SET expires_at = CURRENT_TIMESTAMP + INTERVAL '20' SECOND WHERE id = ANY(:ids)")
 	void extendLeases(UUID[] ids);
@@ -68,13 +67,11 @@ interface ChatRepository extends Repository<Chat, UUID> {
 	List<Chat> findStopRequested(UUID[] ids);
 
 	/** Marks a pending chat as refunded, which frees its idempotency key. */
-	@Transactional(propagation = Propagation.MANDATORY)
 	@Modifying
 	@Query("UPDATE Chat c SET c.state = REFUNDED, c.idempotencyKey = NULL WHERE c.id = :id AND c.state = PENDING")
 	int refund(UUID id);
 
 	/** Removes what a user and the AI said; the rows stay. */
-	@Transactional(propagation = Propagation.MANDATORY)
 	@Modifying
 	@Query("""
 			UPDATE Chat c SET c.message = '', c.response = CASE WHEN c.response IS NOT NULL THEN '' END,
@@ -86,7 +83,6 @@ interface ChatRepository extends Repository<Chat, UUID> {
 	 * Hides a conversation and removes its texts. Idempotency keys stay used, so that a
 	 * late retry is not charged again.
 	 */
-	@Transactional(propagation = Propagation.MANDATORY)
 	@Modifying
 	@Query("""
 			UPDATE Chat c SET c.message = '', c.response = CASE WHEN c.response IS NOT NULL THEN '' END,
@@ -94,7 +90,6 @@ interface ChatRepository extends Repository<Chat, UUID> {
 			WHERE c.userId = :userId AND c.conversationId = :conversation""")
 	void deleteConversation(long userId, UUID conversation);
 
-	@Transactional(propagation = Propagation.MANDATORY)
 	@Modifying
 	@Query("UPDATE Chat c SET c.title = :title WHERE c.userId = :userId AND c.id = :conversation AND NOT c.deleted")
 	int rename(long userId, UUID conversation, String title);
@@ -108,7 +103,6 @@ interface ChatRepository extends Repository<Chat, UUID> {
 	Optional<Chat> lockOverdue();
 
 	/** Locks the first chat of a conversation, after which none is inserted into it. */
-	@Transactional(propagation = Propagation.MANDATORY)
 	@Lock(LockModeType.PESSIMISTIC_WRITE)
 	@Query("""
 			SELECT c FROM Chat c
@@ -123,7 +117,6 @@ interface ChatRepository extends Repository<Chat, UUID> {
 	List<Long> lockAll(long userId);
 
 	/** Locks a user's pending chats, after which none of them can be answered. */
-	@Transactional(propagation = Propagation.MANDATORY)
 	@Lock(LockModeType.PESSIMISTIC_WRITE)
 	@Query("""
 			SELECT c FROM Chat c

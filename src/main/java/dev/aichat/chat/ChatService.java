@@ -5,13 +5,9 @@ import java.util.Objects;
 import java.util.Optional;
 import java.util.UUID;
 
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
-
 import org.springframework.dao.DataAccessException;
 import org.springframework.stereotype.Service;
 import org.springframework.transaction.TransactionException;
-import org.springframework.transaction.annotation.Propagation;
 import org.springframework.transaction.annotation.Transactional;
 
 import dev.aichat.ai.AiCall;
@@ -30,9 +26,7 @@ import dev.aichat.web.ProblemException;
  * settles or releases. Neither opens a transaction around the AI.
  */
 @Service
-public class ChatService {
-
-	private static final Logger log = LoggerFactory.getLogger(ChatService.class);
+class ChatService {
 
 	private final Billing billing;
 
@@ -136,8 +130,9 @@ public class ChatService {
 		if (chat.replayed()) {
 			return chat.outcome().join();
 		}
-		try {
-			ChatReply reply = askAndSettle(chat);
+		try (AiCall call = Objects.requireNonNull(chat.call())) {
+			Completion completion = askAndSettle(chat, call);
+			ChatReply reply = chat.replyWith(completion.text(), completion.finishReason());
 			chat.outcome().complete(reply);
 			return reply;
 		}
@@ -150,13 +145,6 @@ public class ChatService {
 		}
 		finally {
 			this.inFlight.remove(chat);
-		}
-	}
-
-	private ChatReply askAndSettle(StartedChat chat) {
-		try (AiCall call = Objects.requireNonNull(chat.call())) {
-			Completion completion = askAndSettle(chat, call);
-			return chat.replyWith(completion.text(), completion.finishReason());
 		}
 	}
 
@@ -189,7 +177,6 @@ public class ChatService {
 			return this.billing.settle(reservation.chatId(), completion);
 		}
 		catch (DataAccessException ex) {
-			log.debug("Chat {}: settling failed, reading the chat again", reservation.chatId(), ex);
 			return this.chats.existsByIdAndState(reservation.chatId(), ChatState.ANSWERED)
 					|| this.billing.settle(reservation.chatId(), completion);
 		}
@@ -204,7 +191,6 @@ public class ChatService {
 			balance = this.billing.release(reservation);
 		}
 		catch (DataAccessException | TransactionException ex) {
-			log.debug("Chat {}: releasing failed, trying again", reservation.chatId(), ex);
 			balance = this.billing.release(reservation);
 		}
 		balance.ifPresent((refunded) -> this.meters.refunded(cause));
@@ -223,15 +209,6 @@ public class ChatService {
 	Conversation rename(long userId, UUID conversation, String title) {
 		this.chats.rename(userId, conversation, title);
 		return this.chats.findConversation(userId, conversation).orElseThrow(Conversation::notFound);
-	}
-
-	/**
-	 * Removes the texts of a user's chats and refunds the pending ones, in the caller's
-	 * transaction, for a disabled user, not yet locked: chats are locked before users.
-	 */
-	@Transactional(propagation = Propagation.MANDATORY)
-	public void erase(long userId) {
-		this.billing.erase(userId);
 	}
 
 }

@@ -2,7 +2,6 @@ package dev.aichat.chat;
 
 import java.util.UUID;
 
-import io.swagger.v3.oas.annotations.Operation;
 import io.swagger.v3.oas.annotations.media.Schema;
 import io.swagger.v3.oas.annotations.tags.Tag;
 import jakarta.validation.Valid;
@@ -50,8 +49,7 @@ class ConversationController {
 	 * @param search only conversations whose title or texts contain this, in any case
 	 */
 	@GetMapping(path = "/api/conversations", produces = MediaType.APPLICATION_JSON_VALUE)
-	@Operation(operationId = "listConversations")
-	Page<Conversation, UUID> list(@AuthenticationPrincipal CurrentUser user,
+	Page<Conversation, UUID> listConversations(@AuthenticationPrincipal CurrentUser user,
 			@RequestParam(required = false) @Nullable String search,
 			@RequestParam(defaultValue = Page.DEFAULT_LIMIT) @Min(1) @Max(Page.MAX_LIMIT) int limit,
 			@RequestParam(required = false) @Nullable UUID before) {
@@ -63,9 +61,8 @@ class ConversationController {
 	 * @param id the conversation
 	 */
 	@PatchMapping(path = PATH, consumes = MediaType.APPLICATION_JSON_VALUE, produces = MediaType.APPLICATION_JSON_VALUE)
-	@Operation(operationId = "renameConversation")
 	@Failures("conversation_not_found")
-	Conversation rename(@AuthenticationPrincipal CurrentUser user, @PathVariable UUID id,
+	Conversation renameConversation(@AuthenticationPrincipal CurrentUser user, @PathVariable UUID id,
 			@Valid @RequestBody RenameRequest body) {
 		return this.chats.rename(user.id(), id, body.title());
 	}
@@ -76,9 +73,9 @@ class ConversationController {
 	 * @param id the conversation
 	 */
 	@DeleteMapping(path = PATH, produces = MediaType.APPLICATION_JSON_VALUE)
-	@Operation(operationId = "deleteConversation")
 	@Failures("conversation_not_found")
-	Deleted delete(@AuthenticationPrincipal CurrentUser user, @PathVariable UUID id) throws InterruptedException {
+	Deleted deleteConversation(@AuthenticationPrincipal CurrentUser user, @PathVariable UUID id)
+			throws InterruptedException {
 		this.started.deleteConversation(user.id(), id);
 		return new Deleted("The conversation is deleted.");
 	}

@@ -1,9 +1,7 @@
 package dev.aichat.chat;
 
-import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.TimeUnit;
 import java.util.UUID;
 
 import org.jspecify.annotations.Nullable;
@@ -46,13 +44,6 @@ record StartedChat(Reservation reservation, String message, List<LanguageModel.M
 		if (this.call != null) {
 			this.call.stop();
 		}
-	}
-
-	/** Waits until the chat is answered or refunded, or the timeout is over. */
-	void awaitEnd(Duration timeout) {
-		this.outcome.handle((reply, failure) -> true)
-			.completeOnTimeout(false, timeout.toMillis(), TimeUnit.MILLISECONDS)
-			.join();
 	}
 
 	Start start() {

@@ -4,11 +4,11 @@ import java.time.Duration;
 import java.util.List;
 import java.util.UUID;
 import java.util.concurrent.TimeUnit;
+import java.util.function.BooleanSupplier;
 
 import org.springframework.stereotype.Service;
 
 import dev.aichat.ai.AiException;
-import dev.aichat.ai.AiService;
 import dev.aichat.wallet.WalletService;
 import dev.aichat.web.ProblemException;
 
@@ -21,8 +21,6 @@ class StartedChatService {
 
 	private final Billing billing;
 
-	private final AiService ai;
-
 	private final ChatRepository chats;
 
 	private final ChatQueries queries;
@@ -31,10 +29,9 @@ class StartedChatService {
 
 	private final ChatsInFlight inFlight;
 
-	StartedChatService(Billing billing, AiService ai, ChatRepository chats, ChatQueries queries, WalletService wallet,
+	StartedChatService(Billing billing, ChatRepository chats, ChatQueries queries, WalletService wallet,
 			ChatsInFlight inFlight) {
 		this.billing = billing;
-		this.ai = ai;
 		this.chats = chats;
 		this.queries = queries;
 		this.wallet = wallet;
@@ -48,15 +45,9 @@ class StartedChatService {
 	 * @throws ProblemException {@code not_found} if the user has no such chat
 	 */
 	ChatItem stop(long userId, UUID id) throws InterruptedException {
-		long start = System.nanoTime();
 		requestStop(userId, id);
-		this.inFlight.find(userId, id).ifPresent((chat) -> chat.awaitEnd(STOP_TIMEOUT));
-		ChatItem chat = this.queries.find(userId, id);
-		while (chat.state() == ChatState.PENDING && System.nanoTime() - start < STOP_TIMEOUT.toNanos()) {
-			TimeUnit.MILLISECONDS.sleep(100);
-			chat = this.queries.find(userId, id);
-		}
-		return chat;
+		await(() -> this.queries.find(userId, id).state() != ChatState.PENDING);
+		return this.queries.find(userId, id);
 	}
 
 	private void requestStop(long userId, UUID id) {
@@ -88,27 +79,26 @@ class StartedChatService {
 	}
 
 	/**
-	 * The longest time until a pending chat ends, a dead instance's last lease included.
-	 */
-	Duration timeout() {
-		return this.ai.deadline().plusSeconds(30);
-	}
-
-	/**
 	 * Deletes a conversation: its texts are gone and it leaves every list; what was paid
 	 * for it stays in the ledger. What is still being answered is stopped first, and
 	 * refunded if that takes more than three seconds.
 	 * @throws ProblemException {@code conversation_not_found} if it is not the user's
 	 */
 	void deleteConversation(long userId, UUID conversation) throws InterruptedException {
-		long start = System.nanoTime();
-		List<UUID> pending = this.chats.findPending(userId, conversation);
-		while (!pending.isEmpty() && System.nanoTime() - start < STOP_TIMEOUT.toNanos()) {
+		await(() -> {
+			List<UUID> pending = this.chats.findPending(userId, conversation);
 			pending.forEach((id) -> requestStop(userId, id));
-			TimeUnit.MILLISECONDS.sleep(100);
-			pending = this.chats.findPending(userId, conversation);
-		}
+			return pending.isEmpty();
+		});
 		this.billing.deleteConversation(userId, conversation);
+	}
+
+	/** Waits for stopped chats to end, as long as they may take. */
+	private static void await(BooleanSupplier ended) throws InterruptedException {
+		long start = System.nanoTime();
+		while (!ended.getAsBoolean() && System.nanoTime() - start < STOP_TIMEOUT.toNanos()) {
+			TimeUnit.MILLISECONDS.sleep(100);
+		}
 	}
 
 }

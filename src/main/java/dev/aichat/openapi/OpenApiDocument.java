@@ -43,7 +43,8 @@ import dev.aichat.web.IdempotencyKey;
 
 /**
  * Completes the OpenAPI document: joins {@code openapi.yaml} with what follows from
- * operations, their Javadoc and their {@link Failures}.
+ * operations, their Javadoc and their {@link Failures}. The name of a handler method is
+ * the id of its operation.
  */
 @Component
 @ConditionalOnBooleanProperty(name = "springdoc.api-docs.enabled", matchIfMissing = true)

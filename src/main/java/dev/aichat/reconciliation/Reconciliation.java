@@ -113,14 +113,10 @@ class Reconciliation implements HealthIndicator {
 		if (this.clock.instant().isBefore(this.resumeAt)) {
 			return;
 		}
-		boolean rest = true;
-		try {
-			rest = checkSlice();
-		}
-		finally {
-			if (rest) {
-				this.resumeAt = this.clock.instant().plus(this.settings.rest());
-			}
+		// Now, for the case that the database fails
+		this.resumeAt = this.clock.instant().plus(this.settings.rest());
+		if (!checkSlice()) {
+			this.resumeAt = Instant.MIN;
 		}
 	}
 

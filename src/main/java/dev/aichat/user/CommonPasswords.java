@@ -1,7 +1,6 @@
 package dev.aichat.user;
 
 import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.util.Set;
 import java.util.stream.Collectors;
 
@@ -18,7 +17,7 @@ class CommonPasswords {
 
 	private final Set<String> passwords;
 
-	CommonPasswords(PasswordSettings settings) {
+	CommonPasswords(PasswordSettings settings) throws IOException {
 		this.passwords = settings.rejectCommon() ? read() : Set.of();
 	}
 
@@ -26,18 +25,13 @@ class CommonPasswords {
 		return this.passwords.contains(Username.foldCase(normal));
 	}
 
-	private static Set<String> read() {
-		try {
-			return StandardDictionaries.PASSWORDS_LOADER.load()
-				.getFrequencies()
-				.stream()
-				.filter((password) -> password.length() >= ValidPassword.MIN_LENGTH)
-				.map(Username::foldCase)
-				.collect(Collectors.toUnmodifiableSet());
-		}
-		catch (IOException ex) {
-			throw new UncheckedIOException("Cannot read the common passwords", ex);
-		}
+	private static Set<String> read() throws IOException {
+		return StandardDictionaries.PASSWORDS_LOADER.load()
+			.getFrequencies()
+			.stream()
+			.filter((password) -> password.length() >= ValidPassword.MIN_LENGTH)
+			.map(Username::foldCase)
+			.collect(Collectors.toUnmodifiableSet());
 	}
 
 }

@@ -1,6 +1,7 @@
 package dev.aichat.user;
 
 import java.text.Normalizer;
+import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ArrayBlockingQueue;
 import java.util.concurrent.Callable;
@@ -17,8 +18,11 @@ import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;
 import org.jspecify.annotations.Nullable;
 
+import org.springframework.context.annotation.Bean;
 import org.springframework.http.HttpStatus;
 import org.springframework.scheduling.concurrent.CustomizableThreadFactory;
+import org.springframework.security.crypto.argon2.Argon2PasswordEncoder;
+import org.springframework.security.crypto.password.DelegatingPasswordEncoder;
 import org.springframework.security.crypto.password.PasswordEncoder;
 import org.springframework.stereotype.Component;
 import org.springframework.util.function.SingletonSupplier;
@@ -45,6 +49,12 @@ class PasswordHasher {
 	/** NFKC makes one code point out of four at most. */
 	private static final int MAX_TYPED_LENGTH = 4 * ValidPassword.MAX_LENGTH;
 
+	private static final int SALT_BYTES = 16;
+
+	private static final int HASH_BYTES = 32;
+
+	private static final int PARALLELISM = 1;
+
 	private final PasswordEncoder encoder;
 
 	private final Counter rejected;
@@ -69,6 +79,13 @@ class PasswordHasher {
 		this.rejected = Counter.builder("aichat.hashing.refused")
 			.description("How many passwords were rejected because the queue was full or the wait too long.")
 			.register(meters);
+	}
+
+	/** Encodes with Argon2id (RFC 9106). */
+	@Bean
+	static PasswordEncoder passwordEncoder(PasswordSettings settings) {
+		return new DelegatingPasswordEncoder("argon2id", Map.of("argon2id", new Argon2PasswordEncoder(SALT_BYTES,
+				HASH_BYTES, PARALLELISM, settings.hashKibibytes(), settings.hashIterations())));
 	}
 
 	/** The form of a password that is hashed; nothing if it is too long for one. */

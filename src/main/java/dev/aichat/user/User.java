@@ -24,29 +24,24 @@ public class User {
 	@GeneratedValue(strategy = GenerationType.IDENTITY)
 	private Long id;
 
-	@Column(nullable = false)
 	private String username;
 
-	@Column(nullable = false, unique = true)
 	private String usernameKey;
 
-	@Column(nullable = false)
 	private String passwordHash;
 
 	@Enumerated(EnumType.STRING)
-	@Column(nullable = false)
 	private Role role;
 
-	@Column(nullable = false)
 	private boolean enabled;
 
-	@Column(nullable = false, insertable = false, updatable = false)
+	@Column(insertable = false, updatable = false)
 	private long tokens;
 
-	@Column(nullable = false, insertable = false, updatable = false)
+	@Column(insertable = false, updatable = false)
 	private long sessionEpoch;
 
-	@Column(nullable = false, updatable = false)
+	@Column(updatable = false)
 	private Instant createdAt;
 
 	@Column(insertable = false, updatable = false)

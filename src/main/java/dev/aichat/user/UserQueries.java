@@ -9,6 +9,7 @@ import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 import org.springframework.data.domain.Limit;
+import org.springframework.http.HttpStatus;
 import org.springframework.stereotype.Service;
 import org.springframework.transaction.annotation.Propagation;
 import org.springframework.transaction.annotation.Transactional;
@@ -75,14 +76,15 @@ public class UserQueries {
 	 * Locks a user who may lose the admin role or be disabled, until the caller's
 	 * transaction ends. Such transactions run one at a time, so that the second sees what
 	 * the first did.
-	 * @throws LastAdminException if the user is the last enabled admin
+	 * @throws ProblemException {@code last_admin} if the user is the last enabled admin
 	 */
 	@Transactional(propagation = Propagation.MANDATORY)
 	public UserSummary lockForDemotion(long id) {
 		this.users.acquireAdminLock();
 		UserSummary user = lock(id);
 		if (user.enabledAdmin() && !this.users.existsByRoleAndEnabledTrueAndIdNot(Role.ADMIN, id)) {
-			throw new LastAdminException();
+			throw new ProblemException(HttpStatus.CONFLICT, "last_admin",
+					"This is the last enabled admin, appoint another one first.");
 		}
 		return user;
 	}

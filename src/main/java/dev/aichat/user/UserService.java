@@ -7,6 +7,7 @@ import java.util.function.Supplier;
 
 import org.springframework.context.ApplicationEventPublisher;
 import org.springframework.dao.DataIntegrityViolationException;
+import org.springframework.http.HttpStatus;
 import org.springframework.stereotype.Service;
 import org.springframework.transaction.annotation.Propagation;
 import org.springframework.transaction.annotation.Transactional;
@@ -38,13 +39,13 @@ public class UserService {
 
 	/**
 	 * Hashes the password of a new user. Slow on purpose, so never in a transaction.
-	 * @throws UsernameTakenException if the name is taken, before any hashing
-	 * @throws ProblemException {@code rate_limited} while the hashing queue is full
+	 * @throws ProblemException {@code username_taken} if the name is taken, before any
+	 * hashing; {@code rate_limited} while the hashing queue is full
 	 */
 	public String hashPassword(Username name, String password) {
 		this.hasher.rejectIfFull();
 		if (this.users.existsByUsernameKey(name.key())) {
-			throw new UsernameTakenException();
+			throw usernameTaken();
 		}
 		return this.hasher.hash(password);
 	}
@@ -59,7 +60,7 @@ public class UserService {
 
 	/**
 	 * Adds a user with no tokens, in the caller's transaction.
-	 * @throws UsernameTakenException if the name was taken meanwhile
+	 * @throws ProblemException {@code username_taken} if the name was taken meanwhile
 	 */
 	@Transactional(propagation = Propagation.MANDATORY)
 	public User add(Username name, String passwordHash) {
@@ -68,7 +69,7 @@ public class UserService {
 				.saveAndFlush(new User(name, passwordHash, this.clock.instant().truncatedTo(ChronoUnit.MICROS)));
 		}
 		catch (DataIntegrityViolationException ex) {
-			throw new UsernameTakenException();
+			throw usernameTaken();
 		}
 	}
 
@@ -151,6 +152,12 @@ public class UserService {
 	@Transactional(propagation = Propagation.MANDATORY)
 	public boolean erase(long userId) {
 		return publishIfChanged(userId, this.users.erase(userId, "(erased %d)".formatted(userId)));
+	}
+
+	/** The name is taken, perhaps in another case or Unicode form. */
+	private static ProblemException usernameTaken() {
+		return new ProblemException(HttpStatus.BAD_REQUEST, "username_taken", "username",
+				"This username is already taken.");
 	}
 
 	private boolean publishIfChanged(long userId, int rows) {

@@ -60,7 +60,10 @@ public record Username(String typed, String key) {
 	 * Returns the rule of new names that a text breaks, as a sentence; nothing if it
 	 * breaks none. Log-in accepts older names that break those against look-alikes.
 	 */
-	static Optional<String> brokenRule(String text) {
+	public static Optional<String> brokenRule(@Nullable String text) {
+		if (text == null || text.isBlank()) {
+			return Optional.of(BoundedText.REQUIRED);
+		}
 		if (parse(text).isEmpty()) {
 			return Optional.of(RULE + ".");
 		}

@@ -10,7 +10,7 @@ public record Adjustment(long amount, String note) {
 
 	public Adjustment {
 		if (amount == 0 || amount < -Posting.MAX_BALANCE || amount > Posting.MAX_BALANCE) {
-			throw new InvalidTokenAmountException("amount",
+			throw Posting.invalid("amount",
 					"The amount must be a whole number up to %d, and not 0.".formatted(Posting.MAX_BALANCE));
 		}
 	}

@@ -1,7 +1,9 @@
 package dev.aichat.wallet;
 
 import java.sql.Connection;
+import java.util.List;
 import java.util.Optional;
+import java.util.UUID;
 import java.util.function.Supplier;
 
 import org.springframework.boot.jdbc.DatabaseDriver;
@@ -11,7 +13,13 @@ import org.springframework.jdbc.support.GeneratedKeyHolder;
 import org.springframework.stereotype.Repository;
 import org.springframework.util.function.SingletonSupplier;
 
-/** The balances in the users table, and the only statement that changes one. */
+import dev.aichat.web.IdempotencyKey;
+
+/**
+ * The balances in the users table, the append-only ledger, and the only statement that
+ * changes both. The ledger has no entity, so that nothing can update or delete an entry
+ * by accident.
+ */
 @Repository
 class BalanceRepository {
 
@@ -22,6 +30,9 @@ class BalanceRepository {
 	private static final String ENTER = """
 			INSERT INTO ledger (user_id, seq, kind, amount, balance, chat_id, note, idempotency_key, created_at)
 			SELECT id, ledger_seq, :kind, :amount, tokens, :chat, :note, :key, CURRENT_TIMESTAMP FROM\s""";
+
+	private static final String SELECT = """
+			SELECT seq, kind, amount, balance, chat_id, note, created_at FROM ledger\s""";
 
 	private final JdbcClient jdbc;
 
@@ -61,8 +72,36 @@ class BalanceRepository {
 			.optional();
 	}
 
-	long sum() {
-		return this.jdbc.sql("SELECT COALESCE(SUM(tokens), 0) FROM users").query(Long.class).single();
+	List<LedgerEntry> findEntriesBefore(long userId, long seq, int limit) {
+		return this.jdbc.sql(SELECT + "WHERE user_id = ? AND seq < ? ORDER BY seq DESC LIMIT ?")
+			.params(userId, seq, limit)
+			.query(LedgerEntry.class)
+			.list();
+	}
+
+	Optional<LedgerEntry> findEntry(long userId, IdempotencyKey key) {
+		return this.jdbc.sql(SELECT + "WHERE user_id = ? AND idempotency_key = ?")
+			.params(userId, key.value())
+			.query(LedgerEntry.class)
+			.optional();
+	}
+
+	Optional<LedgerEntry> findCharge(UUID chatId) {
+		return this.jdbc.sql(SELECT + "WHERE chat_id = ? AND kind = 'CHARGE'")
+			.param(chatId)
+			.query(LedgerEntry.class)
+			.optional();
+	}
+
+	TokenTotals totals() {
+		return this.jdbc.sql("""
+				SELECT COALESCE(SUM(amount) FILTER (WHERE kind = 'GRANT'), 0) AS granted,
+					COALESCE(SUM(amount) FILTER (WHERE kind = 'TOP_UP'), 0) AS topped_up,
+					-COALESCE(SUM(amount) FILTER (WHERE kind = 'CHARGE'), 0) AS spent,
+					COALESCE(SUM(amount) FILTER (WHERE kind = 'REFUND'), 0) AS refunded,
+					COALESCE(SUM(amount) FILTER (WHERE kind = 'ADJUSTMENT'), 0) AS adjusted,
+					(SELECT COALESCE(SUM(tokens), 0) FROM users) AS outstanding
+				FROM ledger""").query(TokenTotals.class).single();
 	}
 
 	/** The databases differ in how one statement reads the row it has just updated. */

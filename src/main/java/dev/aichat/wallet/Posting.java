@@ -4,7 +4,10 @@ import java.util.UUID;
 
 import org.jspecify.annotations.Nullable;
 
+import org.springframework.http.HttpStatus;
+
 import dev.aichat.web.IdempotencyKey;
+import dev.aichat.web.ProblemException;
 
 /** A requested change of a balance, in tokens, and the balances that it applies to. */
 record Posting(EntryKind kind, long amount, @Nullable UUID chatId, @Nullable String note,
@@ -15,6 +18,11 @@ record Posting(EntryKind kind, long amount, @Nullable UUID chatId, @Nullable Str
 
 	Posting(EntryKind kind, long amount, @Nullable UUID chatId) {
 		this(kind, amount, chatId, null, null);
+	}
+
+	/** The amount of tokens is out of range, or takes the balance out of range. */
+	static ProblemException invalid(String field, String sentence) {
+		return new ProblemException(HttpStatus.BAD_REQUEST, "invalid_token_amount", field, sentence);
 	}
 
 	long minBalance() {

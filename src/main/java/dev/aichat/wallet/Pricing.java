@@ -2,6 +2,9 @@ package dev.aichat.wallet;
 
 import io.swagger.v3.oas.annotations.media.Schema;
 
+import org.springframework.beans.factory.annotation.Autowired;
+import org.springframework.stereotype.Component;
+
 /**
  * The prices and limits, which everybody may know.
  *
@@ -11,10 +14,18 @@ import io.swagger.v3.oas.annotations.media.Schema;
  * @param topUp the limits of top-ups
  * @param messageMaxCharacters the most characters of a message
  */
+@Component
 @Schema(example = """
 		{"opening_balance": 4000, "price": 100, "unit": "message",
 		"top_up": {"self_service": true, "maximum": 1000000}, "message_max_characters": 4000}""")
 record Pricing(long openingBalance, long price, String unit, TopUps topUp, int messageMaxCharacters) {
+
+	/** Makes the bean that texts refer to, such as by {@code #{pricing.price()}}. */
+	@Autowired
+	Pricing(TokenSettings tokens, TopUpSettings topUps) {
+		this(tokens.openingBalance(), tokens.price(), "message", new TopUps(topUps.selfService(), topUps.maximum()),
+				WalletService.MAX_MESSAGE);
+	}
 
 	/**
 	 * The limits of top-ups.

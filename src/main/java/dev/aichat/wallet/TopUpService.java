@@ -17,13 +17,13 @@ class TopUpService {
 
 	private final WalletService wallet;
 
-	private final LedgerRepository ledger;
+	private final BalanceRepository balances;
 
 	private final TopUpSettings settings;
 
-	TopUpService(WalletService wallet, LedgerRepository ledger, TopUpSettings settings) {
+	TopUpService(WalletService wallet, BalanceRepository balances, TopUpSettings settings) {
 		this.wallet = wallet;
-		this.ledger = ledger;
+		this.balances = balances;
 		this.settings = settings;
 	}
 
@@ -32,7 +32,7 @@ class TopUpService {
 			throw ProblemException.forbidden();
 		}
 		if (amount < 1 || amount > this.settings.maximum()) {
-			throw new InvalidTokenAmountException("tokens",
+			throw Posting.invalid("tokens",
 					"The tokens must be a whole number from 1 to %d.".formatted(this.settings.maximum()));
 		}
 		return IdempotencyKey.once(key, () -> new TopUp(amount, this.wallet.topUp(user.id(), amount, key), false),
@@ -40,7 +40,7 @@ class TopUpService {
 	}
 
 	private Optional<TopUp> findEarlier(long userId, long amount, IdempotencyKey key) {
-		return this.ledger.findByKey(userId, key).map((entry) -> {
+		return this.balances.findEntry(userId, key).map((entry) -> {
 			if (entry.kind() != EntryKind.TOP_UP || entry.amount() != amount) {
 				throw IdempotencyKey.reused();
 			}

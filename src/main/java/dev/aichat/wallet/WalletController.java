@@ -1,6 +1,5 @@
 package dev.aichat.wallet;
 
-import io.swagger.v3.oas.annotations.Operation;
 import io.swagger.v3.oas.annotations.media.Schema;
 import io.swagger.v3.oas.annotations.security.SecurityRequirements;
 import io.swagger.v3.oas.annotations.tags.Tag;
@@ -44,16 +43,14 @@ class WalletController {
 
 	/** Returns the prices and limits. No access token is needed. */
 	@GetMapping(path = Routes.PRICING, produces = MediaType.APPLICATION_JSON_VALUE)
-	@Operation(operationId = "getPricing")
 	@SecurityRequirements
-	Pricing pricing() {
+	Pricing getPricing() {
 		return this.pricing;
 	}
 
 	/** Returns your balance. */
 	@GetMapping(path = { "/api/balance", "/api/tokens" }, produces = MediaType.APPLICATION_JSON_VALUE)
-	@Operation(operationId = "getBalance")
-	Balance balance(@AuthenticationPrincipal CurrentUser user) {
+	Balance getBalance(@AuthenticationPrincipal CurrentUser user) {
 		return new Balance(user.username(), user.username(), this.wallet.balance(user.id()));
 	}
 
@@ -62,8 +59,7 @@ class WalletController {
 	 * to the balance.
 	 */
 	@GetMapping(path = "/api/ledger", produces = MediaType.APPLICATION_JSON_VALUE)
-	@Operation(operationId = "listLedger")
-	Page<LedgerEntry, Long> ledger(@AuthenticationPrincipal CurrentUser user,
+	Page<LedgerEntry, Long> listLedger(@AuthenticationPrincipal CurrentUser user,
 			@RequestParam(defaultValue = Page.DEFAULT_LIMIT) @Min(1) @Max(Page.MAX_LIMIT) int limit,
 			@RequestParam(required = false) @Nullable Long before) {
 		return this.wallet.ledger(user.id(), limit, before);
@@ -76,7 +72,6 @@ class WalletController {
 	 */
 	@PostMapping(path = "/api/top-up", consumes = MediaType.APPLICATION_JSON_VALUE,
 			produces = MediaType.APPLICATION_JSON_VALUE)
-	@Operation(operationId = "topUp")
 	@Failures({ "invalid_token_amount", "forbidden" })
 	ResponseEntity<TopUpReply> topUp(@AuthenticationPrincipal CurrentUser user, @RequestBody TopUpRequest request,
 			@Nullable IdempotencyKey key) {

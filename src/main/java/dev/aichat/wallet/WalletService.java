@@ -1,11 +1,10 @@
 package dev.aichat.wallet;
 
-import java.util.Map;
 import java.util.UUID;
-import java.util.function.ToLongFunction;
 
 import org.jspecify.annotations.Nullable;
 
+import org.springframework.http.HttpStatus;
 import org.springframework.stereotype.Service;
 import org.springframework.transaction.annotation.Propagation;
 import org.springframework.transaction.annotation.Transactional;
@@ -28,15 +27,12 @@ public class WalletService {
 
 	private final BalanceRepository balances;
 
-	private final LedgerRepository ledger;
-
 	private final TokenSettings settings;
 
 	private final WalletMeters meters;
 
-	WalletService(BalanceRepository balances, LedgerRepository ledger, TokenSettings settings, WalletMeters meters) {
+	WalletService(BalanceRepository balances, TokenSettings settings, WalletMeters meters) {
 		this.balances = balances;
-		this.ledger = ledger;
 		this.settings = settings;
 		this.meters = meters;
 	}
@@ -59,7 +55,8 @@ public class WalletService {
 	 * Takes the price of a message, in the transaction that reserves the chat.
 	 * @param price tokens, at least 1
 	 * @return the balance after, in tokens
-	 * @throws InsufficientTokensException if the balance is smaller than the price
+	 * @throws ProblemException {@code insufficient_tokens} if the balance is smaller than
+	 * the price
 	 * @throws InactiveUserException if the user is disabled or erased
 	 */
 	@Transactional(propagation = Propagation.MANDATORY)
@@ -78,7 +75,7 @@ public class WalletService {
 
 	/** The balance right after a chat was charged, in tokens. */
 	public long balanceAfterCharge(UUID chatId) {
-		return this.ledger.findCharge(chatId)
+		return this.balances.findCharge(chatId)
 			.orElseThrow(() -> new IllegalStateException("Chat %s was never charged".formatted(chatId)))
 			.balance();
 	}
@@ -93,8 +90,8 @@ public class WalletService {
 
 	/** One page of a user's ledger, newest first. */
 	public Page<LedgerEntry, Long> ledger(long userId, int limit, @Nullable Long before) {
-		return Page.of(this.ledger.findBefore(userId, (before != null) ? before : Long.MAX_VALUE, limit + 1), limit,
-				LedgerEntry::seq);
+		return Page.of(this.balances.findEntriesBefore(userId, (before != null) ? before : Long.MAX_VALUE, limit + 1),
+				limit, LedgerEntry::seq);
 	}
 
 	/**
@@ -103,11 +100,7 @@ public class WalletService {
 	 */
 	@Transactional(propagation = Propagation.MANDATORY)
 	public TokenTotals totals() {
-		Map<EntryKind, Long> sums = this.ledger.sums();
-		ToLongFunction<EntryKind> sum = (kind) -> sums.getOrDefault(kind, 0L);
-		return new TokenTotals(sum.applyAsLong(EntryKind.GRANT), sum.applyAsLong(EntryKind.TOP_UP),
-				-sum.applyAsLong(EntryKind.CHARGE), sum.applyAsLong(EntryKind.REFUND),
-				sum.applyAsLong(EntryKind.ADJUSTMENT), this.balances.sum());
+		return this.balances.totals();
 	}
 
 	/**
@@ -136,12 +129,19 @@ public class WalletService {
 	private ProblemException refusal(long userId, Posting posting) {
 		UserBalance user = this.balances.find(userId).orElseThrow(InactiveUserException::new);
 		return switch (posting.kind()) {
-			case CHARGE -> user.enabled() ? new InsufficientTokensException(-posting.amount(), user.tokens())
-					: new InactiveUserException();
-			default -> new InvalidTokenAmountException((posting.kind() == EntryKind.TOP_UP) ? "tokens" : "amount",
+			case CHARGE ->
+				user.enabled() ? insufficient(-posting.amount(), user.tokens()) : new InactiveUserException();
+			default -> Posting.invalid((posting.kind() == EntryKind.TOP_UP) ? "tokens" : "amount",
 					(posting.amount() < 0) ? "A balance may not fall below 0 tokens."
 							: "A balance may not exceed %d tokens.".formatted(Posting.MAX_BALANCE));
 		};
+	}
+
+	private static ProblemException insufficient(long required, long remaining) {
+		return new ProblemException(HttpStatus.PAYMENT_REQUIRED, "insufficient_tokens",
+				"You do not have enough tokens, top up to go on.")
+			.with("required", required)
+			.with("remaining_tokens", remaining);
 	}
 
 }

@@ -28,7 +28,7 @@ public class ProblemException extends ErrorResponseException {
 	}
 
 	/** A failure that one field of the request causes, by the field's name in JSON. */
-	protected ProblemException(HttpStatus status, String code, String field, String detail) {
+	public ProblemException(HttpStatus status, String code, String field, String detail) {
 		this(status, code, detail, Map.of(field, List.of(detail)));
 	}
 

@@ -115,8 +115,7 @@ class AiShutdownTests {
 		LifecycleProperties lifecycle = new LifecycleProperties();
 		lifecycle.setTimeoutPerShutdownPhase(shutdownTimeout);
 		this.bulkhead = new AiBulkhead(settings, lifecycle);
-		this.ai = Settings.service(new LangChain4jModel(this.model, new SimpleAsyncTaskExecutor()), settings,
-				this.bulkhead);
+		this.ai = Settings.service(new LangChain4jModel(this.model, new SimpleAsyncTaskExecutor()), this.bulkhead);
 	}
 
 	private void stop() {

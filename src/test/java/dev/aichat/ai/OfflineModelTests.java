@@ -78,7 +78,7 @@ class OfflineModelTests {
 	}
 
 	private Completion ask(String message, AiSettings settings, AiBulkhead bulkhead) {
-		return AiServiceTests.ask(Settings.service(new OfflineModel(settings), settings, bulkhead), message,
+		return AiServiceTests.ask(Settings.service(new OfflineModel(settings), bulkhead), message,
 				(growing) -> this.reply = growing);
 	}
 

@@ -29,11 +29,11 @@ final class Settings {
 	}
 
 	static AiService service(LanguageModel model, AiSettings settings) {
-		return service(model, settings, bulkhead(settings));
+		return service(model, bulkhead(settings));
 	}
 
-	static AiService service(LanguageModel model, AiSettings settings, AiBulkhead bulkhead) {
-		return new AiService(model, bulkhead, settings, new SimpleMeterRegistry());
+	static AiService service(LanguageModel model, AiBulkhead bulkhead) {
+		return new AiService(model, bulkhead, new SimpleMeterRegistry());
 	}
 
 }

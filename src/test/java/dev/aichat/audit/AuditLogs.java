@@ -11,7 +11,7 @@ public final class AuditLogs {
 	}
 
 	public static AuditLog on(FreshDatabase database) {
-		return new AuditLog(new AuditRepository(database.sql(), JsonMapper.builder().build()));
+		return new AuditLog(database.sql(), JsonMapper.builder().build());
 	}
 
 }

@@ -12,6 +12,7 @@ import dev.aichat.testing.Client.Answer;
 import dev.aichat.testing.Client.Caller;
 import dev.aichat.testing.Concurrently;
 import dev.aichat.user.User;
+import dev.aichat.web.ProblemException;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -74,7 +75,7 @@ class RefreshTests extends SessionTests {
 				try {
 					return strict.refresh(session.refreshToken()).refreshToken();
 				}
-				catch (InvalidRefreshTokenException ex) {
+				catch (ProblemException ex) {
 					return ex.code();
 				}
 			});

@@ -5,8 +5,6 @@ import java.util.stream.IntStream;
 
 import org.junit.jupiter.api.Test;
 
-import org.springframework.beans.factory.annotation.Autowired;
-
 import dev.aichat.auth.SessionService.Access;
 import dev.aichat.testing.Client;
 import dev.aichat.testing.Client.Caller;
@@ -18,9 +16,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 /** The number of sessions stays limited under concurrency. */
 class SessionLimitTests extends SessionTests {
-
-	@Autowired
-	ExpiredSessionCleanup cleanup;
 
 	@Test
 	void concurrentlyOpenedSessionsDoNotExceedTheMaximum() {
@@ -57,15 +52,15 @@ class SessionLimitTests extends SessionTests {
 		User user = prove(caller);
 		Access expired = open(user);
 		age(expired, Duration.ofDays(7));
-		for (int copies = 1; copies <= 2 * ExpiredSessionCleanup.BATCH; copies *= 2) {
+		for (int copies = 1; copies <= 2 * SessionService.CLEANUP_BATCH; copies *= 2) {
 			this.books.change("""
 					INSERT INTO sessions (id, user_id, epoch, family_hash, secret_hash, created_at, expires_at, ends_at)
 					SELECT gen_random_uuid(), user_id, epoch, family_hash, secret_hash, created_at, expires_at, ends_at
 					FROM sessions WHERE user_id = ? AND expires_at < CURRENT_TIMESTAMP""", caller.id());
 		}
-		assertThat(count(caller)).isGreaterThan(2 * ExpiredSessionCleanup.BATCH);
+		assertThat(count(caller)).isGreaterThan(2 * SessionService.CLEANUP_BATCH);
 		Concurrently.run(3, (i) -> {
-			this.cleanup.deleteExpired();
+			this.service.deleteExpired();
 			return i;
 		});
 		assertThat(count(caller)).isOne();

@@ -49,8 +49,8 @@ class AttachTests extends ServiceTests {
 			ProblemRenderer problems) {
 		ChatsInFlight none = new ChatsInFlight(chats);
 		this.elsewhere = new ChatStream(new ChatService(billing, ai, chats, queries, wallet, meters, none),
-				new StartedChatService(billing, ai, chats, queries, wallet, none), applicationTaskExecutor, json,
-				problems, Duration.ofSeconds(1));
+				new StartedChatService(billing, chats, queries, wallet, none), applicationTaskExecutor, json, problems,
+				Duration.ofSeconds(1));
 	}
 
 	@BeforeEach

@@ -9,7 +9,6 @@ import org.junit.jupiter.api.Test;
 import dev.aichat.ai.Completion;
 import dev.aichat.ai.FinishReason;
 import dev.aichat.chat.Billing.Reservation;
-import dev.aichat.wallet.InsufficientTokensException;
 import dev.aichat.web.IdempotencyKey;
 import dev.aichat.web.ProblemException;
 
@@ -83,7 +82,8 @@ class BillingTests extends ChatStatementTests {
 	@Test
 	void tooSmallBalanceStoresNothing() {
 		this.transaction.execute((status) -> this.wallet.charge(this.user, 3901, UUID.randomUUID()));
-		assertThatExceptionOfType(InsufficientTokensException.class).isThrownBy(() -> reserve(null, null));
+		assertThatExceptionOfType(ProblemException.class).isThrownBy(() -> reserve(null, null))
+			.returns("insufficient_tokens", ProblemException::code);
 		assertThat(this.wallet.balance(this.user)).isEqualTo(99);
 		assertThat(chats()).isZero();
 	}

@@ -49,7 +49,7 @@ class StopTests extends ServiceTests {
 	@Autowired
 	void startAnotherInstance(Billing billing, AiService ai, ChatRepository chats, ChatQueries queries,
 			WalletService wallet) {
-		this.elsewhere = new StartedChatService(billing, ai, chats, queries, wallet, new ChatsInFlight(chats));
+		this.elsewhere = new StartedChatService(billing, chats, queries, wallet, new ChatsInFlight(chats));
 	}
 
 	@BeforeEach

@@ -138,7 +138,7 @@ class PasswordHasherTests {
 	}
 
 	private static PasswordHasher hasher(long megabytes, int iterations) {
-		PasswordEncoder encoder = new PasswordConfiguration()
+		PasswordEncoder encoder = PasswordHasher
 			.passwordEncoder(new PasswordSettings(false, DataSize.ofMegabytes(megabytes), iterations));
 		return new PasswordHasher(encoder, new SimpleMeterRegistry());
 	}

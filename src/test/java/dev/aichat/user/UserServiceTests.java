@@ -104,8 +104,8 @@ class UserServiceTests {
 		assertThat(this.service.hashPassword(NAME, "right")).isEqualTo("hash");
 		assertThat(this.service.hashPassword("right")).isEqualTo("hash");
 		given(this.users.existsByUsernameKey("ada")).willReturn(true);
-		assertThatExceptionOfType(UsernameTakenException.class)
-			.isThrownBy(() -> this.service.hashPassword(NAME, "right"));
+		assertThatExceptionOfType(ProblemException.class).isThrownBy(() -> this.service.hashPassword(NAME, "right"))
+			.returns("username_taken", ProblemException::code);
 	}
 
 	@Test
@@ -114,7 +114,8 @@ class UserServiceTests {
 		assertThat(this.service.add(NAME, "hash")).hasFieldOrPropertyWithValue("username", "Ada")
 			.hasFieldOrPropertyWithValue("createdAt", Instant.parse("2026-11-21T12:00:00.123456Z"));
 		given(this.users.saveAndFlush(any())).willThrow(new DataIntegrityViolationException("taken"));
-		assertThatExceptionOfType(UsernameTakenException.class).isThrownBy(() -> this.service.add(NAME, "hash"));
+		assertThatExceptionOfType(ProblemException.class).isThrownBy(() -> this.service.add(NAME, "hash"))
+			.returns("username_taken", ProblemException::code);
 	}
 
 	@Test

@@ -18,7 +18,7 @@ class PricingTests extends ServiceTests {
 
 	@Test
 	void pricesAreThoseOfTheSettings() {
-		assertThat(new PricingConfiguration().pricing(new TokenSettings(50, 7), new TopUpSettings(false, 30)))
+		assertThat(new Pricing(new TokenSettings(50, 7), new TopUpSettings(false, 30)))
 			.isEqualTo(new Pricing(50, 7, "message", new Pricing.TopUps(false, 30), 4000));
 	}
 

@@ -20,8 +20,8 @@ public final class Wallet {
 	/** The service with the contract's settings. */
 	public static WalletService on(JdbcTemplate template) {
 		JdbcClient jdbc = JdbcClient.create(template);
-		return new WalletService(new BalanceRepository(jdbc, template), new LedgerRepository(jdbc),
-				new TokenSettings(4000, 100), Mockito.mock(WalletMeters.class));
+		return new WalletService(new BalanceRepository(jdbc, template), new TokenSettings(4000, 100),
+				Mockito.mock(WalletMeters.class));
 	}
 
 }

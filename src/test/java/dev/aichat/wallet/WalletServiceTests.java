@@ -40,9 +40,9 @@ class WalletServiceTests {
 
 	private final WalletService wallet = Wallet.on(this.database);
 
-	private final LedgerRepository ledger = new LedgerRepository(this.database.sql());
+	private final BalanceRepository balances = new BalanceRepository(this.database.sql(), this.database.template());
 
-	private final TopUpService topUps = new TopUpService(this.wallet, this.ledger, new TopUpSettings(true, 500));
+	private final TopUpService topUps = new TopUpService(this.wallet, this.balances, new TopUpSettings(true, 500));
 
 	private long user;
 
@@ -80,8 +80,9 @@ class WalletServiceTests {
 	@Test
 	void lastTokenCanBeSpentButNoMore() {
 		assertThat(this.wallet.charge(this.user, 4000, CHAT)).isZero();
-		assertThatExceptionOfType(InsufficientTokensException.class)
+		assertThatExceptionOfType(ProblemException.class)
 			.isThrownBy(() -> this.wallet.charge(this.user, 1, UUID.randomUUID()))
+			.returns("insufficient_tokens", ProblemException::code)
 			.satisfies((refused) -> assertThat(refused.status().value()).isEqualTo(402))
 			.satisfies((refused) -> assertThat(
 					new ProblemRenderer().render(refused, new MockHttpServletRequest()).getProperties())
@@ -112,8 +113,8 @@ class WalletServiceTests {
 	void topUpStopsAtTheMaximumBalanceAndRefundDoesNot() {
 		this.wallet.charge(this.user, 100, CHAT);
 		assertThat(this.wallet.topUp(this.user, Posting.MAX_BALANCE - 3900, null)).isEqualTo(Posting.MAX_BALANCE);
-		assertThatExceptionOfType(InvalidTokenAmountException.class)
-			.isThrownBy(() -> this.wallet.topUp(this.user, 1, null))
+		assertThatExceptionOfType(ProblemException.class).isThrownBy(() -> this.wallet.topUp(this.user, 1, null))
+			.returns("invalid_token_amount", ProblemException::code)
 			.withMessageContaining("1000000000000");
 		assertThat(this.wallet.refund(this.user, 100, CHAT)).isEqualTo(Posting.MAX_BALANCE + 100);
 	}
@@ -134,17 +135,16 @@ class WalletServiceTests {
 		this.topUps.topUp(current(Role.USER), 500, KEY);
 		rejects(422, "idempotency_key_reused", 499, KEY);
 		IdempotencyKey other = new IdempotencyKey("adjusted");
-		new BalanceRepository(this.database.sql(), this.database.template()).post(this.user,
-				new Posting(EntryKind.ADJUSTMENT, 500, null, "a note", other));
+		this.balances.post(this.user, new Posting(EntryKind.ADJUSTMENT, 500, null, "a note", other));
 		rejects(422, "idempotency_key_reused", 500, other);
-		assertThat(this.ledger.findByKey(this.user, other))
+		assertThat(this.balances.findEntry(this.user, other))
 			.hasValueSatisfying((entry) -> assertThat(entry.note()).isEqualTo("a note"));
 	}
 
 	@Test
 	void keyOfAnotherUserIsADifferentKey() {
 		this.topUps.topUp(current(Role.USER), 500, KEY);
-		assertThat(this.ledger.findByKey(this.database.newUser(), KEY)).isEmpty();
+		assertThat(this.balances.findEntry(this.database.newUser(), KEY)).isEmpty();
 	}
 
 	@ParameterizedTest
@@ -157,9 +157,9 @@ class WalletServiceTests {
 
 	@Test
 	void rejectedTopUpNamesTheMaximum() {
-		TopUpService small = new TopUpService(this.wallet, this.ledger, new TopUpSettings(true, 10));
-		assertThatExceptionOfType(InvalidTokenAmountException.class)
-			.isThrownBy(() -> small.topUp(current(Role.USER), 11, null))
+		TopUpService small = new TopUpService(this.wallet, this.balances, new TopUpSettings(true, 10));
+		assertThatExceptionOfType(ProblemException.class).isThrownBy(() -> small.topUp(current(Role.USER), 11, null))
+			.returns("invalid_token_amount", ProblemException::code)
 			.withMessageContaining("The tokens must be a whole number from 1 to 10.");
 	}
 
@@ -187,7 +187,7 @@ class WalletServiceTests {
 
 	@Test
 	void withoutSelfServiceOnlyAdminsTopUp() {
-		TopUpService closed = new TopUpService(this.wallet, this.ledger, new TopUpSettings(false, 500));
+		TopUpService closed = new TopUpService(this.wallet, this.balances, new TopUpSettings(false, 500));
 		assertThatExceptionOfType(ProblemException.class).isThrownBy(() -> closed.topUp(current(Role.USER), 500, null))
 			.satisfies((refused) -> assertThat(refused.code()).isEqualTo("forbidden"));
 		assertThat(closed.topUp(current(Role.ADMIN), 500, null).balance()).isEqualTo(4500);
@@ -216,7 +216,8 @@ class WalletServiceTests {
 	@ParameterizedTest
 	@ValueSource(longs = { 0, Posting.MAX_BALANCE + 1, -Posting.MAX_BALANCE - 1, Long.MAX_VALUE, Long.MIN_VALUE })
 	void adjustmentOutOfRangeIsRejected(long amount) {
-		assertThatExceptionOfType(InvalidTokenAmountException.class).isThrownBy(() -> new Adjustment(amount, "why"));
+		assertThatExceptionOfType(ProblemException.class).isThrownBy(() -> new Adjustment(amount, "why"))
+			.returns("invalid_token_amount", ProblemException::code);
 	}
 
 	@Test
@@ -231,8 +232,9 @@ class WalletServiceTests {
 	}
 
 	private void rejectsAdjustment(long amount, String why) {
-		assertThatExceptionOfType(InvalidTokenAmountException.class)
+		assertThatExceptionOfType(ProblemException.class)
 			.isThrownBy(() -> this.wallet.adjust(this.user, new Adjustment(amount, "why")))
+			.returns("invalid_token_amount", ProblemException::code)
 			.withMessageContaining(why);
 	}
 
@@ -246,7 +248,7 @@ class WalletServiceTests {
 	}
 
 	private List<LedgerEntry> entries() {
-		return this.ledger.findBefore(this.user, Long.MAX_VALUE, 100);
+		return this.balances.findEntriesBefore(this.user, Long.MAX_VALUE, 100);
 	}
 
 	private CurrentUser current(Role role) {
