@@ -4,10 +4,10 @@ import javax.sql.DataSource;
 
 import com.zaxxer.hikari.HikariConfigMXBean;
 import com.zaxxer.hikari.HikariDataSource;
+import jakarta.annotation.PostConstruct;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-import org.springframework.beans.factory.SmartInitializingSingleton;
 import org.springframework.boot.jdbc.DataSourceUnwrapper;
 import org.springframework.scheduling.annotation.Scheduled;
 import org.springframework.stereotype.Component;
@@ -17,7 +17,7 @@ import org.springframework.stereotype.Component;
  * instance sweeps, and skips the rows that another one has locked.
  */
 @Component
-class OverdueChatSweeper implements SmartInitializingSingleton {
+class OverdueChatSweeper {
 
 	private static final Logger log = LoggerFactory.getLogger(OverdueChatSweeper.class);
 
@@ -43,8 +43,8 @@ class OverdueChatSweeper implements SmartInitializingSingleton {
 	 * Ends the leases in an H2 file: only one process can use it, so that its pending
 	 * chats were left by a dead one.
 	 */
-	@Override
-	public void afterSingletonsInstantiated() {
+	@PostConstruct
+	void expireLeftovers() {
 		HikariDataSource pool = DataSourceUnwrapper.unwrap(this.database, HikariConfigMXBean.class,
 				HikariDataSource.class);
 		if (pool != null && pool.getJdbcUrl().matches("(?i)jdbc:h2:file:(?!.*;AUTO_SERVER=TRUE).*")) {

@@ -43,8 +43,7 @@ import dev.aichat.web.IdempotencyKey;
 
 /**
  * Completes the OpenAPI document: joins {@code openapi.yaml} with what follows from
- * operations, their Javadoc and their {@link Failures}. The name of a handler method is
- * the id of its operation.
+ * operations, named as their methods, their Javadoc and their {@link Failures}.
  */
 @Component
 @ConditionalOnBooleanProperty(name = "springdoc.api-docs.enabled", matchIfMissing = true)

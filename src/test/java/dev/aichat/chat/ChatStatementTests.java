@@ -33,7 +33,8 @@ import dev.aichat.web.IdempotencyKey;
 
 /** Base of tests of the chats' statements on a database of their own. */
 @Tag("mutation")
-@DataJpaTest(properties = "spring.datasource.url=jdbc:h2:mem:billing;MODE=PostgreSQL;DATABASE_TO_LOWER=TRUE")
+@DataJpaTest(properties = { "spring.datasource.url=jdbc:h2:mem:billing;MODE=PostgreSQL;DATABASE_TO_LOWER=TRUE",
+		"spring.jpa.bootstrap=default" })
 @AutoConfigureTestDatabase(replace = AutoConfigureTestDatabase.Replace.NONE)
 @Transactional(propagation = Propagation.NOT_SUPPORTED)
 @Import(ChatStatementTests.Parts.class)

@@ -67,7 +67,7 @@ class OverdueChatSweeperTests extends ChatStatementTests {
 	void startOnAnUnsharedFileRefundsAllPendingChats(String url, long balance) {
 		reserve(null, null);
 		OverdueChatSweeper started = sweeper(url);
-		started.afterSingletonsInstantiated();
+		started.expireLeftovers();
 		started.sweep();
 		assertThat(this.wallet.balance(this.user)).isEqualTo(balance);
 	}
