@@ -1,8 +1,13 @@
 package dev.aichat.cli;
 
+import java.util.ArrayDeque;
+import java.util.Deque;
+import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Optional;
 
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -15,10 +20,11 @@ import dev.aichat.testing.Client.Answer;
 import dev.aichat.testing.Client.Caller;
 import dev.aichat.testing.ServiceTests;
 
-import static dev.aichat.cli.ScriptedTerminal.piped;
-import static dev.aichat.cli.ScriptedTerminal.interactive;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
+import static org.mockito.ArgumentMatchers.any;
+import static org.mockito.BDDMockito.given;
+import static org.mockito.Mockito.mock;
 
 /** Tests {@link SuperuserService}. */
 class SuperuserServiceTests extends ServiceTests {
@@ -93,6 +99,24 @@ class SuperuserServiceTests extends ServiceTests {
 		rejects(piped(""), option);
 		assertThat(rejects(piped(null), option)).contains("AICHAT_SUPERUSER_PASSWORD");
 		assertThat(rejects(interactive(PASSWORD, "correct horse batterie"), option)).contains("not the same");
+	}
+
+	/** A terminal at which somebody gives these answers. */
+	private static Terminal interactive(String... answers) {
+		Terminal terminal = mock();
+		Deque<String> left = new ArrayDeque<>(List.of(answers));
+		given(terminal.isInteractive()).willReturn(true);
+		given(terminal.ask(any())).willAnswer((question) -> left.removeFirst());
+		given(terminal.askSecret(any())).willAnswer((question) -> left.removeFirst());
+		return terminal;
+	}
+
+	/** A script that pipes one line in, or nothing. */
+	private static Terminal piped(@Nullable String line) {
+		Terminal terminal = mock();
+		given(terminal.ask(any())).willReturn("");
+		given(terminal.readLine()).willReturn(Optional.ofNullable(line));
+		return terminal;
 	}
 
 	private String create(Terminal terminal, String... options) {
