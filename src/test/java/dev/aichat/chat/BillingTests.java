@@ -1,6 +1,5 @@
 package dev.aichat.chat;
 
-import java.time.Clock;
 import java.util.UUID;
 
 import org.jspecify.annotations.Nullable;
@@ -15,7 +14,6 @@ import dev.aichat.web.ProblemException;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
-import static org.mockito.Mockito.mock;
 
 /** A chat and its price change together, and once. */
 class BillingTests extends ChatStatementTests {
@@ -69,15 +67,6 @@ class BillingTests extends ChatStatementTests {
 			.isEqualTo("request_in_progress");
 		assertThat(this.wallet.balance(this.user)).isEqualTo(3900);
 		assertThat(chats()).isOne();
-	}
-
-	@Test
-	void insertWithoutKeyThatChangesNoRowIsInProgress() {
-		Billing unlucky = new Billing(mock(), mock(), this.wallet, new ChatIds(), Clock.systemUTC());
-		assertThatExceptionOfType(ProblemException.class)
-			.isThrownBy(() -> unlucky.reserve(new Message(this.user, "Hello", null, null)))
-			.extracting(ProblemException::code)
-			.isEqualTo("request_in_progress");
 	}
 
 	@Test
