@@ -63,11 +63,9 @@ class AccessTokensTests {
 		assertThat(this.tokens.verify(token).userId()).isEqualTo(7);
 		this.clock.move(NOW.plusSeconds(1800).minusMillis(1));
 		assertThat(this.tokens.verify(token).userId()).isEqualTo(7);
-		for (int seconds : new int[] { 1800, 1801, 1_000_000 }) {
-			this.clock.move(NOW.plusSeconds(seconds));
-			assertThatExceptionOfType(ProblemException.class).isThrownBy(() -> this.tokens.verify(token))
-				.returns("token_expired", ProblemException::code);
-		}
+		this.clock.move(NOW.plusSeconds(1800));
+		assertThatExceptionOfType(ProblemException.class).isThrownBy(() -> this.tokens.verify(token))
+			.returns("token_expired", ProblemException::code);
 	}
 
 	@Test
