@@ -5,8 +5,6 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 
 import org.awaitility.Awaitility;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
 import org.springframework.beans.factory.annotation.Autowired;
@@ -34,46 +32,33 @@ class HashingOverloadTests extends ServiceTests {
 	@Autowired
 	PasswordHasher hasher;
 
-	private final ExecutorService threads = Executors.newCachedThreadPool();
-
-	private Caller user;
-
-	@BeforeEach
-	void fillTheQueue() {
-		this.user = this.client.newUser();
+	@Test
+	void logInsAndRegistrationsAreRejectedWithoutADatabaseRoundTripAndChatsAreAnswered() {
+		Caller user = this.client.newUser();
+		ExecutorService threads = Executors.newCachedThreadPool();
 		this.encoder.pause();
-		for (int i = 0; i < PasswordHasher.MAX_RUNNING + PasswordHasher.MAX_WAITING; i++) {
-			this.threads.execute(() -> this.hasher.matches("any password", null));
+		try {
+			for (int i = 0; i < PasswordHasher.MAX_RUNNING + PasswordHasher.MAX_WAITING; i++) {
+				threads.execute(() -> this.hasher.matches("any password", null));
+			}
+			Awaitility.await()
+				.untilAsserted(
+						() -> assertThatExceptionOfType(ProblemException.class).isThrownBy(this.hasher::rejectIfFull));
+			for (String path : List.of("/api/login", "/api/token", "/api/register", "/api/login/")) {
+				Answer answer = this.client.post(path, Client.credentials(user.username()));
+				answer.isProblem(429, "rate_limited");
+				assertThat(answer.header("Retry-After")).isEqualTo("1");
+				assertThat(answer.header("Cache-Control")).isEqualTo("no-store");
+				assertThat(this.roundTrips.of(answer)).isEmpty();
+			}
+			assertThat(user.chat("Are you busy?").status()).isEqualTo(200);
 		}
-		Awaitility.await()
-			.untilAsserted(
-					() -> assertThatExceptionOfType(ProblemException.class).isThrownBy(this.hasher::rejectIfFull));
-	}
-
-	@AfterEach
-	void emptyTheQueue() {
-		this.encoder.resume();
-		this.threads.shutdown();
-		Awaitility.await().until(this.threads::isTerminated);
-	}
-
-	@Test
-	void logInsAndRegistrationsAreRejectedWithoutADatabaseRoundTrip() {
-		for (String path : List.of("/api/login", "/api/token", "/api/register", "/api/login/")) {
-			Answer answer = this.client.post(path, Client.credentials(this.user.username()));
-			answer.isProblem(429, "rate_limited");
-			assertThat(answer.header("Retry-After")).isEqualTo("1");
-			assertThat(answer.header("Cache-Control")).isEqualTo("no-store");
-			assertThat(this.roundTrips.of(answer)).isEmpty();
+		finally {
+			this.encoder.resume();
+			threads.shutdown();
 		}
-		emptyTheQueue();
-		assertThat(this.client.post("/api/login", Client.credentials(this.user.username())).status()).isEqualTo(200);
-	}
-
-	@Test
-	void chatsAreAnsweredWhileTheQueueIsFull() {
-		assertThat(this.user.chat("Are you busy?").status()).isEqualTo(200);
-		assertThat(this.user.balance()).isEqualTo(3900);
+		Awaitility.await().until(threads::isTerminated);
+		assertThat(this.client.post("/api/login", Client.credentials(user.username())).status()).isEqualTo(200);
 	}
 
 }
