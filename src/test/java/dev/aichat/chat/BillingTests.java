@@ -1,5 +1,6 @@
 package dev.aichat.chat;
 
+import java.time.Instant;
 import java.util.UUID;
 
 import org.jspecify.annotations.Nullable;
@@ -21,19 +22,18 @@ class BillingTests extends ChatStatementTests {
 	@Test
 	void reservingStoresTheMessageAndTakesItsPrice() {
 		Reservation reservation = reserve(null, KEY);
-		assertThat(reservation.conversationId()).isEqualTo(reservation.chatId());
-		assertThat(reservation.userId()).isEqualTo(this.user);
-		assertThat(reservation.price()).isEqualTo(100);
-		assertThat(reservation.remainingTokens()).isEqualTo(3900).isEqualTo(this.wallet.balance(this.user));
-		assertThat(reservation.createdAt()).isEqualTo("2026-11-21T12:00:00.123Z");
-		assertThat(chat(reservation.chatId())).containsEntry("state", "PENDING")
+		UUID id = reservation.chatId();
+		assertThat(reservation)
+			.isEqualTo(new Reservation(id, id, this.user, 100, 3900, Instant.parse("2026-11-21T12:00:00.123Z")));
+		assertThat(this.wallet.balance(this.user)).isEqualTo(3900);
+		assertThat(chat(id)).containsEntry("state", "PENDING")
 			.containsEntry("message", "Hello")
 			.containsEntry("price", 100L)
 			.containsEntry("user_id", this.user)
-			.containsEntry("conversation_id", reservation.chatId())
+			.containsEntry("conversation_id", id)
 			.containsEntry("idempotency_key", "once")
 			.containsEntry("response", null);
-		assertThat(this.wallet.balanceAfterCharge(reservation.chatId())).isEqualTo(3900);
+		assertThat(this.wallet.balanceAfterCharge(id)).isEqualTo(3900);
 	}
 
 	@Test
