@@ -41,8 +41,7 @@ class AccessTokenAuthenticatorTests {
 
 	private final MovableClock clock = new MovableClock(NOW);
 
-	private final AccessTokens tokens = new AccessTokens(new JwtSettings("a secret of more than thirty-two bytes",
-			Duration.ofMinutes(30), Duration.ofDays(7), Duration.ofDays(30), Duration.ofSeconds(10)), this.clock);
+	private final AccessTokens tokens = new AccessTokens(FreshSessionTests.SETTINGS, this.clock);
 
 	private final SessionRepository sessions = mock();
 

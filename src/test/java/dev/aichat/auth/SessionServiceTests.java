@@ -228,12 +228,6 @@ class SessionServiceTests extends FreshSessionTests {
 	}
 
 	@Test
-	void sessionOpenedInAPastEpochIsRejected() {
-		nextEpoch();
-		isOver(open());
-	}
-
-	@Test
 	void sessionBeyondTheMaximumEndsTheOldestAndThoseOfPastEpochsFirst() {
 		List<Access> sessions = new ArrayList<>();
 		for (int i = 0; i <= SessionService.MAX_PER_USER; i++) {
