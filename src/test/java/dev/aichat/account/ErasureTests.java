@@ -8,7 +8,6 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
-import tools.jackson.databind.JsonNode;
 
 import dev.aichat.testing.AdminTests;
 import dev.aichat.testing.Client;
@@ -44,17 +43,12 @@ class ErasureTests extends AdminTests {
 		String ledger = this.admin.get(path("/ledger")).body();
 		Answer erased = erase(this.admin, this.user.id());
 		assertThat(erased.status()).as(erased.body()).isEqualTo(200);
-		assertThat(erased.text("username")).isEqualTo("(erased %d)".formatted(this.user.id()));
-		assertThat(erased.text("role")).isEqualTo("USER");
-		assertThat(erased.json().get("enabled").booleanValue()).isFalse();
-		assertThat(erased.number("tokens")).isEqualTo(4400);
+		assertThat(erased.body()).startsWith("""
+				{"id":%1$d,"username":"(erased %1$d)","role":"USER","enabled":false,"tokens":4400,"""
+			.formatted(this.user.id()));
 		noTextIsLeft();
 		assertThat(this.admin.get(path("/ledger")).body()).isEqualTo(ledger);
 		assertThat(this.admin.get(path("")).body()).isEqualTo(erased.body());
-		JsonNode chat = this.admin.get(path("/chats")).json().at("/items/0");
-		assertThat(chat.get("message").stringValue()).isEmpty();
-		assertThat(chat.get("response").stringValue()).isEmpty();
-		assertThat(chat.get("state").stringValue()).isEqualTo("ANSWERED");
 		assertThat(this.admin.get("/api/admin/users?limit=100").body()).doesNotContain("(erased");
 		assertThat(audit(this.admin, this.user.id())).extracting((entry) -> entry.get("action").stringValue())
 			.startsWith("ERASE", "DISABLE");

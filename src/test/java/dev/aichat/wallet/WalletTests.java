@@ -17,7 +17,7 @@ import dev.aichat.testing.ServiceTests;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
-/** Balances and their ledger over HTTP, and the constraints of the schema. */
+/** Prices, balances and their ledger over HTTP, and the constraints of the schema. */
 class WalletTests extends ServiceTests {
 
 	Caller user;
@@ -28,6 +28,13 @@ class WalletTests extends ServiceTests {
 	void chatOnce() {
 		this.user = this.client.newUser();
 		this.chat = UUID.fromString(this.user.chat("Hello").text("id"));
+	}
+
+	@Test
+	void pricesAreShownWithoutAccessToken() {
+		assertThat(this.client.get("/api/pricing").body())
+			.isEqualTo("{\"opening_balance\":4000,\"price\":100,\"unit\":\"message\","
+					+ "\"top_up\":{\"self_service\":true,\"maximum\":1000000},\"message_max_characters\":4000}");
 	}
 
 	@Test
