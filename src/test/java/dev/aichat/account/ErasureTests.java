@@ -1,6 +1,5 @@
 package dev.aichat.account;
 
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 
@@ -166,16 +165,12 @@ class ErasureTests extends AdminTests {
 			.query(String.class)
 			.list();
 		assertThat(tables).contains("users", "chats", "ledger", "audit");
-		List<String> rows = new ArrayList<>();
 		for (String table : tables) {
-			this.books.sql()
-				.sql("SELECT * FROM \"%s\"".formatted(table))
-				.query()
-				.listOfRows()
-				.forEach((row) -> rows.add(table + row));
+			assertThat(this.books.sql().sql("SELECT * FROM \"%s\"".formatted(table)).query().listOfRows()).as(table)
+				.extracting(Object::toString)
+				.noneMatch((row) -> row.contains(SECRET) || row.contains(this.user.username())
+						|| row.contains("secret-key"));
 		}
-		assertThat(rows).noneMatch(
-				(row) -> row.contains(SECRET) || row.contains(this.user.username()) || row.contains("secret-key"));
 	}
 
 	private String path(String more) {

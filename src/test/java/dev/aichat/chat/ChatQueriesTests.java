@@ -65,8 +65,7 @@ class ChatQueriesTests extends ServiceTests {
 
 	@Test
 	void historyOfNewUserIsEmpty() {
-		Answer answer = this.client.newUser().get("/api/chat");
-		assertThat(answer.body()).isEqualTo("{\"items\":[],\"next\":null}");
+		assertThat(this.client.newUser().get("/api/chat").body()).isEqualTo("{\"items\":[],\"next\":null}");
 	}
 
 	@Test

@@ -13,6 +13,7 @@ import dev.aichat.testing.Client.Caller;
 import dev.aichat.testing.ConsoleClient;
 import dev.aichat.testing.ServiceTests;
 
+import static dev.aichat.testing.ConsoleClient.isRedirectedToSignIn;
 import static org.assertj.core.api.Assertions.assertThat;
 
 /** The console rejects forged forms, odd paths and methods, and foreign credentials. */
@@ -157,12 +158,6 @@ class ConsoleSecurityTests extends ServiceTests {
 		}
 		isView(this.browser.submit(path), 404, "There is nothing here.");
 		assertThat(this.client.send("OPTIONS", path, null, "Cookie", cookies).body()).isEmpty();
-	}
-
-	private static void isRedirectedToSignIn(Answer answer) {
-		assertThat(answer.status()).isEqualTo(303);
-		assertThat(answer.header("Location")).isEqualTo("/admin/login");
-		assertThat(answer.body()).isEmpty();
 	}
 
 	private static void isRejected(Answer answer) {
