@@ -31,11 +31,11 @@ class AccountTests extends ServiceTests {
 		user.chat("Hello");
 		Answer answer = user.get("/api/account");
 		assertThat(answer.status()).isEqualTo(200);
-		assertThat(answer.json().propertyNames()).containsExactly("id", "username", "role", "tokens", "created_at");
-		assertThat(answer.number("id")).isEqualTo(user.id());
-		assertThat(answer.text("username")).isEqualTo(user.username());
-		assertThat(answer.text("role")).isEqualTo("USER");
-		assertThat(answer.number("tokens")).isEqualTo(3900);
+		assertThat(answer.body())
+			.startsWith("""
+					{"id":%d,"username":"%s","role":"USER","tokens":3900,"created_at":""".formatted(user.id(),
+					user.username()))
+			.endsWith("Z\"}");
 	}
 
 	@Test

@@ -1,6 +1,5 @@
 package dev.aichat.account;
 
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 
@@ -8,7 +7,6 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
-import tools.jackson.databind.JsonNode;
 
 import dev.aichat.testing.AdminTests;
 import dev.aichat.testing.Client;
@@ -44,17 +42,12 @@ class ErasureTests extends AdminTests {
 		String ledger = this.admin.get(path("/ledger")).body();
 		Answer erased = erase(this.admin, this.user.id());
 		assertThat(erased.status()).as(erased.body()).isEqualTo(200);
-		assertThat(erased.text("username")).isEqualTo("(erased %d)".formatted(this.user.id()));
-		assertThat(erased.text("role")).isEqualTo("USER");
-		assertThat(erased.json().get("enabled").booleanValue()).isFalse();
-		assertThat(erased.number("tokens")).isEqualTo(4400);
+		assertThat(erased.body()).startsWith("""
+				{"id":%1$d,"username":"(erased %1$d)","role":"USER","enabled":false,"tokens":4400,"""
+			.formatted(this.user.id()));
 		noTextIsLeft();
 		assertThat(this.admin.get(path("/ledger")).body()).isEqualTo(ledger);
 		assertThat(this.admin.get(path("")).body()).isEqualTo(erased.body());
-		JsonNode chat = this.admin.get(path("/chats")).json().at("/items/0");
-		assertThat(chat.get("message").stringValue()).isEmpty();
-		assertThat(chat.get("response").stringValue()).isEmpty();
-		assertThat(chat.get("state").stringValue()).isEqualTo("ANSWERED");
 		assertThat(this.admin.get("/api/admin/users?limit=100").body()).doesNotContain("(erased");
 		assertThat(audit(this.admin, this.user.id())).extracting((entry) -> entry.get("action").stringValue())
 			.startsWith("ERASE", "DISABLE");
@@ -69,8 +62,6 @@ class ErasureTests extends AdminTests {
 		for (String name : List.of(this.user.username(), "(erased %d)".formatted(this.user.id()))) {
 			this.client.post("/api/login", Client.credentials(name)).isProblem(401, "invalid_credentials");
 		}
-		this.client.post("/api/login", Map.of("username", this.user.username(), "password", ""))
-			.isProblem(400, "validation_failed");
 		this.client.post("/api/register", Client.credentials("(erased %d)".formatted(this.user.id())))
 			.isProblem(400, "validation_failed");
 	}
@@ -89,14 +80,11 @@ class ErasureTests extends AdminTests {
 
 	@Test
 	void nameOfErasedUserCanBeRegisteredAgain() {
-		this.user.chat(SECRET);
 		erase(this.admin, this.user.id());
 		Answer next = this.client.post("/api/register", Client.credentials(this.user.username()));
 		assertThat(next.status()).isEqualTo(201);
 		assertThat(next.number("id")).isNotEqualTo(this.user.id());
 		assertThat(next.number("tokens")).isEqualTo(4000);
-		String token = this.client.post("/api/login", Client.credentials(this.user.username())).text("token");
-		assertThat(this.client.get("/api/chat", "Authorization", "Bearer " + token).json().get("items")).isEmpty();
 	}
 
 	@Test
@@ -177,16 +165,12 @@ class ErasureTests extends AdminTests {
 			.query(String.class)
 			.list();
 		assertThat(tables).contains("users", "chats", "ledger", "audit");
-		List<String> rows = new ArrayList<>();
 		for (String table : tables) {
-			this.books.sql()
-				.sql("SELECT * FROM \"%s\"".formatted(table))
-				.query()
-				.listOfRows()
-				.forEach((row) -> rows.add(table + row));
+			assertThat(this.books.sql().sql("SELECT * FROM \"%s\"".formatted(table)).query().listOfRows()).as(table)
+				.extracting(Object::toString)
+				.noneMatch((row) -> row.contains(SECRET) || row.contains(this.user.username())
+						|| row.contains("secret-key"));
 		}
-		assertThat(rows).noneMatch(
-				(row) -> row.contains(SECRET) || row.contains(this.user.username()) || row.contains("secret-key"));
 	}
 
 	private String path(String more) {

@@ -73,14 +73,6 @@ class AdminInputTests extends AdminTests {
 		}
 	}
 
-	@ParameterizedTest
-	@ValueSource(strings = { "/api/admin", "/api/admin/", "/api/admin/nothing", "/api/admin/users/1/nothing" })
-	void unknownPathIsNotFoundForEverybody(String path) {
-		this.client.get(path).isProblem(404, "not_found");
-		this.user.get(path).isProblem(404, "not_found");
-		this.admin.get(path).isProblem(404, "not_found");
-	}
-
 	private Answer post(String body) {
 		return this.admin.send("POST", "/api/admin/users/%d/tokens".formatted(this.user.id()), body.getBytes());
 	}

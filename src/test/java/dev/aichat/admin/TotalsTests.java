@@ -36,8 +36,6 @@ class TotalsTests extends ServiceTests {
 		assertThat(difference(before, after, "/chats/pending")).isZero();
 		assertThat(difference(before, after, "/tokens/granted")).isEqualTo(4000);
 		assertThat(difference(before, after, "/tokens/topped_up")).isEqualTo(500);
-		assertThat(difference(before, after, "/tokens/spent")).isEqualTo(200);
-		assertThat(difference(before, after, "/tokens/refunded")).isEqualTo(100);
 		assertThat(difference(before, after, "/tokens/adjusted")).isEqualTo(-50);
 		assertThat(difference(before, after, "/tokens/outstanding")).isEqualTo(4350);
 		erase(admin, user.id());

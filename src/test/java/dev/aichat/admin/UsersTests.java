@@ -1,5 +1,7 @@
 package dev.aichat.admin;
 
+import java.net.URLEncoder;
+import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
@@ -26,14 +28,11 @@ class UsersTests extends AdminTests {
 	void userIsShownWithRoleStateAndBalance() {
 		Answer answer = this.admin.get("/api/admin/users/" + this.user.id());
 		assertThat(answer.status()).isEqualTo(200);
-		assertThat(answer.json().propertyNames()).containsExactly("id", "username", "role", "enabled", "tokens",
-				"created_at");
-		assertThat(answer.number("id")).isEqualTo(this.user.id());
-		assertThat(answer.text("username")).isEqualTo(this.user.username());
-		assertThat(answer.text("role")).isEqualTo("USER");
-		assertThat(answer.json().get("enabled").booleanValue()).isTrue();
-		assertThat(answer.number("tokens")).isEqualTo(4000);
-		assertThat(answer.text("created_at")).endsWith("Z");
+		assertThat(answer.body())
+			.startsWith("""
+					{"id":%d,"username":"%s","role":"USER","enabled":true,"tokens":4000,"created_at":"""
+				.formatted(this.user.id(), this.user.username()))
+			.endsWith("Z\"}");
 	}
 
 	@Test
@@ -47,13 +46,11 @@ class UsersTests extends AdminTests {
 	}
 
 	@ParameterizedTest
-	@ValueSource(strings = { "Straße", "STRASSE", "traß", "Ｓｔｒａ", "  strasse  ", "%EF%BC%B3trasse" })
+	@ValueSource(strings = { "Straße", "STRASSE", "traß", "Ｓｔｒａ", "  strasse  ", "\uff33trasse" })
 	void searchFindsPartOfNameInAnyCaseAndUnicodeForm(String search) {
 		String name = "Straße." + this.user.username();
 		long id = register(name);
-		assertThat(ids(search("search=" + search.replace(" ", "%20")
-			.replace("ß", "%C3%9F")
-			.replace("Ｓｔｒａ", "%EF%BC%B3%EF%BD%94%EF%BD%92%EF%BD%81")))).contains(id);
+		assertThat(ids(search("search=" + URLEncoder.encode(search, StandardCharsets.UTF_8)))).contains(id);
 	}
 
 	@Test
@@ -87,10 +84,9 @@ class UsersTests extends AdminTests {
 		assertThat(disabled.status()).isEqualTo(200);
 		assertThat(disabled.json().get("enabled").booleanValue()).isFalse();
 		this.user.get("/api/balance").isProblem(403, "invalid_token");
-		this.user.chat("Hello").isProblem(403, "invalid_token");
-		logIn("correct horse battery").isProblem(401, "invalid_credentials");
+		this.client.logIn(this.user.username(), "correct horse battery").isProblem(401, "invalid_credentials");
 		assertThat(change(this.admin, this.user.id(), Map.of("enabled", true)).status()).isEqualTo(200);
-		assertThat(logIn("correct horse battery").status()).isEqualTo(200);
+		assertThat(this.client.logIn(this.user.username(), "correct horse battery").status()).isEqualTo(200);
 		assertThat(audit(this.admin, this.user.id())).satisfiesExactly(
 				(entry) -> isEntry(entry, "ENABLE", "{\"enabled\":false}", "{\"enabled\":true}"),
 				(entry) -> isEntry(entry, "DISABLE", "{\"enabled\":true}", "{\"enabled\":false}"));
@@ -111,8 +107,8 @@ class UsersTests extends AdminTests {
 	@Test
 	void newPasswordReplacesTheOldOneAndIsNotAudited() {
 		assertThat(change(this.admin, this.user.id(), Map.of("password", "another password")).status()).isEqualTo(200);
-		logIn("correct horse battery").isProblem(401, "invalid_credentials");
-		assertThat(logIn("another password").status()).isEqualTo(200);
+		this.client.logIn(this.user.username(), "correct horse battery").isProblem(401, "invalid_credentials");
+		assertThat(this.client.logIn(this.user.username(), "another password").status()).isEqualTo(200);
 		assertThat(audit(this.admin, this.user.id()))
 			.satisfiesExactly((entry) -> isEntry(entry, "RESET_PASSWORD", "null", "null"));
 	}
@@ -137,7 +133,7 @@ class UsersTests extends AdminTests {
 		Answer answer = this.admin.send("POST", "/api/admin/users/%d/logout".formatted(this.user.id()), null);
 		assertThat(answer.status()).isEqualTo(200);
 		assertThat(answer.text("username")).isEqualTo(this.user.username());
-		assertThat(logIn("correct horse battery").status()).isEqualTo(200);
+		assertThat(this.client.logIn(this.user.username(), "correct horse battery").status()).isEqualTo(200);
 		assertThat(audit(this.admin, this.user.id()))
 			.satisfiesExactly((entry) -> isEntry(entry, "END_SESSIONS", "null", "null"));
 	}
@@ -181,10 +177,6 @@ class UsersTests extends AdminTests {
 		assertThat(entry.get("action").stringValue()).isEqualTo(action);
 		assertThat(entry.get("before").toString()).isEqualTo(before);
 		assertThat(entry.get("after").toString()).isEqualTo(after);
-	}
-
-	private Answer logIn(String password) {
-		return this.client.post("/api/login", Map.of("username", this.user.username(), "password", password));
 	}
 
 	private long register(String username) {

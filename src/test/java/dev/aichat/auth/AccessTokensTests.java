@@ -10,6 +10,7 @@ import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
+import tools.jackson.databind.node.ObjectNode;
 
 import dev.aichat.testing.MovableClock;
 import dev.aichat.web.InvalidAccessTokenException;
@@ -28,8 +29,7 @@ class AccessTokensTests {
 
 	private static final long ADA = 7;
 
-	private static final JwtSettings SETTINGS = settings("a secret of more than thirty-two bytes",
-			Duration.ofMinutes(30));
+	private static final JwtSettings SETTINGS = FreshSessionTests.SETTINGS;
 
 	private final MovableClock clock = new MovableClock(NOW);
 
@@ -39,19 +39,13 @@ class AccessTokensTests {
 	void issuedTokenHasTheContractsClaims() {
 		String token = issue();
 		assertThat(part(token, 0)).isEqualTo(json("{\"alg\":\"HS256\"}"));
-		JsonNode claims = part(token, 1);
-		assertThat(claims.propertyNames()).containsExactlyInAnyOrder("iss", "aud", "sub", "user_id", "sid", "jti",
-				"iat", "exp", "token_type");
-		assertThat(claims.get("iss").stringValue()).isEqualTo("aichat");
-		assertThat(claims.get("aud")).isEqualTo(json("[\"aichat-api\"]"));
-		assertThat(claims.get("sub").stringValue()).isEqualTo("7");
-		assertThat(claims.get("user_id").longValue()).isEqualTo(7);
-		assertThat(claims.get("sid").stringValue()).isEqualTo(SESSION.toString());
-		assertThat(UUID.fromString(claims.get("jti").stringValue()).version()).isEqualTo(4);
-		assertThat(claims.get("jti")).isNotEqualTo(part(issue(), 1).get("jti"));
-		assertThat(claims.get("iat").longValue()).isEqualTo(NOW.getEpochSecond());
-		assertThat(claims.get("exp").longValue()).isEqualTo(NOW.getEpochSecond() + 1800);
-		assertThat(claims.get("token_type").stringValue()).isEqualTo("access");
+		ObjectNode claims = (ObjectNode) part(token, 1);
+		JsonNode id = claims.remove("jti");
+		assertThat(UUID.fromString(id.stringValue()).version()).isEqualTo(4);
+		assertThat(id).isNotEqualTo(part(issue(), 1).get("jti"));
+		assertThat(claims).isEqualTo(json("""
+				{"iss": "aichat", "aud": ["aichat-api"], "sub": "7", "user_id": 7, "sid": "%s", "iat": %d, "exp": %d,
+				"token_type": "access"}""".formatted(SESSION, NOW.getEpochSecond(), NOW.getEpochSecond() + 1800)));
 	}
 
 	@Test
@@ -63,17 +57,15 @@ class AccessTokensTests {
 		assertThat(this.tokens.verify(token).userId()).isEqualTo(7);
 		this.clock.move(NOW.plusSeconds(1800).minusMillis(1));
 		assertThat(this.tokens.verify(token).userId()).isEqualTo(7);
-		for (int seconds : new int[] { 1800, 1801, 1_000_000 }) {
-			this.clock.move(NOW.plusSeconds(seconds));
-			assertThatExceptionOfType(ProblemException.class).isThrownBy(() -> this.tokens.verify(token))
-				.returns("token_expired", ProblemException::code);
-		}
+		this.clock.move(NOW.plusSeconds(1800));
+		assertThatExceptionOfType(ProblemException.class).isThrownBy(() -> this.tokens.verify(token))
+			.returns("token_expired", ProblemException::code);
 	}
 
 	@Test
 	void tokenOfALongerLifetimeOrAnotherKeyIsRejected() {
 		isRejected(this.tokens.issue(ADA, SESSION, Duration.ofHours(1)));
-		JwtSettings otherKey = settings("another secret of more than 32 bytes", SETTINGS.accessLifetime());
+		JwtSettings otherKey = FreshSessionTests.settings("another secret of more than 32 bytes", Duration.ZERO);
 		isRejected(new AccessTokens(otherKey, this.clock).issue(ADA, SESSION, SETTINGS.accessLifetime()));
 	}
 
@@ -92,10 +84,6 @@ class AccessTokensTests {
 
 	private String issue() {
 		return this.tokens.issue(ADA, SESSION, SETTINGS.accessLifetime());
-	}
-
-	private static JwtSettings settings(String secret, Duration accessLifetime) {
-		return new JwtSettings(secret, accessLifetime, Duration.ofDays(7), Duration.ofDays(30), Duration.ofSeconds(10));
 	}
 
 	private void isRejected(String token) {

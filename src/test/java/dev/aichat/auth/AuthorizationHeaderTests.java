@@ -61,8 +61,6 @@ class AuthorizationHeaderTests extends UnchargedTests {
 		this.client.get("/api/balance", "Authorization", good, "Authorization", good).isProblem(403, "invalid_token");
 		this.client.get("/api/balance", "Authorization", good, "Authorization", "Basic YWRhOmFkYQ==")
 			.isProblem(403, "invalid_token");
-		this.client.get("/api/balance", "Authorization", "Basic YWRhOmFkYQ==", "Authorization", good)
-			.isProblem(403, "invalid_token");
 	}
 
 	@Test
@@ -91,19 +89,12 @@ class AuthorizationHeaderTests extends UnchargedTests {
 	}
 
 	@ParameterizedTest
-	@ValueSource(strings = { "/api/login", "/api/token" })
-	void headerIsIgnoredAtLogIn(String path) {
-		Answer answer = this.client.post(path, Client.credentials(this.user.username()), "Authorization", "Bearer x");
-		assertThat(answer.status()).isEqualTo(200);
-		assertThat(answer.text("token")).isNotEmpty();
-	}
-
-	@Test
-	void headerIsIgnoredAtRegistration() {
+	@CsvSource({ "/api/login, 200", "/api/token, 200", "/api/register, 201" })
+	void headerIsIgnoredAtLogInAndRegistration(String path, int status) {
+		String name = (status == 201) ? "stale-header" : this.user.username();
 		String expired = new HandmadeToken(this.user).claim("exp", 1).sign();
-		Answer answer = this.client.post("/api/register", Client.credentials("stale-header"), "Authorization",
-				"Bearer " + expired);
-		assertThat(answer.status()).isEqualTo(201);
+		assertThat(this.client.post(path, Client.credentials(name), "Authorization", "Bearer " + expired).status())
+			.isEqualTo(status);
 	}
 
 	private Answer balance(String header) {

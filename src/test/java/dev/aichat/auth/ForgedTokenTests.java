@@ -48,37 +48,37 @@ class ForgedTokenTests extends UnchargedTests {
 
 	static Stream<Named<Function<HandmadeToken, String>>> signatures() {
 		Map<String, String> jwk = Map.of("kty", "oct", "alg", "HS256", "k", HandmadeToken.encode(OTHER_SECRET));
-		return Stream.of(forged("alg none, unsigned", (good) -> good.header("alg", "none").unsigned() + "."),
-				forged("alg none, signed", (good) -> good.header("alg", "none").sign()),
-				forged("HS384", (good) -> good.header("alg", "HS384").signedWith("HmacSHA384", OUR_SECRET).sign()),
-				forged("HS512", (good) -> good.header("alg", "HS512").signedWith("HmacSHA512", OUR_SECRET).sign()),
-				forged("no signature", HandmadeToken::unsigned),
-				forged("empty signature", (good) -> good.unsigned() + "."),
-				forged("signature of another payload",
+		return Stream.of(named("alg none, unsigned", (good) -> good.header("alg", "none").unsigned() + "."),
+				named("alg none, signed", (good) -> good.header("alg", "none").sign()),
+				named("HS384", (good) -> good.header("alg", "HS384").signedWith("HmacSHA384", OUR_SECRET).sign()),
+				named("HS512", (good) -> good.header("alg", "HS512").signedWith("HmacSHA512", OUR_SECRET).sign()),
+				named("no signature", HandmadeToken::unsigned),
+				named("empty signature", (good) -> good.unsigned() + "."),
+				named("signature of another payload",
 						(good) -> good.unsigned() + good.claim("sub", "0").sign().replaceFirst(".*\\.", ".")),
-				forged("another secret", (good) -> good.signedWith("HmacSHA256", OTHER_SECRET).sign()),
-				forged("another secret, as its jwk",
+				named("another secret", (good) -> good.signedWith("HmacSHA256", OTHER_SECRET).sign()),
+				named("another secret, as its jwk",
 						(good) -> good.header("jwk", jwk).signedWith("HmacSHA256", OTHER_SECRET).sign()));
 	}
 
 	static Stream<Named<Function<HandmadeToken, String>>> shapes() {
-		return Stream.of(forged("one part", (good) -> "token"), forged("two dots", (good) -> ".."),
-				forged("four parts", (good) -> good.sign() + ".e30"),
-				forged("dot at the end", (good) -> good.sign() + "."),
-				forged("dot at the beginning", (good) -> "." + good.sign()),
-				forged("padding", (good) -> good.sign() + "="),
-				forged("space inside", (good) -> good.sign().replaceFirst("\\.", " .")),
-				forged("two tokens", (good) -> good.sign() + ", " + good.sign()),
-				forged("quoted", (good) -> "\"" + good.sign() + "\""),
-				forged("letters outside of ASCII", (good) -> "\u00e9.\u00e9.\u00e9"),
-				forged("control characters", (good) -> "\u0085.\u009f.\u00a0"),
-				forged("payload is no JSON", (good) -> good.sign("aichat")),
-				forged("payload is an array", (good) -> good.sign("[" + good.payload() + "]")),
-				forged("payload is null", (good) -> good.sign("null")), forged("no payload", (good) -> good.sign("")),
-				forged("no claims", (good) -> good.sign("{}")),
-				forged("deep payload", (good) -> good.sign("{\"a\":" + "[".repeat(2000))),
-				forged("claim twice", (good) -> good.sign(good.payload().replace("{", "{\"sub\":\"1\","))),
-				forged("5 KB", (good) -> good.claim("more", "x".repeat(4000)).sign()));
+		return Stream.of(named("one part", (good) -> "token"), named("two dots", (good) -> ".."),
+				named("four parts", (good) -> good.sign() + ".e30"),
+				named("dot at the end", (good) -> good.sign() + "."),
+				named("dot at the beginning", (good) -> "." + good.sign()),
+				named("padding", (good) -> good.sign() + "="),
+				named("space inside", (good) -> good.sign().replaceFirst("\\.", " .")),
+				named("two tokens", (good) -> good.sign() + ", " + good.sign()),
+				named("quoted", (good) -> "\"" + good.sign() + "\""),
+				named("letters outside of ASCII", (good) -> "\u00e9.\u00e9.\u00e9"),
+				named("control characters", (good) -> "\u0085.\u009f.\u00a0"),
+				named("payload is no JSON", (good) -> good.sign("aichat")),
+				named("payload is an array", (good) -> good.sign("[" + good.payload() + "]")),
+				named("payload is null", (good) -> good.sign("null")), named("no payload", (good) -> good.sign("")),
+				named("no claims", (good) -> good.sign("{}")),
+				named("deep payload", (good) -> good.sign("{\"a\":" + "[".repeat(2000))),
+				named("claim twice", (good) -> good.sign(good.payload().replace("{", "{\"sub\":\"1\","))),
+				named("5 KB", (good) -> good.claim("more", "x".repeat(4000)).sign()));
 	}
 
 	static Stream<Named<Function<HandmadeToken, String>>> claims() {
@@ -121,10 +121,6 @@ class ForgedTokenTests extends UnchargedTests {
 			assertThat(answer.header("X-Request-Id")).isNotEmpty();
 			assertThat(answer.header("Cache-Control")).isEqualTo("no-store");
 		}
-	}
-
-	private static Named<Function<HandmadeToken, String>> forged(String name, Function<HandmadeToken, String> how) {
-		return named(name, how);
 	}
 
 	/** A null value leaves the claim out. */

@@ -2,7 +2,6 @@ package dev.aichat.auth;
 
 import java.util.List;
 import java.util.Map;
-import java.util.stream.IntStream;
 
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -44,18 +43,6 @@ class LogoutTests extends SessionTests {
 		assertThat(answer.status()).as(answer.body()).isEqualTo(200);
 		user.get("/api/balance").isProblem(403, "invalid_token");
 		user.post("/api/logout", Map.of()).isProblem(403, "invalid_token");
-	}
-
-	@Test
-	void logoutEverywhereEndsAllSessionsOfOneUser() {
-		User user = newUser();
-		List<Access> left = IntStream.range(0, 3).mapToObj((i) -> open(user)).toList();
-		Access others = open(newUser());
-		left.forEach((session) -> assertThat(use(session.accessToken()).status()).isEqualTo(200));
-		Answer answer = post("/api/logout", Map.of("everywhere", true), left.get(1).accessToken());
-		assertThat(answer.status()).isEqualTo(200);
-		left.forEach(this::isOver);
-		lives(others);
 	}
 
 	@ParameterizedTest

@@ -28,15 +28,15 @@ class PasswordChangeTests extends SessionTests {
 		assertThat(use(kept.accessToken()).status()).isEqualTo(200);
 		assertThat(use(other.accessToken()).status()).isEqualTo(200);
 		change("a wrong password", WANTED, kept).isProblem(401, "invalid_credentials");
-		assertThat(logIn(caller, PASSWORD).status()).isEqualTo(200);
+		assertThat(this.client.logIn(caller.username(), PASSWORD).status()).isEqualTo(200);
 		Answer answer = change(PASSWORD, WANTED, kept);
 		assertThat(answer.status()).as(answer.body()).isEqualTo(200);
 		assertThat(answer.text("message")).isNotBlank();
 		isOver(other);
 		isOver(open(user));
 		lives(kept);
-		logIn(caller, PASSWORD).isProblem(401, "invalid_credentials");
-		assertThat(logIn(caller, WANTED).status()).isEqualTo(200);
+		this.client.logIn(caller.username(), PASSWORD).isProblem(401, "invalid_credentials");
+		assertThat(this.client.logIn(caller.username(), WANTED).status()).isEqualTo(200);
 	}
 
 	@Test
@@ -50,7 +50,7 @@ class PasswordChangeTests extends SessionTests {
 					(i) -> change(PASSWORD, WANTED + i, (i % 2 == 0) ? mine : theirs));
 			assertThat(answers).extracting(Answer::status).isSubsetOf(200, 401, 403).containsOnlyOnce(200);
 			int winner = answers.stream().map(Answer::status).toList().indexOf(200);
-			assertThat(logIn(caller, WANTED + winner).status()).isEqualTo(200);
+			assertThat(this.client.logIn(caller.username(), WANTED + winner).status()).isEqualTo(200);
 			lives((winner % 2 == 0) ? mine : theirs);
 			isOver((winner % 2 == 0) ? theirs : mine);
 		}
@@ -79,10 +79,6 @@ class PasswordChangeTests extends SessionTests {
 	private Answer change(String current, String wanted, Access session) {
 		return post("/api/password", Map.of("current_password", current, "new_password", wanted),
 				session.accessToken());
-	}
-
-	private Answer logIn(Caller caller, String password) {
-		return this.client.post("/api/login", Map.of("username", caller.username(), "password", password));
 	}
 
 }

@@ -60,14 +60,6 @@ class SessionEndTests extends SessionTests {
 	}
 
 	@Test
-	void userDisabledInTheDatabaseIsRejected() {
-		Caller caller = this.client.newUser();
-		this.books.disable(caller.id());
-		assertThatExceptionOfType(InvalidAccessTokenException.class)
-			.isThrownBy(() -> authenticatorElsewhere().authenticate(caller.token()));
-	}
-
-	@Test
 	void concurrentLogInsAndDisableLeaveNoLiveSession() {
 		for (int round = 0; round < 5; round++) {
 			Caller caller = this.client.newUser();

@@ -21,12 +21,7 @@ class SessionLimitTests extends SessionTests {
 	void concurrentlyOpenedSessionsDoNotExceedTheMaximum() {
 		Caller caller = this.client.newUser();
 		User user = prove(caller);
-		Concurrently.run(8, (worker) -> {
-			for (int i = 0; i < 20; i++) {
-				open(user);
-			}
-			return worker;
-		});
+		Concurrently.run(8, () -> IntStream.range(0, 20).forEach((i) -> open(user)));
 		assertThat(count(caller)).isEqualTo(SessionService.MAX_PER_USER);
 		caller.get("/api/balance").isProblem(403, "invalid_token");
 		lives(open(user));
@@ -59,10 +54,7 @@ class SessionLimitTests extends SessionTests {
 					FROM sessions WHERE user_id = ? AND expires_at < CURRENT_TIMESTAMP""", caller.id());
 		}
 		assertThat(count(caller)).isGreaterThan(2 * SessionService.CLEANUP_BATCH);
-		Concurrently.run(3, (i) -> {
-			this.service.deleteExpired();
-			return i;
-		});
+		Concurrently.run(3, this.service::deleteExpired);
 		assertThat(count(caller)).isOne();
 		isOver(expired);
 		assertThat(caller.balance()).isEqualTo(4000);

@@ -126,8 +126,7 @@ abstract class SessionTests extends ServiceTests {
 
 	/** Returns the service of another instance, which has no leeway. */
 	SessionService withoutLeeway() {
-		JwtSettings settings = new JwtSettings(SystemTest.JWT_SECRET, Duration.ofMinutes(30), Duration.ofDays(7),
-				Duration.ofDays(30), Duration.ZERO);
+		JwtSettings settings = FreshSessionTests.settings(SystemTest.JWT_SECRET, Duration.ZERO);
 		return new SessionService(this.users, this.repository, this.accessTokens, authenticatorElsewhere(),
 				this.transaction, settings);
 	}

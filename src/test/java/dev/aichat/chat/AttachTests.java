@@ -1,6 +1,6 @@
 package dev.aichat.chat;
 
-import java.io.UnsupportedEncodingException;
+import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
@@ -110,7 +110,7 @@ class AttachTests extends ServiceTests {
 				}
 				return i;
 			});
-			List<Event> relayed = Events.of(content(response));
+			List<Event> relayed = Events.of(new String(response.getContentAsByteArray(), StandardCharsets.UTF_8));
 			assertThat(relayed).filteredOn((event) -> !event.name().equals("comment"))
 				.extracting(Event::name)
 				.containsExactly("start", "delta", "done");
@@ -176,15 +176,6 @@ class AttachTests extends ServiceTests {
 
 	private static UUID id(Event start) {
 		return UUID.fromString(start.json().get("id").stringValue());
-	}
-
-	private static String content(MockHttpServletResponse response) {
-		try {
-			return response.getContentAsString();
-		}
-		catch (UnsupportedEncodingException ex) {
-			throw new IllegalStateException(ex);
-		}
 	}
 
 }

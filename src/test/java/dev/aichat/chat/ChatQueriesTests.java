@@ -7,21 +7,22 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.UUID;
 
-import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
+import tools.jackson.databind.JsonNode;
 
 import org.springframework.beans.factory.annotation.Autowired;
 
 import dev.aichat.chat.ChatQueries.DailyChats;
 import dev.aichat.chat.ChatQueries.UserChat;
+import dev.aichat.testing.Client.Answer;
 import dev.aichat.testing.Client.Caller;
 import dev.aichat.testing.ServiceTests;
 import dev.aichat.web.Page;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-/** Operators read all users' chats, in pages and by day. */
+/** Users read their own chats, and operators all, in pages and by day. */
 class ChatQueriesTests extends ServiceTests {
 
 	/** Before every real chat. */
@@ -35,6 +36,50 @@ class ChatQueriesTests extends ServiceTests {
 	@AfterEach
 	void tidyUp() {
 		this.planted.forEach((id) -> this.books.change("DELETE FROM chats WHERE id = ?", id));
+	}
+
+	@Test
+	void ownHistoryComesInPagesNewestFirst() {
+		Caller user = this.client.newUser();
+		List<String> sent = new ArrayList<>();
+		String others = "";
+		for (int i = 0; i < 7; i++) {
+			sent.add(0, user.chat("Message " + i).text("id"));
+			others = this.client.newUser().chat("Somebody else's").text("id");
+		}
+		assertThat(user.all("/api/chat", 3)).extracting((chat) -> chat.get("id").stringValue()).isEqualTo(sent);
+		assertThat(user.get("/api/chat?before=" + others).json().get("items")).hasSize(7);
+	}
+
+	@Test
+	void pageHoldsTwentyByDefault() {
+		Caller user = this.client.newUser();
+		for (int i = 0; i < 21; i++) {
+			user.chat("Message " + i);
+		}
+		JsonNode page = user.get("/api/chat").json();
+		assertThat(page.get("items")).hasSize(20);
+		assertThat(page.get("next")).isEqualTo(page.at("/items/19/id"));
+		assertThat(user.get("/api/chat?limit=21").json().get("next").isNull()).isTrue();
+	}
+
+	@Test
+	void historyOfNewUserIsEmpty() {
+		assertThat(this.client.newUser().get("/api/chat").body()).isEqualTo("{\"items\":[],\"next\":null}");
+	}
+
+	@Test
+	void readChatEqualsItsAnswer() {
+		Caller user = this.client.newUser();
+		Answer sent = user.chat("Hello");
+		Answer read = user.get("/api/chat/" + sent.text("id"));
+		assertThat(read.status()).isEqualTo(200);
+		for (String field : List.of("id", "conversation_id", "message", "response", "finish_reason", "timestamp")) {
+			assertThat(read.text(field)).isEqualTo(sent.text(field));
+		}
+		assertThat(read.text("state")).isEqualTo("ANSWERED");
+		assertThat(read.number("tokens_deducted")).isEqualTo(100);
+		assertThat(read.json()).isEqualTo(user.get("/api/chat").json().at("/items/0"));
 	}
 
 	@Test
@@ -74,21 +119,13 @@ class ChatQueriesTests extends ServiceTests {
 		Instant moment = Instant.parse(day + "T" + time + "Z");
 		UUID id = new UUID((moment.toEpochMilli() << 16) | 0x7000, Long.MIN_VALUE | this.planted.size());
 		this.planted.add(id);
-		@Nullable Object answered = state.equals("ANSWERED") ? moment.atOffset(ZoneOffset.UTC) : null;
-		this.books.sql()
-			.sql("""
-					INSERT INTO chats (id, user_id, conversation_id, message, response, state, price, created_at,
-						expires_at, answered_at, finish_reason)
-					VALUES (:id, :user, :id, 'm', :response, :state, :price, :at, :at, :answered, :reason)""")
-			.param("id", id)
-			.param("user", userId)
-			.param("response", (answered != null) ? "r" : null)
-			.param("state", state)
-			.param("price", price)
-			.param("at", moment.atOffset(ZoneOffset.UTC))
-			.param("answered", answered)
-			.param("reason", (answered != null) ? "STOP" : null)
-			.update();
+		boolean answered = state.equals("ANSWERED");
+		this.books.change("""
+				INSERT INTO chats (id, user_id, conversation_id, message, response, state, price, created_at,
+					expires_at, answered_at, finish_reason)
+				VALUES (?, ?, ?, 'm', ?, ?, ?, CURRENT_TIMESTAMP, CURRENT_TIMESTAMP, ?, ?)""", id, userId, id,
+				answered ? "r" : null, state, price, answered ? moment.atOffset(ZoneOffset.UTC) : null,
+				answered ? "STOP" : null);
 	}
 
 }

@@ -15,11 +15,14 @@ import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
+import org.junit.jupiter.params.provider.NullSource;
 
+import org.springframework.beans.DirectFieldAccessor;
 import org.springframework.boot.context.properties.bind.Binder;
 import org.springframework.boot.context.properties.source.MapConfigurationPropertySource;
 import org.springframework.dao.DataAccessResourceFailureException;
 import org.springframework.data.domain.Limit;
+import org.springframework.http.HttpStatus;
 import org.springframework.mock.web.MockHttpServletRequest;
 
 import dev.aichat.ai.AiCall;
@@ -121,27 +124,17 @@ class ChatServiceTests {
 	}
 
 	@Test
-	void latestExchangesAreSentOldestFirst() {
-		Exchange older = new Exchange("One", "1");
-		Exchange newer = new Exchange("Two", "2");
-		given(this.chats.findLatestAnswered(7, CONVERSATION, Limit.of(20))).willReturn(List.of(newer, older));
+	void latestExchangesThatFitAreSentOldestFirst() {
+		given(this.chats.findLatestAnswered(7, CONVERSATION, Limit.of(20)))
+			.willReturn(List.of(new Exchange("Two", "2222222"), new Exchange("One", "1111111"), new Exchange("T", "")));
 		this.service.finish(this.service.begin(NEXT, this.decision));
-		then(this.ai).should().ask(any(), eq(conversation("One", "1", "Two", "2", "And now?")));
+		then(this.ai).should().ask(any(), eq(conversation("One", "1111111", "Two", "2222222", "And now?")));
 	}
 
 	@Test
 	void contextIsBoundedByDefault() {
 		assertThat(new Binder(new MapConfigurationPropertySource()).bindOrCreate("aichat.ai", ContextSettings.class))
 			.isEqualTo(new ContextSettings(null, 20, 32_000));
-	}
-
-	@Test
-	void exchangesThatDoNotFitAndThoseBeforeThemAreLeftOut() {
-		Exchange fits = new Exchange("Three", "x".repeat(15));
-		given(this.chats.findLatestAnswered(7, CONVERSATION, Limit.of(20)))
-			.willReturn(List.of(fits, new Exchange("T", ""), new Exchange("", "")));
-		this.service.finish(this.service.begin(NEXT, this.decision));
-		then(this.ai).should().ask(any(), eq(conversation("Three", fits.reply(), "And now?")));
 	}
 
 	@Test
@@ -162,55 +155,45 @@ class ChatServiceTests {
 
 	@Test
 	void sameRequestIsReplayed() {
-		stored(Chats.chat(ID, ID, ChatState.ANSWERED, "Hi"));
+		stored(chat(ID, ChatState.ANSWERED));
 		given(this.wallet.balanceAfterCharge(ID)).willReturn(3900L);
 		StartedChat chat = this.service.begin(KEYED, this.decision);
 		assertThat(chat.replayed()).isTrue();
 		assertThat(chat.start()).isEqualTo(new StartedChat.Start(ID, ID, 100, 3900));
 		assertThat(this.service.finish(chat))
-			.isEqualTo(new ChatReply(ID, ID, "Hello", "Hi", FinishReason.STOP, 100, 3900, Chats.SENT));
+			.isEqualTo(new ChatReply(ID, ID, "Hello", "Hi", FinishReason.STOP, 100, 3900, Instant.EPOCH));
 		then(this.call).should().close();
 		then(this.decision).should().release();
 		then(this.ai).should(never()).ask(any(), any());
 	}
 
 	@Test
-	void sameRequestIsReplayedBeyondTheRateLimit() {
+	void sameRequestIsReplayedWhileTheAiIsUnavailableAndBeyondTheRateLimit() {
+		stored(chat(ID, ChatState.ANSWERED));
+		given(this.ai.admit()).willThrow(AiException.timeout());
+		assertThat(this.service.begin(KEYED, this.decision).replayed()).isTrue();
 		exceedRateLimit();
-		stored(Chats.chat(ID, ID, ChatState.ANSWERED, "Hi"));
 		assertThat(this.service.begin(KEYED, this.decision).replayed()).isTrue();
 		then(this.billing).should(never()).reserve(any());
 	}
 
-	@Test
-	void sameRequestIsReplayedWhileTheAiIsUnavailable() {
-		stored(Chats.chat(ID, ID, ChatState.ANSWERED, "Hi"));
-		given(this.ai.admit()).willThrow(AiException.timeout());
-		assertThat(this.service.finish(this.service.begin(KEYED, this.decision)).response()).isEqualTo("Hi");
-		then(this.billing).should(never()).reserve(any());
-	}
-
+	/** The key of a chat that was refunded meanwhile is free, and so finds none. */
 	@ParameterizedTest
+	@NullSource
 	@EnumSource(names = { "PENDING", "REFUNDED" })
-	void sameRequestWithoutReplyIsInProgress(ChatState state) {
-		stored(Chats.chat(ID, ID, state, null));
-		rejects(KEYED, 409, "request_in_progress");
-	}
-
-	@Test
-	void keyFreedAfterTheConflictIsInProgress() {
-		stored(null);
+	void sameRequestWithoutReplyIsInProgress(@Nullable ChatState state) {
+		stored((state != null) ? chat(ID, state) : null);
 		rejects(KEYED, 409, "request_in_progress");
 	}
 
 	@Test
 	void differentRequestWithTheKeyIsRejected() {
-		stored(Chats.chat(ID, ID, ChatState.ANSWERED, "Hi"));
+		stored(chat(ID, ChatState.ANSWERED));
 		rejects(new Message(7, "Bye", null, KEY), 422, "idempotency_key_reused");
 		rejects(new Message(7, "Hello", CONVERSATION, KEY), 422, "idempotency_key_reused");
 		given(this.chats.existsByConversationIdAndUserIdAndDeletedFalse(CONVERSATION, 7)).willReturn(true);
 		rejects(new Message(7, "Hello", CONVERSATION, KEY), 422, "idempotency_key_reused");
-		stored(Chats.chat(ID, CONVERSATION, ChatState.ANSWERED, "Hi"));
+		stored(chat(CONVERSATION, ChatState.ANSWERED));
 		rejects(KEYED, 422, "idempotency_key_reused");
 		rejects(new Message(7, "Bye", CONVERSATION, KEY), 422, "idempotency_key_reused");
 		assertThat(this.service.begin(new Message(7, "Hello", CONVERSATION, KEY), this.decision).replayed()).isTrue();
@@ -304,6 +287,14 @@ class ChatServiceTests {
 		given(this.decision.rejection()).willReturn(ProblemException.forbidden());
 	}
 
+	private static Chat chat(UUID conversation, ChatState state) {
+		Chat chat = new Chat();
+		new DirectFieldAccessor(chat)
+			.setPropertyValues(Map.of("id", ID, "conversationId", conversation, "message", "Hello", "response", "Hi",
+					"finishReason", FinishReason.STOP, "state", state, "price", 100, "createdAt", Instant.EPOCH));
+		return chat;
+	}
+
 	private void stored(@Nullable Chat chat) {
 		willThrow(IdempotencyKey.inProgress()).given(this.billing).reserve(any());
 		given(this.chats.findByUserIdAndIdempotencyKey(7, "once")).willReturn(Optional.ofNullable(chat));
@@ -315,10 +306,8 @@ class ChatServiceTests {
 
 	private void rejects(Message message, int status, String code) {
 		assertThatExceptionOfType(ProblemException.class).isThrownBy(() -> this.service.begin(message, this.decision))
-			.satisfies((rejected) -> {
-				assertThat(rejected.status().value()).isEqualTo(status);
-				assertThat(rejected.code()).isEqualTo(code);
-			});
+			.returns(HttpStatus.valueOf(status), ProblemException::status)
+			.returns(code, ProblemException::code);
 	}
 
 }

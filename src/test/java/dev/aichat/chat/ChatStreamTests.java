@@ -7,12 +7,11 @@ import java.util.List;
 import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
 import java.util.function.Supplier;
-import java.util.stream.Stream;
 
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.MethodSource;
+import org.junit.jupiter.params.provider.ValueSource;
 import tools.jackson.databind.json.JsonMapper;
 
 import org.springframework.core.task.AsyncTaskExecutor;
@@ -58,23 +57,19 @@ class ChatStreamTests {
 	}
 
 	@ParameterizedTest
-	@MethodSource
-	void replyIsOneDeltaWithoutAFreeThread(Throwable failure) throws IOException {
+	@ValueSource(classes = { TaskRejectedException.class, OutOfMemoryError.class })
+	void replyIsOneDeltaWithoutAFreeThread(Class<? extends Throwable> failure) throws IOException {
 		relay(noThreads(failure), this.response, Reply.of("Hi"), () -> HI);
 		assertThat(Events.of(this.response.getContentAsString())).extracting(Event::name)
 			.containsExactly("start", "delta", "done");
 	}
 
-	static Stream<Throwable> replyIsOneDeltaWithoutAFreeThread() {
-		return Stream.of(new TaskRejectedException("closed"), new OutOfMemoryError("unable to create native thread"));
-	}
-
 	@Test
 	void failureIsAnOrdinaryProblemWithoutAFreeThread() {
-		assertThatExceptionOfType(AiException.class).isThrownBy(
-				() -> relay(noThreads(new TaskRejectedException("closed")), this.response, Reply.of("Hi"), () -> {
-					throw AiException.timeout();
-				}));
+		assertThatExceptionOfType(AiException.class)
+			.isThrownBy(() -> relay(noThreads(TaskRejectedException.class), this.response, Reply.of("Hi"), () -> {
+				throw AiException.timeout();
+			}));
 		assertThat(this.response.isCommitted()).isFalse();
 	}
 
@@ -91,7 +86,7 @@ class ChatStreamTests {
 			.relay(chat, new MockHttpServletRequest(), response);
 	}
 
-	private static AsyncTaskExecutor noThreads(Throwable failure) {
+	private static AsyncTaskExecutor noThreads(Class<? extends Throwable> failure) {
 		AsyncTaskExecutor threads = mock();
 		willThrow(failure).given(threads).execute(any());
 		return threads;

@@ -60,11 +60,4 @@ class ChatsInFlightTests {
 		assertThat(this.log.lines().filter((line) -> line.contains("leases of 1 chats are not renewed"))).hasSize(1);
 	}
 
-	@Test
-	void chatIsFoundByItsUserAlone() {
-		this.inFlight.add(this.chat);
-		assertThat(this.inFlight.find(7, ID)).contains(this.chat);
-		assertThat(this.inFlight.find(8, ID)).isEmpty();
-	}
-
 }

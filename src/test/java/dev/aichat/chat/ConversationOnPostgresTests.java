@@ -7,7 +7,6 @@ import org.awaitility.Awaitility;
 import org.junit.jupiter.api.Test;
 
 import org.springframework.beans.factory.annotation.Autowired;
-import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.transaction.support.TransactionTemplate;
 
 import dev.aichat.testing.Client.Caller;
@@ -28,17 +27,11 @@ class ConversationOnPostgresTests extends ConversationTests {
 	@Autowired
 	TransactionTemplate transaction;
 
-	@Autowired
-	JdbcClient jdbc;
-
 	@Test
 	void erasingWaitsForADeletionInsteadOfADeadlock() throws Exception {
 		Caller user = this.client.newUser();
 		UUID conversation = UUID.fromString(user.chat("Hello").text("conversation_id"));
-		long id = this.jdbc.sql("SELECT user_id FROM chats WHERE id = ?")
-			.param(conversation)
-			.query(Long.class)
-			.single();
+		long id = user.id();
 		this.billing.reserve(new Message(id, "Secret", conversation, null));
 		FutureTask<Void> erasing = new FutureTask<>(
 				() -> this.transaction.executeWithoutResult((status) -> this.billing.erase(id)), null);
@@ -53,7 +46,7 @@ class ConversationOnPostgresTests extends ConversationTests {
 	}
 
 	private boolean isAnyoneBlocked() {
-		return this.jdbc.sql("SELECT COUNT(*) FROM pg_locks WHERE NOT granted").query(Long.class).single() > 0;
+		return this.books.number("SELECT COUNT(*) FROM pg_locks WHERE NOT granted") > 0;
 	}
 
 }

@@ -67,18 +67,6 @@ class IdempotencyTests extends ServiceTests {
 	}
 
 	@Test
-	void keyOfRefundedChatCanBeUsedAgain() {
-		Caller user = this.client.newUser();
-		this.ai.script(ScriptedModel::fail);
-		user.chat("Again", "Idempotency-Key", "again").isProblem(502, "ai_failed");
-		this.ai.reset();
-		Answer second = user.chat("Again", "Idempotency-Key", "again");
-		assertThat(second.status()).isEqualTo(200);
-		assertThat(second.header("Idempotency-Replayed")).isEmpty();
-		assertThat(user.balance()).isEqualTo(3900);
-	}
-
-	@Test
 	void keysBelongToTheirUser() {
 		Caller one = this.client.newUser();
 		Caller other = this.client.newUser();

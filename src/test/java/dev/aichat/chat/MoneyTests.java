@@ -7,7 +7,9 @@ import java.util.stream.Stream;
 
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
+import tools.jackson.databind.JsonNode;
 
 import org.springframework.transaction.support.TransactionSynchronizationManager;
 
@@ -71,19 +73,39 @@ class MoneyTests extends ServiceTests {
 		assertThat(users.stream().mapToLong(Caller::balance).sum()).isEqualTo(expected.get());
 	}
 
+	/** {@link SettlementPolicyTests} has every row of the policy. */
+	@ParameterizedTest
+	@CsvSource({ "finished, 200", "cut at our limit, 200", "failed after text, 502", "silent, 504" })
+	void replyIsChargedOrRefundedBeforeTheAnswer(String row, int status) {
+		this.ai.script((message, handler) -> {
+			switch (row) {
+				case "finished" -> ScriptedModel.say("Hello", handler);
+				case "cut at our limit" -> ScriptedModel.say("Hello".repeat(10_000), handler);
+				case "failed after text" -> {
+					handler.onPartialResponse("Half of ");
+					handler.onError(new IllegalStateException("as told"));
+				}
+				default -> {
+				}
+			}
+		});
+		Caller user = this.client.newUser();
+		Answer answer = user.chat(row);
+		assertThat(answer.status()).isEqualTo(status);
+		boolean charged = status == 200;
+		assertThat(user.balance()).isEqualTo(charged ? 3900 : 4000).isEqualTo(answer.number("remaining_tokens"));
+		JsonNode chat = user.get("/api/chat").json().at("/items/0");
+		assertThat(chat.get("state").stringValue()).isEqualTo(charged ? "ANSWERED" : "REFUNDED");
+		assertThat(chat.get("tokens_deducted").longValue()).isEqualTo(charged ? 100 : 0);
+		assertThat(chat.get("response").isNull()).isEqualTo(!charged);
+	}
+
 	@Test
 	void noTransactionOrConnectionIsHeldWhileTheAiAnswers() {
 		this.ai
 			.script((message, handler) -> ScriptedModel.say(TransactionSynchronizationManager.isSynchronizationActive()
 					+ " " + TransactionSynchronizationManager.getResourceMap(), handler));
 		assertThat(this.client.newUser().chat("Held?").text("response")).isEqualTo("false {}");
-	}
-
-	@Test
-	void unstorableCharactersOfReplyAreReplaced() {
-		Caller user = this.client.newUser();
-		this.ai.script((message, handler) -> ScriptedModel.say("nul \0, half \ud800, whole \ud83d\ude00", handler));
-		assertThat(user.chat("Odd").text("response")).isEqualTo("nul \ufffd, half \ufffd, whole \ud83d\ude00");
 	}
 
 }

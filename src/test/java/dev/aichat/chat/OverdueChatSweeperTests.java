@@ -4,7 +4,6 @@ import java.util.UUID;
 
 import com.zaxxer.hikari.HikariDataSource;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -25,13 +24,6 @@ class OverdueChatSweeperTests extends ChatStatementTests {
 
 	@RegisterExtension
 	final LogLines log = new LogLines();
-
-	private OverdueChatSweeper sweeper;
-
-	@BeforeEach
-	void createSweeper() {
-		this.sweeper = sweeper("jdbc:h2:mem:billing");
-	}
 
 	@Test
 	void leaseOfTwentySecondsBeginsAgainWhenItIsRenewed() {
@@ -90,30 +82,20 @@ class OverdueChatSweeperTests extends ChatStatementTests {
 	}
 
 	@Test
-	void onlyOverduePendingChatsAreReleased() {
-		Reservation answered = reserve(null, null);
-		this.billing.settle(answered.chatId(), HI);
-		reserve(null, null);
-		expireAllBut(UUID.randomUUID());
-		Reservation inTime = reserve(null, null);
-		assertThat(this.billing.releaseOverdue()).isTrue();
-		assertThat(this.billing.releaseOverdue()).isFalse();
-		assertThat(this.wallet.balance(this.user)).isEqualTo(3800);
-		assertThat(chat(inTime.chatId())).containsEntry("state", "PENDING");
-	}
-
-	@Test
-	void sweeperReleasesAllOverdueChatsAndLogsThem() {
-		this.sweeper.sweep();
+	void sweeperReleasesAllOverduePendingChatsAndLogsThem() {
+		OverdueChatSweeper sweeper = sweeper("jdbc:h2:mem:billing");
+		sweeper.sweep();
 		assertThat(this.log.text()).doesNotContain("Refunded");
+		this.billing.settle(reserve(null, null).chatId(), HI);
 		for (int i = 0; i < 3; i++) {
 			reserve(null, null);
 		}
 		Reservation inTime = reserve(null, null);
 		expireAllBut(inTime.chatId());
-		this.sweeper.sweep();
+		sweeper.sweep();
 		assertThat(this.log.lines()).anyMatch((line) -> line.endsWith("Refunded 3 overdue chats"));
-		assertThat(this.wallet.balance(this.user)).isEqualTo(3900);
+		assertThat(this.wallet.balance(this.user)).isEqualTo(3800);
+		assertThat(chat(inTime.chatId())).containsEntry("state", "PENDING");
 	}
 
 	private OverdueChatSweeper sweeper(String url) {

@@ -3,7 +3,6 @@ package dev.aichat.chat;
 import java.time.Duration;
 import java.util.List;
 import java.util.UUID;
-import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.atomic.AtomicInteger;
 
 import org.junit.jupiter.api.Test;
@@ -16,9 +15,6 @@ import org.springframework.beans.factory.annotation.Autowired;
 import dev.aichat.testing.Client;
 import dev.aichat.testing.Client.Answer;
 import dev.aichat.testing.Client.Caller;
-import dev.aichat.testing.Concurrently;
-import dev.aichat.testing.Events;
-import dev.aichat.testing.Events.Event;
 import dev.aichat.testing.Provider;
 import dev.aichat.testing.ProviderCall;
 import dev.aichat.testing.ProviderTest;
@@ -40,14 +36,9 @@ class ProviderTests {
 	@Test
 	void requestIsAChatCompletionWithAllSettings() {
 		assertThat(this.client.newUser().chat("Hello").text("response")).isEqualTo("Hi.");
-		ProviderCall call = lastCall();
-		assertThat(call.messages()).containsExactly(SYSTEM, "user: Hello");
-		assertThat(call.json().get("model").stringValue()).isEqualTo("test-model");
-		assertThat(call.json().get("temperature").doubleValue()).isEqualTo(0.5);
-		assertThat(call.json().get("max_tokens").intValue()).isEqualTo(500);
-		assertThat(call.json().get("stream").booleanValue()).isTrue();
-		assertThat(call.json().at("/stream_options/include_usage").booleanValue()).isTrue();
-		assertThat(call.json().has("user")).isFalse();
+		assertThat(lastCall().json()).hasToString("{\"model\":\"test-model\",\"messages\":["
+				+ "{\"role\":\"system\",\"content\":\"Be brief.\"},{\"role\":\"user\",\"content\":\"Hello\"}],"
+				+ "\"stream\":true,\"stream_options\":{\"include_usage\":true},\"temperature\":0.5,\"max_tokens\":500}");
 	}
 
 	@Test
@@ -62,19 +53,6 @@ class ProviderTests {
 				"assistant: Hi.", "user: 4", "assistant: Hi.", "user: 5");
 		user.chat("Something else");
 		assertThat(lastCall().messages()).containsExactly(SYSTEM, "user: Something else");
-	}
-
-	@Test
-	void exchangesBeyondTheCharacterBudgetAreOmitted() {
-		Caller user = this.client.newUser();
-		String first = user.chat("a".repeat(500)).text("id");
-		String second = "b".repeat(500);
-		user.chatIn(first, second);
-		user.chatIn(first, "Go on");
-		assertThat(lastCall().messages()).containsExactly(SYSTEM, "user: " + second, "assistant: Hi.", "user: Go on");
-		user.chatIn(first, "c".repeat(4000));
-		user.chatIn(first, "Even so");
-		assertThat(lastCall().messages()).containsExactly(SYSTEM, "user: Even so");
 	}
 
 	@Test
@@ -96,10 +74,8 @@ class ProviderTests {
 		Caller other = this.client.newUser();
 		for (String id : List.of(conversation, UUID.randomUUID().toString())) {
 			other.chatIn(id, "Yours?").isProblem(404, "conversation_not_found");
-			other.chatIn(id, "Yours?", "Accept", "text/event-stream").isProblem(404, "conversation_not_found");
 			assertThat(other.get("/api/chat?conversation_id=" + id).json().get("items")).isEmpty();
 		}
-		other.chatIn("no id", "Yours?").isProblem(400, "validation_failed");
 		assertThat(other.get("/api/conversations").json().get("items")).isEmpty();
 		assertThat(other.balance()).isEqualTo(4000);
 		assertThat(this.provider.calls()).hasSize(1);
@@ -184,26 +160,6 @@ class ProviderTests {
 		assertThat(Duration.ofNanos(System.nanoTime() - start)).isGreaterThanOrEqualTo(Duration.ofSeconds(1));
 		assertThat(calls).hasValue(2);
 		assertThat(user.balance()).isEqualTo(3900);
-	}
-
-	@Test
-	void deltaIsRelayedBeforeTheNextArrives() {
-		CountDownLatch heard = new CountDownLatch(1);
-		this.provider.answer("Slowly", (call) -> {
-			call.begin();
-			call.delta("First, ");
-			Concurrently.await(heard);
-			call.delta("second.");
-			call.finish();
-		});
-		try (Events events = this.client.newUser().stream("Slowly")) {
-			assertThat(events.next()).extracting(Event::name).isEqualTo("start");
-			assertThat(events.next()).extracting(Event::data).isEqualTo("{\"text\":\"First, \"}");
-			heard.countDown();
-			assertThat(events.next()).extracting(Event::data).isEqualTo("{\"text\":\"second.\"}");
-			assertThat(events.next()).extracting(Event::name).isEqualTo("done");
-			assertThat(events.next()).isNull();
-		}
 	}
 
 	private ProviderCall lastCall() {

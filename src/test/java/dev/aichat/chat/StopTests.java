@@ -41,9 +41,6 @@ class StopTests extends ServiceTests {
 	@Autowired
 	Leaks leaks;
 
-	@Autowired
-	ChatsInFlight inFlight;
-
 	StartedChatService elsewhere;
 
 	@Autowired
@@ -58,7 +55,7 @@ class StopTests extends ServiceTests {
 			if (message.equals("Begin")) {
 				handler.onPartialResponse(TEXT);
 			}
-			awaitHangUp();
+			awaitHangUpFor(10_000);
 		});
 	}
 
@@ -143,7 +140,7 @@ class StopTests extends ServiceTests {
 				String id = events.next().json().get("id").stringValue();
 				awaitHangUpFor(ThreadLocalRandom.current().nextInt(400));
 				ChatState state = (i % 2 == 0) ? ChatState.valueOf(stop(user, id).text("state"))
-						: stopElsewhere(user, id).state();
+						: this.elsewhere.stop(user.id(), UUID.fromString(id)).state();
 				List<Event> rest = events.until("");
 				Event last = rest.get(rest.size() - 1);
 				boolean answered = last.name().equals("done");
@@ -178,7 +175,7 @@ class StopTests extends ServiceTests {
 			if (!elsewhere) {
 				return stop(user, id);
 			}
-			stopElsewhere(user, id);
+			this.elsewhere.stop(user.id(), UUID.fromString(id));
 			return user.get("/api/chat/" + id);
 		});
 	}
@@ -187,23 +184,10 @@ class StopTests extends ServiceTests {
 		return user.post("/api/chat/" + id + "/stop", Map.of());
 	}
 
-	private ChatItem stopElsewhere(Caller user, String id) {
-		try {
-			return this.elsewhere.stop(user.id(), UUID.fromString(id));
-		}
-		catch (InterruptedException ex) {
-			throw new IllegalStateException(ex);
-		}
-	}
-
 	private static JsonNode last(Answer answer, String name) {
 		List<Event> events = Events.of(answer.body());
 		assertThat(events.get(events.size() - 1).name()).isEqualTo(name);
 		return events.get(events.size() - 1).json();
-	}
-
-	private static void awaitHangUp() {
-		awaitHangUpFor(10_000);
 	}
 
 	private static boolean awaitHangUpFor(int milliseconds) {

@@ -16,8 +16,12 @@ import org.springframework.scheduling.config.ScheduledTaskHolder;
 
 import dev.aichat.AiChatApplication;
 
-import static dev.aichat.cli.ScriptedTerminal.piped;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.mockito.ArgumentMatchers.any;
+import static org.mockito.ArgumentMatchers.assertArg;
+import static org.mockito.BDDMockito.then;
+import static org.mockito.Mockito.mock;
+import static org.mockito.Mockito.never;
 
 /** Tests {@link SuperuserCommand}. */
 class SuperuserCommandTests {
@@ -31,11 +35,11 @@ class SuperuserCommandTests {
 
 	@Test
 	void passwordOfTheEnvironmentIsUsedAndTheExitCodeIsZero() {
-		ScriptedTerminal terminal = piped(null);
+		Terminal terminal = mock();
 		assertThat(run(terminal, "--username=ada", IN_MEMORY, "--AICHAT_SUPERUSER_PASSWORD=correct horse battery"))
 			.isZero();
-		assertThat(terminal.printed).containsExactly("Created the admin ada.");
-		assertThat(terminal.errors).isEmpty();
+		then(terminal).should().print("Created the admin ada.");
+		then(terminal).should(never()).printError(any());
 		assertThat(hash("ada")).startsWith("{argon2id}$argon2id$v=19$m=19456,t=2,p=1$");
 		isRejected("A password has 8 to 128 characters.", "--username=bob", IN_MEMORY,
 				"--AICHAT_SUPERUSER_PASSWORD=short");
@@ -68,12 +72,6 @@ class SuperuserCommandTests {
 		}
 	}
 
-	@Test
-	void unreachableDatabaseIsReported() {
-		isRejected("The database at 127.0.0.1:9/none cannot be reached: ConnectException: Connection refused. Start ",
-				"--username=ada", "--spring.datasource.url=jdbc:postgresql://127.0.0.1:9/none?connectTimeout=1");
-	}
-
 	/** Reads the hash, which no test setting weakens here. */
 	private static String hash(String username) {
 		return JdbcClient.create(new DriverManagerDataSource(DATABASE, "aichat", ""))
@@ -84,13 +82,14 @@ class SuperuserCommandTests {
 	}
 
 	private static void isRejected(String sentence, String... options) {
-		ScriptedTerminal terminal = piped(null);
+		Terminal terminal = mock();
 		assertThat(run(terminal, options)).isOne();
-		assertThat(terminal.printed).isEmpty();
-		assertThat(terminal.errors).singleElement().asString().startsWith(sentence).doesNotContain("\n");
+		then(terminal).should(never()).print(any());
+		then(terminal).should()
+			.printError(assertArg((printed) -> assertThat(printed).startsWith(sentence).doesNotContain("\n")));
 	}
 
-	private static int run(ScriptedTerminal terminal, String... options) {
+	private static int run(Terminal terminal, String... options) {
 		String[] arguments = Arrays.copyOf(options, options.length + 1);
 		arguments[options.length] = "create-superuser";
 		assertThat(SuperuserCommand.isIn(arguments)).isTrue();

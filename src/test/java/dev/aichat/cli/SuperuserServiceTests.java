@@ -1,8 +1,12 @@
 package dev.aichat.cli;
 
+import java.util.ArrayDeque;
+import java.util.Deque;
+import java.util.List;
 import java.util.Locale;
-import java.util.Map;
+import java.util.Optional;
 
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -11,14 +15,14 @@ import org.springframework.beans.factory.annotation.Autowired;
 import org.springframework.boot.DefaultApplicationArguments;
 
 import dev.aichat.testing.Admins;
-import dev.aichat.testing.Client.Answer;
 import dev.aichat.testing.Client.Caller;
 import dev.aichat.testing.ServiceTests;
 
-import static dev.aichat.cli.ScriptedTerminal.piped;
-import static dev.aichat.cli.ScriptedTerminal.interactive;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
+import static org.mockito.ArgumentMatchers.any;
+import static org.mockito.BDDMockito.given;
+import static org.mockito.Mockito.mock;
 
 /** Tests {@link SuperuserService}. */
 class SuperuserServiceTests extends ServiceTests {
@@ -33,7 +37,7 @@ class SuperuserServiceTests extends ServiceTests {
 		String name = newName();
 		assertThat(create(interactive(PASSWORD, PASSWORD), "--username=" + name))
 			.isEqualTo("Created the admin %s.".formatted(name));
-		String bearer = "Bearer " + logIn(name, PASSWORD).text("token");
+		String bearer = "Bearer " + this.client.logIn(name, PASSWORD).text("token");
 		assertThat(this.client.get("/api/admin/totals", "Authorization", bearer).status()).isEqualTo(200);
 		assertThat(this.client.get("/api/balance", "Authorization", bearer).number("tokens")).isEqualTo(4000);
 		assertThat(
@@ -45,10 +49,10 @@ class SuperuserServiceTests extends ServiceTests {
 	void missingNameIsAskedForAndPipedLineIsThePassword() {
 		String name = newName();
 		create(interactive(name, PASSWORD, PASSWORD));
-		assertThat(logIn(name, PASSWORD).status()).isEqualTo(200);
+		assertThat(this.client.logIn(name, PASSWORD).status()).isEqualTo(200);
 		String piped = newName();
 		create(piped("p\u00e4ssw\u00f6rd "), "--username=" + piped);
-		assertThat(logIn(piped, "p\u00e4ssw\u00f6rd ").status()).isEqualTo(200);
+		assertThat(this.client.logIn(piped, "p\u00e4ssw\u00f6rd ").status()).isEqualTo(200);
 	}
 
 	@Test
@@ -61,7 +65,7 @@ class SuperuserServiceTests extends ServiceTests {
 		assertThat(rejects(piped("another password"), option)).contains("--yes");
 		assertThat(create(interactive("y"), option.toUpperCase(Locale.ROOT).replace("--USERNAME", "--username")))
 			.isEqualTo(user.username() + " is an admin now.");
-		String token = logIn(user.username(), PASSWORD).text("token");
+		String token = this.client.logIn(user.username(), PASSWORD).text("token");
 		assertThat(this.client.get("/api/admin/totals", "Authorization", "Bearer " + token).status()).isEqualTo(200);
 		assertThat(Admins.audit(this.admins.newAdmin(), user.id()))
 			.extracting((entry) -> entry.get("action").stringValue() + " by " + entry.get("actor"))
@@ -74,9 +78,9 @@ class SuperuserServiceTests extends ServiceTests {
 		String option = "--username=" + user.username();
 		assertThat(create(piped("another password"), option, "--yes", "--reset-password"))
 			.isEqualTo(user.username() + " is an admin now, with a new password.");
-		assertThat(logIn(user.username(), "another password").status()).isEqualTo(200);
+		assertThat(this.client.logIn(user.username(), "another password").status()).isEqualTo(200);
 		assertThat(create(piped("a third password"), option)).isEqualTo(user.username() + " is an admin already.");
-		assertThat(logIn(user.username(), "another password").status()).isEqualTo(200);
+		assertThat(this.client.logIn(user.username(), "another password").status()).isEqualTo(200);
 		rejects(piped("short"), option, "--yes", "--reset-password");
 	}
 
@@ -95,6 +99,24 @@ class SuperuserServiceTests extends ServiceTests {
 		assertThat(rejects(interactive(PASSWORD, "correct horse batterie"), option)).contains("not the same");
 	}
 
+	/** A terminal at which somebody gives these answers. */
+	private static Terminal interactive(String... answers) {
+		Terminal terminal = mock();
+		Deque<String> left = new ArrayDeque<>(List.of(answers));
+		given(terminal.isInteractive()).willReturn(true);
+		given(terminal.ask(any())).willAnswer((question) -> left.removeFirst());
+		given(terminal.askSecret(any())).willAnswer((question) -> left.removeFirst());
+		return terminal;
+	}
+
+	/** A script that pipes one line in, or nothing. */
+	private static Terminal piped(@Nullable String line) {
+		Terminal terminal = mock();
+		given(terminal.ask(any())).willReturn("");
+		given(terminal.readLine()).willReturn(Optional.ofNullable(line));
+		return terminal;
+	}
+
 	private String create(Terminal terminal, String... options) {
 		return this.superusers.create(new DefaultApplicationArguments(options), terminal);
 	}
@@ -110,10 +132,6 @@ class SuperuserServiceTests extends ServiceTests {
 
 	private long count() {
 		return this.books.number("SELECT COUNT(*) FROM users");
-	}
-
-	private Answer logIn(String name, String password) {
-		return this.client.post("/api/login", Map.of("username", name, "password", password));
 	}
 
 	private String newName() {

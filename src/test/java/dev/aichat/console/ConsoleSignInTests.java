@@ -12,6 +12,7 @@ import dev.aichat.testing.Client.Caller;
 import dev.aichat.testing.ConsoleClient;
 import dev.aichat.testing.ServiceTests;
 
+import static dev.aichat.testing.ConsoleClient.isRedirectedToSignIn;
 import static org.assertj.core.api.Assertions.assertThat;
 
 /** Admins sign in and out, and their sessions end with their rights. */
@@ -128,12 +129,6 @@ class ConsoleSignInTests extends ServiceTests {
 		return answer.body()
 			.replaceAll("name=\"_csrf\" value=\"[^\"]+\"", "")
 			.replaceAll("name=\"username\"[^>]*>", "");
-	}
-
-	private static void isRedirectedToSignIn(Answer answer) {
-		assertThat(answer.status()).isEqualTo(303);
-		assertThat(answer.header("Location")).isEqualTo("/admin/login");
-		assertThat(answer.body()).isEmpty();
 	}
 
 }

@@ -67,6 +67,11 @@ public class Client {
 		return new Caller(this, id, username, loggedIn.text("token"));
 	}
 
+	/** Sends a log-in. */
+	public Answer logIn(String username, String password) {
+		return post("/api/login", Map.of("username", username, "password", password));
+	}
+
 	/** Registers a user and reaches a balance by top-ups and chats. */
 	public Caller newUserWith(long tokens) {
 		Caller caller = newUser();

@@ -8,7 +8,8 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
-import java.util.function.IntFunction;
+
+import org.springframework.util.function.ThrowingFunction;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -28,13 +29,21 @@ public final class Concurrently {
 		}
 	}
 
+	/** Runs a task many times at once. */
+	public static void run(int times, Runnable task) {
+		run(times, (number) -> {
+			task.run();
+			return number;
+		});
+	}
+
 	/**
 	 * Runs a task many times at once.
 	 * @param times how many times
 	 * @param task receives its number, from 0
 	 * @return the results in the order of the numbers
 	 */
-	public static <T> List<T> run(int times, IntFunction<T> task) {
+	public static <T> List<T> run(int times, ThrowingFunction<Integer, T> task) {
 		ExecutorService threads = Executors.newFixedThreadPool(times);
 		CyclicBarrier start = new CyclicBarrier(times);
 		try {

@@ -63,6 +63,13 @@ public final class ConsoleClient {
 		return submit("/admin/login", "username", username, "password", password);
 	}
 
+	/** Asserts that the answer is not the view, but leads to the sign-in. */
+	public static void isRedirectedToSignIn(Answer answer) {
+		assertThat(answer.status()).isEqualTo(303);
+		assertThat(answer.header("Location")).isEqualTo("/admin/login");
+		assertThat(answer.body()).isEmpty();
+	}
+
 	public Map<String, String> cookies() {
 		return this.cookies;
 	}

@@ -20,6 +20,10 @@ import dev.aichat.web.ProblemException;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
+import static org.mockito.ArgumentMatchers.any;
+import static org.mockito.BDDMockito.given;
+import static org.mockito.BDDMockito.then;
+import static org.mockito.Mockito.mock;
 
 /** Passwords are hashed with Argon2id, a few at once, and rejected when too many wait. */
 @Tag("mutation")
@@ -39,22 +43,13 @@ class PasswordHasherTests {
 		assertThat(HASHER.matches("correct horse batterz", hash)).isFalse();
 	}
 
-	/** The hash is the reference implementation's own test. */
-	@Test
-	void hashOfAnotherImplementationMatches() {
-		String hash = "{argon2id}$argon2id$v=19$m=256,t=2,p=1$c29tZXNhbHQ$nf65EOgLrQMR/uIPnA4rEsF5h7TKyQwu9U1bMCHGi/4";
-		assertThat(HASHER.matches("password", hash)).isTrue();
-		assertThat(HASHER.matches("passwort", hash)).isFalse();
-	}
-
 	@Test
 	void comparisonWithoutHashFailsAfterTheSameWork() {
-		PasswordHasher hasher = hasher(19, 2);
-		assertThat(hasher.matches("no user's password", null)).isFalse();
-		String hash = hasher.hash(PASSWORD);
-		long withHash = nanos(() -> hasher.matches("a wrong password", hash));
-		long withoutHash = nanos(() -> hasher.matches("a wrong password", null));
-		assertThat(withoutHash).isBetween(withHash / 4, withHash * 4);
+		PasswordEncoder encoder = mock();
+		given(encoder.encode(any())).willReturn("a hash of no user's");
+		given(encoder.matches(any(), any())).willReturn(true);
+		assertThat(new PasswordHasher(encoder, new SimpleMeterRegistry()).matches(PASSWORD, null)).isFalse();
+		then(encoder).should().matches(PASSWORD, "a hash of no user's");
 	}
 
 	@Test
@@ -126,13 +121,6 @@ class PasswordHasherTests {
 		assertThat(hasher.matches(PASSWORD, hash)).isTrue();
 	}
 
-	@Test
-	void interruptedRequestIsRejected() {
-		Thread.currentThread().interrupt();
-		assertThatExceptionOfType(ProblemException.class).isThrownBy(() -> HASHER.hash(PASSWORD));
-		assertThat(Thread.interrupted()).isTrue();
-	}
-
 	private static void await(MeterRegistry meters, String gauge, int value) {
 		Awaitility.await().until(() -> meters.get("aichat.hashing." + gauge).gauge().value() == value);
 	}
@@ -141,17 +129,6 @@ class PasswordHasherTests {
 		PasswordEncoder encoder = PasswordHasher
 			.passwordEncoder(new PasswordSettings(false, DataSize.ofMegabytes(megabytes), iterations));
 		return new PasswordHasher(encoder, new SimpleMeterRegistry());
-	}
-
-	/** The fastest of some tries: the work is measured, not the machine. */
-	private static long nanos(Runnable work) {
-		long fastest = Long.MAX_VALUE;
-		for (int i = 0; i < 5; i++) {
-			long start = System.nanoTime();
-			work.run();
-			fastest = Math.min(fastest, System.nanoTime() - start);
-		}
-		return fastest;
 	}
 
 }

@@ -90,6 +90,7 @@ class UserServiceTests {
 	void disabledUserDoesNotAuthenticate() {
 		ReflectionTestUtils.setField(this.ada, "enabled", false);
 		assertThat(this.service.authenticate("ada", "right")).isEmpty();
+		then(this.hasher).should(never()).strengthen(any(), any());
 	}
 
 	@Test

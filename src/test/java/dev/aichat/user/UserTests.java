@@ -2,14 +2,11 @@ package dev.aichat.user;
 
 import java.util.List;
 import java.util.Map;
-import java.util.function.Supplier;
+import java.util.function.LongPredicate;
 
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.ValueSource;
 
 import org.springframework.beans.factory.annotation.Autowired;
-import org.springframework.transaction.support.TransactionTemplate;
 
 import dev.aichat.testing.Client;
 import dev.aichat.testing.Client.Answer;
@@ -30,9 +27,6 @@ class UserTests extends ServiceTests {
 	@Autowired
 	UserService users;
 
-	@Autowired
-	TransactionTemplate transaction;
-
 	@Test
 	void concurrentRegistrationsOfOneNameCreateOneUser() {
 		List<Answer> answers = Concurrently.run(16,
@@ -41,22 +35,7 @@ class UserTests extends ServiceTests {
 		answers.stream()
 			.filter((answer) -> answer.status() != 201)
 			.forEach((answer) -> answer.isProblem(400, "username_taken"));
-		assertThat(this.books.number("SELECT COUNT(*) FROM users WHERE username_key = ?", key(SPELLINGS.get(0))))
-			.isOne();
-		assertThat(this.books.number("""
-				SELECT COUNT(*) FROM ledger l JOIN users u ON u.id = l.user_id WHERE u.username_key = ?""",
-				key(SPELLINGS.get(0))))
-			.isOne();
 		assertThat(SPELLINGS).allSatisfy((spelling) -> assertThat(logIn(spelling).status()).isEqualTo(200));
-	}
-
-	@ParameterizedTest
-	@ValueSource(strings = { "ÀDA", "àda", "a\u0300da", "  Àda  ", "Ａ\u0300da" })
-	void anySpellingOfTheNameLogsIn(String spelling) {
-		this.client.post("/api/register", Client.credentials("Àda"));
-		String token = logIn(spelling).text("token");
-		assertThat(this.client.get("/api/balance", "Authorization", "Bearer " + token).text("username"))
-			.isEqualTo("Àda");
 	}
 
 	@Test
@@ -82,47 +61,27 @@ class UserTests extends ServiceTests {
 	}
 
 	@Test
-	void changeReturnsWhetherARowChanged() {
-		long id = this.client.newUser().id();
-		assertThat(this.users.enable(id)).isFalse();
-		assertThat(this.users.disable(id)).isTrue();
-		assertThat(this.users.disable(id)).isFalse();
-		assertThat(this.users.enable(id)).isTrue();
-		assertThat(this.users.changeRole(id, Role.USER)).isFalse();
-		assertThat(this.users.changeRole(id, Role.ADMIN)).isTrue();
-		assertThat(this.users.endSessions(id)).isTrue();
-		assertThat(this.users.resetPassword(id, this.users.hashPassword("another password"))).isTrue();
-		long nobody = Long.MAX_VALUE;
-		assertThat(
-				List.of(this.users.enable(nobody), this.users.disable(nobody), this.users.changeRole(nobody, Role.USER),
-						this.users.endSessions(nobody), this.users.resetPassword(nobody, "hash")))
-			.containsOnly(false);
-	}
-
-	@Test
-	void onlyChangesThatEndSessionsBeginAnEpoch() {
+	void changeReturnsWhetherARowChangedAndBeginsAnEpochIfItEndsSessions() {
 		Caller user = this.client.newUser();
-		List<Supplier<Boolean>> changes = List.of(() -> this.users.changeRole(user.id(), Role.ADMIN),
-				() -> this.users.disable(user.id()), () -> this.users.disable(user.id()),
-				() -> this.users.enable(user.id()), () -> this.users.endSessions(user.id()),
-				() -> this.users.resetPassword(user.id(), this.users.hashPassword(PASSWORD)));
-		assertThat(changes.stream().map((change) -> {
-			change.get();
-			return epoch(user);
-		})).containsExactly(0L, 1L, 1L, 1L, 2L, 3L);
+		changes(user, this.users::enable, false, 0);
+		changes(user, this.users::disable, true, 1);
+		changes(user, this.users::disable, false, 1);
+		changes(user, this.users::enable, true, 1);
+		changes(user, (id) -> this.users.changeRole(id, Role.USER), false, 1);
+		changes(user, (id) -> this.users.changeRole(id, Role.ADMIN), true, 1);
+		changes(user, this.users::endSessions, true, 2);
+		changes(user, (id) -> this.users.resetPassword(id, this.users.hashPassword(PASSWORD)), true, 3);
 		assertThat(logIn(user.username()).status()).isEqualTo(200);
 	}
 
-	private long epoch(Caller user) {
-		return this.books.number("SELECT session_epoch FROM users WHERE username = ?", user.username());
+	private void changes(Caller user, LongPredicate change, boolean changed, long epoch) {
+		assertThat(change.test(Long.MAX_VALUE)).as("no such user").isFalse();
+		assertThat(change.test(user.id())).isEqualTo(changed);
+		assertThat(this.books.number("SELECT session_epoch FROM users WHERE id = ?", user.id())).isEqualTo(epoch);
 	}
 
 	private Answer logIn(String username) {
 		return this.client.post("/api/login", Client.credentials(username));
-	}
-
-	private static String key(String text) {
-		return Username.parse(text).map(Username::key).orElseThrow();
 	}
 
 }

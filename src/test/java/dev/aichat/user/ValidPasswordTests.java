@@ -1,34 +1,32 @@
 package dev.aichat.user;
 
 import java.io.IOException;
-import java.util.ArrayList;
-import java.util.List;
 
 import com.nulabinc.zxcvbn.StandardDictionaries;
-import jakarta.validation.Validator;
+import jakarta.validation.ConstraintValidatorContext;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
+import org.mockito.Answers;
 
-import org.springframework.boot.autoconfigure.AutoConfigurations;
-import org.springframework.boot.context.properties.EnableConfigurationProperties;
-import org.springframework.boot.test.context.runner.ApplicationContextRunner;
-import org.springframework.boot.validation.autoconfigure.ValidationAutoConfiguration;
-import org.springframework.context.annotation.Configuration;
-import org.springframework.context.annotation.Import;
 import org.springframework.util.unit.DataSize;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.mockito.BDDMockito.then;
+import static org.mockito.Mockito.mock;
 
 /** The rules of new passwords: 8 to 128 code points, and optionally uncommon. */
 class ValidPasswordTests {
 
-	private static final String REJECT_COMMON = "aichat.password.reject-common=true";
+	private final ConstraintValidatorContext context = mock(Answers.RETURNS_DEEP_STUBS);
 
-	private final ApplicationContextRunner service = new ApplicationContextRunner()
-		.withConfiguration(AutoConfigurations.of(ValidationAutoConfiguration.class))
-		.withUserConfiguration(Passwords.class);
+	private final CommonPasswords none = new CommonPasswords(settings(false));
+
+	private final CommonPasswords common = new CommonPasswords(settings(true));
+
+	ValidPasswordTests() throws IOException {
+	}
 
 	@ParameterizedTest
 	@ValueSource(strings = { "a", " ", "\0", "é", "😀" })
@@ -55,55 +53,39 @@ class ValidPasswordTests {
 	@ValueSource(strings = { "password", "PassWord1", "12345678", "qwertyuiop", "ｐａｓｓｗｏｒｄ", "changeme", "TRUSTNO1" })
 	void commonPasswordIsRejectedWhenTheSettingSaysSo(String password) {
 		assertThat(isValid(password)).isTrue();
-		assertThat(violations(password, REJECT_COMMON))
-			.containsExactly("This password is one of the most common ones.");
+		assertThat(isValid(password, true)).isFalse();
+		then(this.context).should()
+			.buildConstraintViolationWithTemplate("This password is one of the most common ones.");
 	}
 
 	@ParameterizedTest
 	@ValueSource(strings = { "correct horse battery", "password of mine", "drowssap4t", "пароль пароль" })
 	void uncommonPasswordIsAccepted(String password) {
-		assertThat(violations(password, REJECT_COMMON)).isEmpty();
+		assertThat(isValid(password, true)).isTrue();
 	}
 
 	@Test
 	void shortCommonPasswordIsReportedAsShort() {
-		assertThat(violations("123456", REJECT_COMMON)).containsExactly("A password has 8 to 128 characters.");
+		assertThat(isValid("123456", true)).isFalse();
+		then(this.context).shouldHaveNoInteractions();
 	}
 
 	@Test
 	void overTenThousandCommonPasswordsAreRejected() throws IOException {
-		CommonPasswords common = new CommonPasswords(new PasswordSettings(true, DataSize.ofMegabytes(19), 2));
-		assertThat(StandardDictionaries.PASSWORDS_LOADER.load().getFrequencies().stream().filter(common::contains))
+		assertThat(StandardDictionaries.PASSWORDS_LOADER.load().getFrequencies().stream().filter(this.common::contains))
 			.hasSizeGreaterThan(10_000);
 	}
 
 	private boolean isValid(@Nullable String password) {
-		return violations(password).isEmpty();
+		return isValid(password, false);
 	}
 
-	private List<String> violations(@Nullable String password, String... properties) {
-		List<String> messages = new ArrayList<>();
-		this.service.withPropertyValues(properties)
-			.run((context) -> context.getBean(Validator.class)
-				.validate(new Form(password))
-				.forEach((violation) -> messages.add(violation.getMessage())));
-		return messages;
+	private boolean isValid(@Nullable String password, boolean rejectCommon) {
+		return new ValidPassword.Rule(rejectCommon ? this.common : this.none).isValid(password, this.context);
 	}
 
-	/** The beans under test. */
-	@Configuration(proxyBeanMethods = false)
-	@EnableConfigurationProperties(PasswordSettings.class)
-	@Import(CommonPasswords.class)
-	static class Passwords {
-
-	}
-
-	/**
-	 * A form with a password.
-	 *
-	 * @param password the password
-	 */
-	record Form(@ValidPassword @Nullable String password) {
+	private static PasswordSettings settings(boolean rejectCommon) {
+		return new PasswordSettings(rejectCommon, DataSize.ofMegabytes(19), 2);
 	}
 
 }

@@ -22,6 +22,12 @@ class TokenSettingsTests {
 		assertThat(this.start.with(TopUpSettings.class)).isEqualTo(new TopUpSettings(true, 1_000_000));
 	}
 
+	@Test
+	void pricesAreThoseOfTheSettings() {
+		assertThat(new Pricing(new TokenSettings(50, 7), new TopUpSettings(false, 30)))
+			.isEqualTo(new Pricing(50, 7, "message", new Pricing.TopUps(false, 30), 4000));
+	}
+
 	@ParameterizedTest
 	@ValueSource(strings = { "aichat.tokens.opening-balance=-1", "aichat.tokens.opening-balance=1000000000001",
 			"aichat.tokens.price=0", "aichat.tokens.price=-100", "aichat.tokens.price=1.5", "aichat.top-up.maximum=0",

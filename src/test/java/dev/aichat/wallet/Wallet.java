@@ -5,16 +5,10 @@ import org.mockito.Mockito;
 import org.springframework.jdbc.core.JdbcTemplate;
 import org.springframework.jdbc.core.simple.JdbcClient;
 
-import dev.aichat.testing.FreshDatabase;
-
 /** The wallet's classes on a database, without Spring. */
 public final class Wallet {
 
 	private Wallet() {
-	}
-
-	public static WalletService on(FreshDatabase database) {
-		return on(database.template());
 	}
 
 	/** The service with the contract's settings. */

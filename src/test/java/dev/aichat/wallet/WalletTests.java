@@ -6,8 +6,6 @@ import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.ValueSource;
 import tools.jackson.databind.JsonNode;
 
 import org.springframework.dao.DataIntegrityViolationException;
@@ -19,7 +17,7 @@ import dev.aichat.testing.ServiceTests;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
-/** Balances and their ledger over HTTP, and the constraints of the schema. */
+/** Prices, balances and their ledger over HTTP, and the constraints of the schema. */
 class WalletTests extends ServiceTests {
 
 	Caller user;
@@ -30,6 +28,13 @@ class WalletTests extends ServiceTests {
 	void chatOnce() {
 		this.user = this.client.newUser();
 		this.chat = UUID.fromString(this.user.chat("Hello").text("id"));
+	}
+
+	@Test
+	void pricesAreShownWithoutAccessToken() {
+		assertThat(this.client.get("/api/pricing").body())
+			.isEqualTo("{\"opening_balance\":4000,\"price\":100,\"unit\":\"message\","
+					+ "\"top_up\":{\"self_service\":true,\"maximum\":1000000},\"message_max_characters\":4000}");
 	}
 
 	@Test
@@ -91,14 +96,12 @@ class WalletTests extends ServiceTests {
 				WHERE id = '%s'""".formatted(this.chat));
 	}
 
-	@ParameterizedTest
-	@ValueSource(longs = { 1, 500, 1_000_000 })
-	void topUpWithinTheBoundsIsAdded(long tokens) {
-		Answer answer = this.user.post("/api/top-up", Map.of("tokens", tokens));
-		assertThat(answer.status()).isEqualTo(200);
-		assertThat(answer.text("message")).isEqualTo("Successfully added %d tokens.".formatted(tokens));
-		assertThat(answer.number("tokens_added")).isEqualTo(tokens);
-		assertThat(answer.number("total_tokens")).isEqualTo(3900 + tokens).isEqualTo(this.user.balance());
+	@Test
+	void largestTopUpIsAdded() {
+		Answer answer = this.user.post("/api/top-up", Map.of("tokens", 1_000_000));
+		assertThat(answer.body()).isEqualTo("{\"message\":\"Successfully added 1000000 tokens.\","
+				+ "\"tokens_added\":1000000,\"total_tokens\":1003900}");
+		assertThat(this.user.balance()).isEqualTo(1_003_900);
 	}
 
 	@Test

@@ -1,9 +1,0 @@
-package dev.aichat.cli;
-
-import dev.aichat.testing.OnPostgres;
-
-/** {@link SuperuserServiceTests} on PostgreSQL. */
-@OnPostgres
-class SuperuserServiceOnPostgresTests extends SuperuserServiceTests {
-
-}
