@@ -236,7 +236,7 @@ class ChatPageBrowserTests extends BrowserTest {
 	}
 
 	@Test
-	void lostConnectionIsReportedAndResumedWithoutAnotherCharge() throws IOException {
+	void lostConnectionIsReportedAndResumedWithoutAnotherCharge() {
 		this.ai.script(this.replies);
 		try (Relay relay = new Relay()) {
 			relay.to(this.client.uri("/"));

@@ -1,5 +1,6 @@
 package dev.aichat.testing;
 
+import java.io.Closeable;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.ConnectException;
@@ -8,11 +9,10 @@ import java.net.ServerSocket;
 import java.net.Socket;
 import java.net.URI;
 import java.util.Set;
+import java.util.concurrent.Callable;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
-
-import org.jspecify.annotations.Nullable;
 
 /** A TCP relay in front of the service, whose connections a test cuts. */
 public final class Relay implements AutoCloseable {
@@ -23,12 +23,11 @@ public final class Relay implements AutoCloseable {
 
 	private final ServerSocket server;
 
-	/** The target of connections; null while they are cut. */
-	private volatile @Nullable URI service;
+	private volatile Callable<Socket> service = Relay::refuse;
 
 	public Relay() {
 		try {
-			this.server = new ServerSocket(0, 50, InetAddress.getLoopbackAddress());
+			this.server = new ServerSocket(0, 200, InetAddress.getLoopbackAddress());
 		}
 		catch (IOException ex) {
 			throw new UncheckedIOException(ex);
@@ -43,18 +42,23 @@ public final class Relay implements AutoCloseable {
 
 	/** Leads new connections to a service. */
 	public void to(URI service) {
+		to(() -> new Socket(service.getHost(), service.getPort()));
+	}
+
+	/** Leads new connections to whatever opens one. */
+	public void to(Callable<Socket> service) {
 		this.service = service;
 	}
 
 	/** Closes all connections, and each new one at once. */
 	public void cut() {
-		this.service = null;
+		this.service = Relay::refuse;
 		this.ends.forEach(Relay::close);
 	}
 
 	@Override
-	public void close() throws IOException {
-		this.server.close();
+	public void close() {
+		close(this.server);
 		cut();
 		this.threads.shutdownNow();
 	}
@@ -63,12 +67,7 @@ public final class Relay implements AutoCloseable {
 		while (!this.server.isClosed()) {
 			try {
 				Socket client = this.server.accept();
-				URI service = this.service;
-				if (service == null) {
-					client.close();
-					continue;
-				}
-				relay(client, service);
+				this.threads.execute(() -> relay(client));
 			}
 			catch (IOException ex) {
 				// Closed
@@ -76,14 +75,13 @@ public final class Relay implements AutoCloseable {
 		}
 	}
 
-	private void relay(Socket client, URI service) throws IOException {
-		try {
-			Socket upstream = new Socket(service.getHost(), service.getPort());
+	private void relay(Socket client) {
+		try (client; Socket upstream = this.service.call()) {
 			this.threads.execute(() -> pump(client, upstream));
-			this.threads.execute(() -> pump(upstream, client));
+			pump(upstream, client);
 		}
-		catch (ConnectException ex) {
-			client.close();
+		catch (Exception ex) {
+			// Refused: the client sees its connection end
 		}
 	}
 
@@ -100,7 +98,11 @@ public final class Relay implements AutoCloseable {
 		}
 	}
 
-	private static void close(Socket end) {
+	private static Socket refuse() throws IOException {
+		throw new ConnectException("Cut");
+	}
+
+	private static void close(Closeable end) {
 		try {
 			end.close();
 		}
