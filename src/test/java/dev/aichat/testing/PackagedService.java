@@ -13,6 +13,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.stream.Collectors;
 
 import org.springframework.mock.env.MockEnvironment;
+import org.springframework.test.util.TestSocketUtils;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
@@ -42,8 +43,8 @@ public final class PackagedService implements AutoCloseable {
 	 */
 	public static PackagedService start(Path folder, Map<String, String> settings) throws IOException {
 		Path log = folder.resolve("service.log");
-		String port = Integer.toString(Ports.free());
-		String managementPort = Integer.toString(Ports.free());
+		String port = Integer.toString(TestSocketUtils.findAvailableTcpPort());
+		String managementPort = Integer.toString(TestSocketUtils.findAvailableTcpPort());
 		ProcessBuilder builder = new ProcessBuilder(command()).directory(folder.toFile())
 			.redirectErrorStream(true)
 			.redirectOutput(ProcessBuilder.Redirect.appendTo(log.toFile()));

@@ -13,6 +13,7 @@ import io.zonky.test.db.postgres.embedded.EmbeddedPostgres;
 
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.jdbc.datasource.DriverManagerDataSource;
+import org.springframework.test.util.TestSocketUtils;
 
 import static org.awaitility.Awaitility.await;
 
@@ -24,7 +25,7 @@ public final class PostgresProcess implements AutoCloseable {
 
 	private final Path folder;
 
-	private final int port = Ports.free();
+	private final int port = TestSocketUtils.findAvailableTcpPort();
 
 	private EmbeddedPostgres server;
 

@@ -5,6 +5,8 @@ import java.io.UncheckedIOException;
 
 import redis.embedded.RedisServer;
 
+import org.springframework.test.util.TestSocketUtils;
+
 /** A real Redis on a port of its own, which forgets everything when it stops. */
 public final class RedisProcess implements AutoCloseable {
 
@@ -13,7 +15,10 @@ public final class RedisProcess implements AutoCloseable {
 	/** Starts the server. */
 	public RedisProcess() {
 		try {
-			this.server = RedisServer.newRedisServer().port(Ports.free()).setting("save \"\"").build();
+			this.server = RedisServer.newRedisServer()
+				.port(TestSocketUtils.findAvailableTcpPort())
+				.setting("save \"\"")
+				.build();
 		}
 		catch (IOException ex) {
 			throw new UncheckedIOException(ex);
