@@ -1,9 +1,17 @@
 package dev.aichat.testing;
 
+import java.io.IOException;
+import java.lang.management.ManagementFactory;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.sql.SQLException;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
+import java.util.stream.Stream;
 
+import javax.management.JMException;
+import javax.management.ObjectName;
 import javax.sql.DataSource;
 
 import com.zaxxer.hikari.HikariDataSource;
@@ -22,7 +30,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 public class Leaks {
 
 	/** The classes on the stacks of threads that ask and relay. */
-	private static final String[] WORK = { "dev.aichat.chat.ChatStream", "dev.aichat.chat.ChatService" };
+	private static final List<String> WORK = List.of("dev.aichat.chat.ChatStream", "dev.aichat.chat.ChatService");
 
 	private final AiService ai;
 
@@ -38,7 +46,7 @@ public class Leaks {
 
 	/** The frames of threads that ask or relay now. */
 	public static List<String> working() {
-		return Threads.running(WORK);
+		return frames().filter((frame) -> WORK.stream().anyMatch(frame::contains)).toList();
 	}
 
 	/** Waits until all permits, database connections and threads are released. */
@@ -63,6 +71,24 @@ public class Leaks {
 			return this.database.unwrap(HikariDataSource.class).getHikariPoolMXBean().getActiveConnections();
 		}
 		catch (SQLException ex) {
+			throw new IllegalStateException(ex);
+		}
+	}
+
+	/** Only a dump shows virtual threads; JDK 17 has neither. */
+	private static Stream<String> frames() {
+		if (Runtime.version().feature() < 21) {
+			return Thread.getAllStackTraces().values().stream().flatMap(Arrays::stream).map(Object::toString);
+		}
+		try {
+			Path file = Files.createTempDirectory("threads").resolve("dump");
+			String text = String.class.getName();
+			ManagementFactory.getPlatformMBeanServer()
+				.invoke(new ObjectName("com.sun.management:type=HotSpotDiagnostic"), "dumpThreads",
+						new Object[] { file.toString(), "TEXT_PLAIN" }, new String[] { text, text });
+			return Files.readAllLines(file).stream();
+		}
+		catch (IOException | JMException ex) {
 			throw new IllegalStateException(ex);
 		}
 	}
