@@ -53,6 +53,13 @@ public final class RawConnection implements AutoCloseable {
 		return exchange(service, request + "Connection: close\r\n\r\n");
 	}
 
+	/** A request with a JSON body, after which the connection closes. */
+	public static String post(String path, String body, String... headers) {
+		return "POST %s HTTP/1.1\r\nHost: localhost\r\nConnection: close\r\nContent-Type: application/json\r\n%s\r\n"
+			.formatted(path, String.join("\r\n", headers))
+				+ "Content-Length: %d\r\n\r\n%s".formatted(body.length(), body);
+	}
+
 	/**
 	 * Sends more bytes.
 	 * @return false if the service closed the connection
