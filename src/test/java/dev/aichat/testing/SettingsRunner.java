@@ -4,7 +4,6 @@ import java.util.concurrent.atomic.AtomicReference;
 
 import org.springframework.boot.autoconfigure.AutoConfigurations;
 import org.springframework.boot.context.properties.ConfigurationPropertiesScan;
-import org.springframework.boot.context.properties.EnableConfigurationProperties;
 import org.springframework.boot.test.context.runner.ApplicationContextRunner;
 import org.springframework.boot.validation.autoconfigure.ValidationAutoConfiguration;
 
@@ -13,22 +12,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 /** Binds and validates settings as the service does, and starts nothing else. */
 public final class SettingsRunner {
 
-	private final ApplicationContextRunner runner;
-
-	/** Binds all settings of the service. */
-	public SettingsRunner() {
-		this(AllSettings.class);
-	}
-
-	/**
-	 * Prepares the binding.
-	 * @param enabling a class with {@link EnableConfigurationProperties}
-	 */
-	public SettingsRunner(Class<?> enabling) {
-		this.runner = new ApplicationContextRunner()
-			.withConfiguration(AutoConfigurations.of(ValidationAutoConfiguration.class))
-			.withUserConfiguration(enabling);
-	}
+	private final ApplicationContextRunner runner = new ApplicationContextRunner()
+		.withConfiguration(AutoConfigurations.of(ValidationAutoConfiguration.class))
+		.withUserConfiguration(AllSettings.class);
 
 	/** Binds settings to properties. */
 	public <T> T with(Class<T> settings, String... properties) {
