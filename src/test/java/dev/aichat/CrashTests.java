@@ -25,7 +25,6 @@ import dev.aichat.testing.DatabaseCopy;
 import dev.aichat.testing.OnPostgres;
 import dev.aichat.testing.PackagedService;
 import dev.aichat.testing.RecordingClient;
-import dev.aichat.testing.RecordingClient.Exchange;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
@@ -150,7 +149,7 @@ class CrashTests {
 	}
 
 	private void assertNothingIsLost(Client client) {
-		List<Exchange> lost = this.clients.stream().flatMap((each) -> each.lost(client).stream()).toList();
+		List<String> lost = this.clients.stream().flatMap((each) -> each.lost(client).stream()).toList();
 		assertThat(lost).as("%d of %d answered chats are lost", lost.size(), answered()).isEmpty();
 	}
 

@@ -9,7 +9,6 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CountDownLatch;
-import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
 
 import org.awaitility.Awaitility;
@@ -99,7 +98,7 @@ class ShutdownTests {
 			provider.answer("Slow " + i, (call) -> {
 				call.begin();
 				call.delta("One moment, ");
-				await(this.ending);
+				Concurrently.await(this.ending);
 				call.delta("please.");
 				call.finish();
 			});
@@ -171,15 +170,6 @@ class ShutdownTests {
 		assertThat(lines.stream()
 			.filter((line) -> line.get("message").stringValue().contains("not waited for"))
 			.map((line) -> line.get("request_id").stringValue())).hasSize(24).doesNotHaveDuplicates();
-	}
-
-	private static void await(CountDownLatch latch) {
-		try {
-			assertThat(latch.await(1, TimeUnit.MINUTES)).isTrue();
-		}
-		catch (InterruptedException ex) {
-			throw new IllegalStateException(ex);
-		}
 	}
 
 }

@@ -1,6 +1,7 @@
 package dev.aichat.testing;
 
 import java.io.UncheckedIOException;
+import java.util.Collection;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -16,13 +17,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 /** A client that records every reply, across restarts of the service. */
 public final class RecordingClient {
 
-	private static final int ENOUGH = 20_000;
-
 	private final Caller user;
 
-	private final Map<String, Exchange> answered = new HashMap<>();
-
-	private int sent;
+	/** The messages with their replies, by the chats' ids. */
+	private final Map<String, String> answered = new HashMap<>();
 
 	/** Registers, logs in and tops up for many chats. */
 	public RecordingClient(Client client) {
@@ -39,14 +37,12 @@ public final class RecordingClient {
 	public int chatUntilKilled(Client client, AtomicInteger counter) {
 		Caller caller = at(client);
 		try {
-			while (this.sent < ENOUGH) {
-				this.sent++;
-				Answer answer = caller.chat("Message %d of %s".formatted(this.sent, this.user.username()));
+			while (true) {
+				Answer answer = caller.chat("Message %d of %s".formatted(answered(), this.user.username()));
 				assertThat(answer.status()).as(answer.body()).isEqualTo(200);
-				this.answered.put(answer.text("id"), Exchange.in(answer.json()));
+				this.answered.put(answer.text("id"), exchange(answer.json()));
 				counter.incrementAndGet();
 			}
-			throw new AssertionError("the service was never killed");
 		}
 		catch (UncheckedIOException ex) {
 			return 1;
@@ -59,14 +55,14 @@ public final class RecordingClient {
 	}
 
 	/** The answered chats that the history lacks, or has with another text. */
-	public List<Exchange> lost(Client client) {
-		Map<String, Exchange> lost = new HashMap<>(this.answered);
+	public Collection<String> lost(Client client) {
+		Map<String, String> lost = new HashMap<>(this.answered);
 		for (JsonNode chat : history(client)) {
 			if (chat.get("state").stringValue().equals("ANSWERED")) {
-				lost.remove(chat.get("id").stringValue(), Exchange.in(chat));
+				lost.remove(chat.get("id").stringValue(), exchange(chat));
 			}
 		}
-		return List.copyOf(lost.values());
+		return lost.values();
 	}
 
 	/** The number of chats in a state, by the API. */
@@ -82,13 +78,8 @@ public final class RecordingClient {
 		return new Caller(client, this.user.id(), this.user.username(), this.user.token());
 	}
 
-	/** A message and its reply. */
-	public record Exchange(String message, String response) {
-
-		public static Exchange in(JsonNode chat) {
-			return new Exchange(chat.get("message").stringValue(), chat.get("response").stringValue());
-		}
-
+	private static String exchange(JsonNode chat) {
+		return chat.get("message").stringValue() + " → " + chat.get("response").stringValue();
 	}
 
 }
