@@ -5,7 +5,6 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
@@ -16,7 +15,6 @@ import java.util.zip.GZIPOutputStream;
 
 import javax.net.ssl.SSLContext;
 
-import org.awaitility.Awaitility;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
@@ -321,37 +319,6 @@ class OpenAiModelTests {
 	}
 
 	@Test
-	void connectionIsUsedAgainAfterDone() throws Exception {
-		List<Integer> ports = new ArrayList<>();
-		PROVIDER.answer("Hello", (call) -> {
-			ports.add(call.port());
-			call.say("Hi");
-		});
-		ask(this.model);
-		ask(this.model);
-		assertThat(ports).hasSize(2).containsOnly(ports.get(0));
-	}
-
-	@Test
-	void cancelledQuestionClosesTheConnection() {
-		PROVIDER.answer("Hello", (call) -> {
-			call.begin();
-			call.chunk(events(HI));
-			call.fallSilent();
-		});
-		Heard leaving = new Heard() {
-
-			@Override
-			public void text(String piece) {
-				hangUp();
-			}
-
-		};
-		assertThatExceptionOfType(AiException.class).isThrownBy(() -> ask(this.model, leaving));
-		Awaitility.await().until(() -> PROVIDER.answering() == 0);
-	}
-
-	@Test
 	void settingsShapeTheRequest() throws Exception {
 		PROVIDER.answer("Hello",
 				raw("{\"choices\": [{\"message\": {\"content\": \"Hi\"}, \"finish_reason\": \"stop\"}]}"));
@@ -524,13 +491,6 @@ class OpenAiModelTests {
 
 		@Nullable String usage;
 
-		private AutoCloseable call = () -> {
-		};
-
-		void hangUp() {
-			assertThatNoException().isThrownBy(this.call::close);
-		}
-
 		@Override
 		public int maxCharacters() {
 			return 10_000;
@@ -558,7 +518,6 @@ class OpenAiModelTests {
 
 		@Override
 		public void onCancel(AutoCloseable call) {
-			this.call = call;
 		}
 
 	}
