@@ -179,22 +179,6 @@ class AiServiceTests {
 		assertThat(this.reply.end()).isEqualTo("One moment");
 	}
 
-	@Test
-	void textThatStillArrivesIsCutAtTheDeadline() {
-		AiService service = Settings.service((conversation, listener) -> {
-			AtomicBoolean cancelled = new AtomicBoolean();
-			listener.onCancel(() -> cancelled.set(true));
-			while (!cancelled.get()) {
-				listener.text("and ");
-				pause();
-			}
-		}, settings("max-reply-characters", 1000, "breaker.window", 1));
-		Completion completion = ask(service);
-		assertThat(completion.finishReason()).isEqualTo(FinishReason.LENGTH);
-		assertThat(completion.text()).startsWith("and and ");
-		service.admit().close();
-	}
-
 	@ParameterizedTest
 	@CsvSource({ "60s, LENGTH", "0s, ai_timeout" })
 	void silenceAtTheDeadlineIsATimeoutOnceItHasLastedForTheIdleTimeout(String idleTimeout, String end) {
@@ -275,17 +259,7 @@ class AiServiceTests {
 	@ValueSource(ints = { 401, 404, 429, 500, 503 })
 	void failuresOfTheProviderOpenTheBreaker(int status) {
 		answer((handler) -> handler.onError(new HttpException(status, "refused")));
-		opensTheBreaker(service("breaker.minimum-calls", 4));
-	}
-
-	@Test
-	void timeoutsOpenTheBreaker() {
-		answer((handler) -> {
-		});
-		opensTheBreaker(service("breaker.minimum-calls", 4, "deadline", "100ms"));
-	}
-
-	private void opensTheBreaker(AiService service) {
+		AiService service = service("breaker.minimum-calls", 4);
 		for (int i = 0; i < 4; i++) {
 			assertThatExceptionOfType(AiException.class).isThrownBy(() -> ask(service));
 		}
