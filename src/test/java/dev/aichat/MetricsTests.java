@@ -5,7 +5,6 @@ import java.util.Map;
 import java.util.Set;
 import java.util.stream.Collectors;
 
-import org.awaitility.Awaitility;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
@@ -101,21 +100,6 @@ class MetricsTests extends ServiceTests {
 		assertThat(this.log.lines().filter((line) -> line.contains("FailedLogIns")))
 			.extracting((line) -> line.replaceFirst(".*: ", ""))
 			.containsExactly("Log-in failed from 127.0.0.1 as " + user.username(), "Log-in failed from 127.0.0.1 as ?");
-	}
-
-	@Test
-	void requestsAreTimedByRouteAndStatus() {
-		Caller user = this.client.newUser();
-		this.before = series();
-		user.get("/api/chat/0199f3c2-7b1e-7c3a-9d54-2f1e6a8b0c11");
-		this.client.get("/api/balance");
-		String count = "http_server_requests_seconds_count";
-		Awaitility.await()
-			.untilAsserted(() -> assertThat(increases(count)).containsExactlyInAnyOrderEntriesOf(Map.of(count
-					+ "{error=\"none\",exception=\"none\",method=\"GET\",outcome=\"CLIENT_ERROR\",status=\"404\",uri=\"/api/chat/{id}\"}",
-					1,
-					count + "{error=\"none\",exception=\"none\",method=\"GET\",outcome=\"CLIENT_ERROR\",status=\"403\",uri=\"UNKNOWN\"}",
-					1)));
 	}
 
 	/** No request adds a series of ours or puts user data into one. */
