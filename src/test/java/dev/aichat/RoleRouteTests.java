@@ -5,6 +5,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.UUID;
+import java.util.stream.Stream;
 
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.BeforeAll;
@@ -49,7 +50,7 @@ class RoleRouteTests extends ServiceTests {
 
 	List<Cell> cells() {
 		return operations().stream()
-			.flatMap((operation) -> Identity.ALL.stream().map((identity) -> new Cell(identity, operation)))
+			.flatMap((operation) -> Stream.of(Identity.values()).map((identity) -> new Cell(identity, operation)))
 			.toList();
 	}
 
@@ -79,7 +80,7 @@ class RoleRouteTests extends ServiceTests {
 			}
 			JsonNode withoutBody = ((ObjectNode) operation.json().deepCopy()).without("requestBody");
 			Operation undocumented = new Operation(method, operation.path(), withoutBody);
-			for (Identity identity : Identity.ALL) {
+			for (Identity identity : Identity.values()) {
 				Answer answer = send(undocumented, identity, sharedCaller(identity));
 				Refusal refusal = new Cell(identity, undocumented).refusal();
 				if (refusal != null && refusal.status() == 403) {
@@ -127,19 +128,17 @@ class RoleRouteTests extends ServiceTests {
 		}
 		Caller user = owner();
 		Map<String, String> credentials = Client.credentials(user.username());
-		replace(body, "username", credentials.get("username"));
-		replace(body, "password", credentials.get("password"));
-		replace(body, "current_password", credentials.get("password"));
+		String password = credentials.get("password");
+		Map.of("username", user.username(), "password", password, "current_password", password)
+			.forEach((field, value) -> {
+				if (body.has(field)) {
+					body.put(field, value);
+				}
+			});
 		if (body.has("refresh")) {
 			body.put("refresh", this.client.post("/api/login", credentials).text("refresh"));
 		}
 		return body;
-	}
-
-	private static void replace(ObjectNode body, String field, @Nullable String value) {
-		if (body.has(field)) {
-			body.put(field, value);
-		}
 	}
 
 	private Caller owner() {
@@ -163,8 +162,6 @@ class RoleRouteTests extends ServiceTests {
 	enum Identity {
 
 		ANONYMOUS(null), OWNER(null), OTHER(null), DISABLED("enabled = FALSE"), ADMIN("role = 'ADMIN'");
-
-		static final List<Identity> ALL = List.of(values());
 
 		private final @Nullable String change;
 

@@ -79,16 +79,11 @@ class ShutdownTests {
 		}
 		try (DatabaseCopy copy = new DatabaseCopy(this.folder)) {
 			copy.books().balance();
-			assertThat(copy.books()
-				.sql()
-				.sql("SELECT state FROM chats WHERE message LIKE 'Slow%' GROUP BY state HAVING COUNT(*) = 26")
-				.query(String.class)
-				.list()).containsExactly("ANSWERED");
-			assertThat(copy.books()
-				.sql()
-				.sql("SELECT state FROM chats WHERE message LIKE 'Never%' GROUP BY state HAVING COUNT(*) = 24")
-				.query(String.class)
-				.list()).containsExactly("REFUNDED");
+			assertThat(copy.books().sql().sql("""
+					SELECT kind || ' ' || state || ' ' || COUNT(*)
+					FROM (SELECT REGEXP_REPLACE(message, ' .*', '') AS kind, state FROM chats) AS chats
+					GROUP BY kind, state""").query(String.class).list()).containsExactlyInAnyOrder("Slow ANSWERED 26",
+					"Never REFUNDED 24");
 		}
 	}
 

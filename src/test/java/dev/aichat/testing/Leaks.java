@@ -4,7 +4,6 @@ import java.io.IOException;
 import java.lang.management.ManagementFactory;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -19,6 +18,7 @@ import org.awaitility.Awaitility;
 
 import org.springframework.beans.factory.annotation.Value;
 import org.springframework.boot.test.context.TestComponent;
+import org.springframework.util.function.ThrowingSupplier;
 
 import dev.aichat.ai.AiCall;
 import dev.aichat.ai.AiService;
@@ -67,12 +67,8 @@ public class Leaks {
 	}
 
 	private int activeConnections() {
-		try {
-			return this.database.unwrap(HikariDataSource.class).getHikariPoolMXBean().getActiveConnections();
-		}
-		catch (SQLException ex) {
-			throw new IllegalStateException(ex);
-		}
+		HikariDataSource pool = ThrowingSupplier.of(() -> this.database.unwrap(HikariDataSource.class)).get();
+		return pool.getHikariPoolMXBean().getActiveConnections();
 	}
 
 	/** Only a dump shows virtual threads; JDK 17 has neither. */

@@ -2,7 +2,6 @@ package dev.aichat.testing;
 
 import java.io.Closeable;
 import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.net.ConnectException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
@@ -14,6 +13,9 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 
+import org.springframework.util.function.ThrowingConsumer;
+import org.springframework.util.function.ThrowingSupplier;
+
 /** A TCP relay in front of the service, whose connections a test cuts. */
 public final class Relay implements AutoCloseable {
 
@@ -21,17 +23,13 @@ public final class Relay implements AutoCloseable {
 
 	private final Set<Socket> ends = ConcurrentHashMap.newKeySet();
 
-	private final ServerSocket server;
+	private final ServerSocket server = ThrowingSupplier
+		.of(() -> new ServerSocket(0, 200, InetAddress.getLoopbackAddress()))
+		.get();
 
 	private volatile Callable<Socket> service = Relay::refuse;
 
 	public Relay() {
-		try {
-			this.server = new ServerSocket(0, 200, InetAddress.getLoopbackAddress());
-		}
-		catch (IOException ex) {
-			throw new UncheckedIOException(ex);
-		}
 		this.threads.execute(this::accept);
 	}
 
@@ -103,12 +101,7 @@ public final class Relay implements AutoCloseable {
 	}
 
 	private static void close(Closeable end) {
-		try {
-			end.close();
-		}
-		catch (IOException ex) {
-			throw new UncheckedIOException(ex);
-		}
+		ThrowingConsumer.of(Closeable::close).accept(end);
 	}
 
 }

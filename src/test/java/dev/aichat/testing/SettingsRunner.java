@@ -2,6 +2,8 @@ package dev.aichat.testing;
 
 import java.util.concurrent.atomic.AtomicReference;
 
+import org.assertj.core.util.Throwables;
+
 import org.springframework.boot.autoconfigure.AutoConfigurations;
 import org.springframework.boot.context.properties.ConfigurationPropertiesScan;
 import org.springframework.boot.test.context.runner.ApplicationContextRunner;
@@ -34,21 +36,13 @@ public final class SettingsRunner {
 	}
 
 	/**
-	 * Asserts that properties prevent the start, and returns all messages of the failure.
+	 * Asserts that properties prevent the start, and returns the failure's stack trace.
 	 */
 	public String failure(String... properties) {
-		AtomicReference<String> messages = new AtomicReference<>();
+		AtomicReference<Throwable> failure = new AtomicReference<>();
 		this.runner.withPropertyValues(properties)
-			.run((context) -> messages.set(messages(assertThat(context).hasFailed().getFailure().actual())));
-		return messages.get();
-	}
-
-	private static String messages(Throwable failure) {
-		StringBuilder messages = new StringBuilder();
-		for (Throwable cause = failure; cause != null; cause = cause.getCause()) {
-			messages.append(cause.getMessage()).append('\n');
-		}
-		return messages.toString();
+			.run((context) -> failure.set(assertThat(context).hasFailed().getFailure().actual()));
+		return Throwables.getStackTrace(failure.get());
 	}
 
 	/** Finds the settings as the service does. */
