@@ -189,10 +189,7 @@ class ChatPageBrowserTests extends BrowserTest {
 
 	@Test
 	void replyStoppedBeforeItsFirstTextCostsNothing() {
-		this.ai.script(this.replies);
-		this.page.signUp(this.username);
-		this.page.send("Never mind");
-		this.replies.next();
+		ask("Never mind");
 		this.page.awaitBalance("3,900 tokens");
 		this.page.click("Stop", "button");
 		this.page.awaitText(".failure", "The message was refunded: you have 4,000 tokens.");
@@ -206,10 +203,7 @@ class ChatPageBrowserTests extends BrowserTest {
 
 	@Test
 	void replyStoppedAfterItsFirstTextIsKept() {
-		this.ai.script(this.replies);
-		this.page.signUp(this.username);
-		this.page.send("Go on and on");
-		this.replies.next().say("On and");
+		ask("Go on and on").say("On and");
 		this.page.awaitReply("On and");
 		this.page.click("Stop", "button");
 		this.page.awaitText(".receipt", "100 tokens · stopped");
@@ -219,10 +213,7 @@ class ChatPageBrowserTests extends BrowserTest {
 
 	@Test
 	void replyGoesOnAfterReload() {
-		this.ai.script(this.replies);
-		this.page.signUp(this.username);
-		this.page.send("A long story");
-		LiveReplies.Live reply = this.replies.next().say("Once upon ");
+		LiveReplies.Live reply = ask("A long story").say("Once upon ");
 		this.page.awaitReply("Once upon");
 		browser.navigate().refresh();
 		this.page.awaitReply("Once upon");
@@ -236,13 +227,10 @@ class ChatPageBrowserTests extends BrowserTest {
 
 	@Test
 	void lostConnectionIsReportedAndResumedWithoutAnotherCharge() {
-		this.ai.script(this.replies);
 		try (Relay relay = new Relay()) {
 			relay.to(this.client.uri("/"));
 			this.page.open(relay.uri("/"));
-			this.page.signUp(this.username);
-			this.page.send("Are you still there?");
-			LiveReplies.Live reply = this.replies.next().say("Still ");
+			LiveReplies.Live reply = ask("Are you still there?").say("Still ");
 			this.page.awaitReply("Still");
 			relay.cut();
 			this.page.awaitText("main", "The service cannot be reached. Trying again …");
