@@ -7,6 +7,7 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.regex.MatchResult;
 import java.util.regex.Pattern;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 import org.junit.jupiter.api.AfterAll;
@@ -187,12 +188,10 @@ class DocumentedProvidersTests {
 	}
 
 	private static Map<String, String> variables(MatchResult block) {
-		Map<String, String> variables = new LinkedHashMap<>();
-		block.group(2)
+		return block.group(2)
 			.lines()
-			.forEach((line) -> variables.put(line.substring(0, line.indexOf('=')),
-					line.substring(line.indexOf('=') + 1)));
-		return variables;
+			.map((line) -> line.split("=", 2))
+			.collect(Collectors.toMap((pair) -> pair[0], (pair) -> pair[1]));
 	}
 
 }

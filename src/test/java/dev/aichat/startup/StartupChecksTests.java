@@ -12,9 +12,11 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
+import org.springframework.beans.factory.config.YamlPropertiesFactoryBean;
 import org.springframework.boot.diagnostics.FailureAnalyzedException;
 import org.springframework.boot.test.context.ConfigDataApplicationContextInitializer;
 import org.springframework.boot.test.context.runner.ApplicationContextRunner;
+import org.springframework.core.io.ClassPathResource;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.jdbc.datasource.DriverManagerDataSource;
 
@@ -85,21 +87,13 @@ class StartupChecksTests {
 	/** Without it, H2 loses acknowledged commits when the process is killed. */
 	@Test
 	void defaultDatabaseWritesWithoutDelay() {
-		this.defaults.withPropertyValues(IN_MEMORY).run((started) -> {
-			String url = String.valueOf(started.getEnvironment()
-				.getPropertySources()
-				.stream()
-				.filter((source) -> source.getName().contains("application.yaml"))
-				.map((source) -> source.getProperty("spring.datasource.url"))
-				.filter((value) -> value != null)
-				.findFirst()
-				.orElseThrow());
-			assertThat(JdbcClient
-				.create(new DriverManagerDataSource(url.replace("./data", this.folder.toString()), "aichat", ""))
-				.sql("SELECT setting_value FROM information_schema.settings WHERE setting_name = 'WRITE_DELAY'")
-				.query(String.class)
-				.single()).isEqualTo("0");
-		});
+		YamlPropertiesFactoryBean yaml = new YamlPropertiesFactoryBean();
+		yaml.setResources(new ClassPathResource("application.yaml"));
+		String url = yaml.getObject().getProperty("spring.datasource.url").replace("./data", this.folder.toString());
+		assertThat(JdbcClient.create(new DriverManagerDataSource(url, "aichat", ""))
+			.sql("SELECT setting_value FROM information_schema.settings WHERE setting_name = 'WRITE_DELAY'")
+			.query(String.class)
+			.single()).isEqualTo("0");
 	}
 
 	private void isRejected(String sentence, String... properties) {
