@@ -5,6 +5,7 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
@@ -316,6 +317,18 @@ class OpenAiModelTests {
 				delta("{'content': [{'type': 'thinking'}]}"), END, "{}", "[DONE]")));
 		ask(this.model);
 		assertThat(this.heard.alive).isEqualTo(5);
+	}
+
+	@Test
+	void connectionIsUsedAgainAfterDone() throws Exception {
+		List<Integer> ports = new ArrayList<>();
+		PROVIDER.answer("Hello", (call) -> {
+			ports.add(call.port());
+			call.say("Hi");
+		});
+		ask(this.model);
+		ask(this.model);
+		assertThat(ports).hasSize(2).containsOnly(ports.get(0));
 	}
 
 	@Test

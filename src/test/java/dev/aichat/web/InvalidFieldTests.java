@@ -131,6 +131,8 @@ class InvalidFieldTests extends UnchargedTests {
 			textBlock = """
 					/api/ledger?limit=101      | limit  | This must be at most 100.
 					/api/ledger?limit=0        | limit  | This must be at least 1.
+					/api/chat?limit=101        | limit  | This must be at most 100.
+					/api/chat?limit=0          | limit  | This must be at least 1.
 					/api/ledger?offset=5       | offset | This list has no such parameter, only before, limit.
 					/api/chat?conversationId=5 | conversationId | This list has no such parameter, only before, conversation_id, limit.
 					/api/conversations?Limit=5 | Limit  | This list has no such parameter, only before, limit, search.""")
