@@ -1,9 +1,11 @@
 package dev.aichat;
 
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -13,6 +15,7 @@ import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.CleanupMode;
 import org.junit.jupiter.api.io.TempDir;
+import tools.jackson.databind.JsonNode;
 
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.jdbc.datasource.SingleConnectionDataSource;
@@ -20,12 +23,11 @@ import org.springframework.jdbc.datasource.SingleConnectionDataSource;
 import dev.aichat.testing.Books;
 import dev.aichat.testing.Client;
 import dev.aichat.testing.Client.Answer;
+import dev.aichat.testing.Client.Caller;
 import dev.aichat.testing.Concurrently;
 import dev.aichat.testing.DatabaseCopy;
 import dev.aichat.testing.OnPostgres;
 import dev.aichat.testing.PackagedService;
-import dev.aichat.testing.RecordingClient;
-import dev.aichat.testing.RecordingClient.Exchange;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
@@ -52,8 +54,6 @@ class CrashTests {
 	Path folder;
 
 	private final List<RecordingClient> clients = new ArrayList<>();
-
-	private int cutOff;
 
 	@Test
 	void answeredChatsSurviveKillsOnH2() throws IOException {
@@ -139,18 +139,20 @@ class CrashTests {
 
 	private void chatAndKill(PackagedService service, int chats) {
 		AtomicInteger answered = new AtomicInteger();
-		this.cutOff += Concurrently.run(CLIENTS + 1, (i) -> {
+		Concurrently.run(CLIENTS + 1, (i) -> {
 			if (i < CLIENTS) {
-				return this.clients.get(i).chatUntilKilled(service.client(), answered);
+				this.clients.get(i).chatUntilKilled(service.client(), answered);
 			}
-			await().atMost(ANSWERED_WITHIN).until(() -> answered.get() >= chats);
-			service.kill();
-			return 0;
-		}).stream().mapToInt(Integer::intValue).sum();
+			else {
+				await().atMost(ANSWERED_WITHIN).until(() -> answered.get() >= chats);
+				service.kill();
+			}
+			return i;
+		});
 	}
 
 	private void assertNothingIsLost(Client client) {
-		List<Exchange> lost = this.clients.stream().flatMap((each) -> each.lost(client).stream()).toList();
+		List<String> lost = this.clients.stream().flatMap((each) -> each.lost(client).stream()).toList();
 		assertThat(lost).as("%d of %d answered chats are lost", lost.size(), answered()).isEmpty();
 	}
 
@@ -165,7 +167,7 @@ class CrashTests {
 	private void report(int kills, long pending, long refunded) {
 		System.out.printf(
 				"%d kills: %d chats answered and found again, %d cut off, of which %d refunded, %d in the end%n", kills,
-				answered(), this.cutOff, refunded, pending);
+				answered(), kills * CLIENTS, refunded, pending);
 	}
 
 	private void assertInvariantsOfCopy() {
@@ -183,6 +185,75 @@ class CrashTests {
 					+ "WHERE datname = current_database() AND pid <> pg_backend_pid()") == 0);
 			books.balance();
 		}
+	}
+
+	/** A client that records every reply, across restarts of the service. */
+	private static final class RecordingClient {
+
+		private final Caller user;
+
+		/** The messages with their replies, by the chats' ids. */
+		private final Map<String, String> answered = new HashMap<>();
+
+		/** Registers, logs in and tops up for many chats. */
+		RecordingClient(Client client) {
+			this.user = client.newUser();
+			assertThat(this.user.post("/api/top-up", Map.of("tokens", 1_000_000)).status()).isEqualTo(200);
+		}
+
+		/**
+		 * Chats without pause until the service is killed.
+		 * @param client the way to the service
+		 * @param counter counts the replies
+		 */
+		void chatUntilKilled(Client client, AtomicInteger counter) {
+			Caller caller = at(client);
+			try {
+				while (true) {
+					Answer answer = caller.chat("Message %d of %s".formatted(answered(), this.user.username()));
+					assertThat(answer.status()).as(answer.body()).isEqualTo(200);
+					this.answered.put(answer.text("id"), exchange(answer.json()));
+					counter.incrementAndGet();
+				}
+			}
+			catch (UncheckedIOException ex) {
+				// Killed
+			}
+		}
+
+		/** The number of answered chats. */
+		int answered() {
+			return this.answered.size();
+		}
+
+		/** The answered chats that the history lacks, or has with another text. */
+		Collection<String> lost(Client client) {
+			Map<String, String> lost = new HashMap<>(this.answered);
+			for (JsonNode chat : history(client)) {
+				if (chat.get("state").stringValue().equals("ANSWERED")) {
+					lost.remove(chat.get("id").stringValue(), exchange(chat));
+				}
+			}
+			return lost.values();
+		}
+
+		/** The number of chats in a state, by the API. */
+		long count(Client client, String state) {
+			return history(client).stream().filter((chat) -> chat.get("state").stringValue().equals(state)).count();
+		}
+
+		private List<JsonNode> history(Client client) {
+			return at(client).all("/api/chat", 100);
+		}
+
+		private Caller at(Client client) {
+			return new Caller(client, this.user.id(), this.user.username(), this.user.token());
+		}
+
+		private static String exchange(JsonNode chat) {
+			return chat.get("message").stringValue() + " → " + chat.get("response").stringValue();
+		}
+
 	}
 
 }

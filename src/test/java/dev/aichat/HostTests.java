@@ -2,14 +2,13 @@ package dev.aichat;
 
 import java.io.IOException;
 import java.nio.file.Path;
-import java.sql.Connection;
-import java.sql.DriverManager;
-import java.sql.SQLException;
-import java.sql.Statement;
 import java.util.Map;
 
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+
+import org.springframework.jdbc.core.simple.JdbcClient;
+import org.springframework.jdbc.datasource.DriverManagerDataSource;
 
 import dev.aichat.testing.Client;
 import dev.aichat.testing.Client.Caller;
@@ -56,11 +55,8 @@ class HostTests {
 						"SPRING_DATASOURCE_PASSWORD", "postgres", "AICHAT_TOKENS_PRICE", "70"));
 	}
 
-	private static void execute(String url, String statement) throws SQLException {
-		try (Connection connection = DriverManager.getConnection(url, "postgres", "postgres");
-				Statement prepared = connection.createStatement()) {
-			prepared.execute(statement);
-		}
+	private static void execute(String url, String statement) {
+		JdbcClient.create(new DriverManagerDataSource(url, "postgres", "postgres")).sql(statement).update();
 	}
 
 }

@@ -33,6 +33,7 @@ import org.junit.jupiter.api.io.CleanupMode;
 import org.junit.jupiter.api.io.TempDir;
 
 import org.springframework.mock.env.MockEnvironment;
+import org.springframework.test.util.TestSocketUtils;
 
 import dev.aichat.testing.Books;
 import dev.aichat.testing.ChatLoad;
@@ -42,7 +43,6 @@ import dev.aichat.testing.Client.Caller;
 import dev.aichat.testing.Concurrently;
 import dev.aichat.testing.LoadBalancer;
 import dev.aichat.testing.PackagedService;
-import dev.aichat.testing.Ports;
 import dev.aichat.testing.PostgresProcess;
 import dev.aichat.testing.Provider;
 import dev.aichat.testing.RedisProcess;
@@ -237,7 +237,7 @@ class InstancesTests {
 	@Order(9)
 	void databaseIsRestartedBehindPgBouncer() throws Exception {
 		assumeThat(Path.of("/usr/sbin/pgbouncer")).exists();
-		int port = Ports.free();
+		int port = TestSocketUtils.findAvailableTcpPort();
 		Path configuration = Files.writeString(folder.resolve("pgbouncer.ini"), """
 				[databases]
 				aichat = host=127.0.0.1 port=%d user=aichat

@@ -17,7 +17,7 @@ class JourneyTests extends ServiceTests {
 
 	@Test
 	void userChatsUntilTokensRunOutThenTopsUpChatsOnAndLogsOut() {
-		Answer registered = this.client.post("/api/register", Client.credentials("Ada"));
+		Answer registered = this.client.post("/api/register", Client.credentials(" Ada "));
 		assertThat(registered.status()).isEqualTo(201);
 		assertThat(registered.text("message")).isEqualTo("User registered successfully.");
 		assertThat(registered.text("username")).isEqualTo("Ada");

@@ -2,18 +2,35 @@ package dev.aichat.ai;
 
 import java.time.Duration;
 
+import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import org.awaitility.Awaitility;
 import org.awaitility.core.ConditionFactory;
+import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+
+import org.springframework.boot.health.contributor.Health;
+import org.springframework.boot.health.contributor.HealthIndicator;
+import org.springframework.boot.health.contributor.Status;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
-/** The limits of the {@link AiBulkhead}. */
+/** The limits of the {@link AiBulkhead}, its health and its gauges. */
 class AiBulkheadTests {
 
-	private final AiBulkhead bulkhead = Settings.bulkhead(Settings.of("max-concurrent", 2, "deadline", "60s",
-			"breaker.window", 4, "breaker.minimum-calls", 4, "breaker.pause", "1s"));
+	private final AiSettings settings = Settings.of("max-concurrent", 2, "deadline", "60s", "breaker.window", 4,
+			"breaker.minimum-calls", 4, "breaker.pause", "1s");
+
+	private final AiBulkhead bulkhead = Settings.bulkhead(this.settings);
+
+	private final HealthIndicator health = new AiConfiguration().aiHealthIndicator(this.bulkhead, this.settings);
+
+	private final SimpleMeterRegistry meters = new SimpleMeterRegistry();
+
+	@BeforeEach
+	void measure() {
+		new AiConfiguration().aiMeters(this.bulkhead, this.settings).bindTo(this.meters);
+	}
 
 	@Test
 	void callsAreLimitedUntilTheyAreClosed() {
@@ -62,6 +79,32 @@ class AiBulkheadTests {
 		recovers();
 	}
 
+	@Test
+	void stateOfTheBreakerIsShown() {
+		isSeen(Status.UP, "closed");
+		for (int i = 0; i < 4; i++) {
+			fail();
+		}
+		isSeen(Status.DOWN, "open");
+		soon().untilAsserted(this::answer);
+		isSeen(Status.UNKNOWN, "half_open");
+		recovers();
+		isSeen(Status.UP, "closed");
+	}
+
+	@Test
+	void callsInFlightAreShown() {
+		try (AiCall call = this.bulkhead.admit()) {
+			assertThat(this.health.health().getDetails()).containsEntry("callsInFlight", 1)
+				.containsEntry("maxCalls", 2);
+			assertThat(this.meters.get("aichat.ai.calls.in.flight").gauge().value()).isEqualTo(1);
+			assertThat(this.meters.get("aichat.ai.calls.max").gauge().value()).isEqualTo(2);
+			call.answered();
+		}
+		assertThat(this.health.health().getDetails()).containsEntry("callsInFlight", 0);
+		assertThat(this.meters.get("aichat.ai.calls.in.flight").gauge().value()).isZero();
+	}
+
 	private void answer() {
 		try (AiCall call = this.bulkhead.admit()) {
 			call.answered();
@@ -83,6 +126,15 @@ class AiBulkheadTests {
 	/** Polls often: most permits are granted at once. */
 	private static ConditionFactory soon() {
 		return Awaitility.await().ignoreExceptions().pollInterval(Duration.ofMillis(5));
+	}
+
+	private void isSeen(Status status, String breaker) {
+		Health seen = this.health.health();
+		assertThat(seen.getStatus()).isEqualTo(status);
+		assertThat(seen.getDetails().get("breaker")).asString().isEqualToIgnoringCase(breaker);
+		assertThat(this.meters.get("aichat.ai.breaker.state").gauges()).hasSize(3)
+			.allSatisfy((gauge) -> assertThat(gauge.value())
+				.isEqualTo(breaker.equals(gauge.getId().getTag("state")) ? 1 : 0));
 	}
 
 	private void isRejected() {

@@ -15,7 +15,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 /** The defaults and bounds of {@link AiSettings}. */
 class AiSettingsTests {
 
-	private final SettingsRunner start = new SettingsRunner(Enabling.class);
+	private final SettingsRunner start = new SettingsRunner();
 
 	@Test
 	void defaultsAreThoseOfTheContract() {

@@ -42,9 +42,12 @@ class OfflineModelTests {
 	@CsvSource({ "/length, LENGTH, This reply is cut", "/filter, CONTENT_FILTER, This reply is cut",
 			"/long, LENGTH, 'and so on, and so on, '", "/slow, LENGTH, 'and so on, '" })
 	void commandEndsTheReplyEarly(String command, FinishReason reason, String text) {
-		Completion completion = ask(command);
+		AiSettings settings = settings("breaker.window", 1);
+		AiBulkhead bulkhead = Settings.bulkhead(settings);
+		Completion completion = ask(command, settings, bulkhead);
 		assertThat(completion.finishReason()).isEqualTo(reason);
 		assertThat(completion.text()).startsWith(text);
+		assertThat(bulkhead.state()).isEqualTo(State.CLOSED);
 	}
 
 	@ParameterizedTest

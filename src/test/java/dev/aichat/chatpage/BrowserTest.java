@@ -49,6 +49,14 @@ abstract class BrowserTest extends ChromiumTests {
 					.filter((origin) => origin !== location.origin).length""")).isEqualTo(0L);
 	}
 
+	/** Signs up and sends a message, whose reply the test writes. */
+	LiveReplies.Live ask(String message) {
+		this.ai.script(this.replies);
+		this.page.signUp(this.username);
+		this.page.send(message);
+		return this.replies.next();
+	}
+
 	/** Expects that the browser logged one failed response, and nothing else. */
 	void expectFailure(int status) {
 		assertThat(Chromium.complaints(browser)).singleElement().asString().contains("status of " + status);

@@ -15,15 +15,9 @@ import org.openqa.selenium.interactions.Actions;
 import org.openqa.selenium.support.ui.WebDriverWait;
 
 /** The chat page, driven in a browser. */
-final class ChatPage {
+record ChatPage(ChromeDriver browser) {
 
 	static final String PASSWORD = "correct horse battery";
-
-	private final ChromeDriver browser;
-
-	ChatPage(ChromeDriver browser) {
-		this.browser = browser;
-	}
 
 	/** Opens the page anew, in the current tab. */
 	void open(URI address) {

@@ -1,8 +1,6 @@
 package dev.aichat.chatpage;
 
 import java.io.IOException;
-import java.io.InputStream;
-import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -17,6 +15,8 @@ import org.junit.jupiter.api.io.TempDir;
 import org.openqa.selenium.Keys;
 import org.openqa.selenium.OutputType;
 
+import org.springframework.core.io.ClassPathResource;
+
 import dev.aichat.testing.Admins;
 import dev.aichat.testing.Chromium;
 import dev.aichat.testing.Client.Caller;
@@ -27,8 +27,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 /** Tests the chat page in a real browser. */
 class ChatPageBrowserTests extends BrowserTest {
-
-	private static final String AXE = resource("/axe.min.js");
 
 	private static final Path PICTURE = Path.of("src/docs/chat-page.png");
 
@@ -191,10 +189,7 @@ class ChatPageBrowserTests extends BrowserTest {
 
 	@Test
 	void replyStoppedBeforeItsFirstTextCostsNothing() {
-		this.ai.script(this.replies);
-		this.page.signUp(this.username);
-		this.page.send("Never mind");
-		this.replies.next();
+		ask("Never mind");
 		this.page.awaitBalance("3,900 tokens");
 		this.page.click("Stop", "button");
 		this.page.awaitText(".failure", "The message was refunded: you have 4,000 tokens.");
@@ -203,14 +198,12 @@ class ChatPageBrowserTests extends BrowserTest {
 		this.replies.next().say("As you wish.").end();
 		this.page.awaitReply("As you wish.");
 		this.page.awaitBalance("3,900 tokens");
+		assertThat(this.page.visible(".said")).hasSize(1);
 	}
 
 	@Test
 	void replyStoppedAfterItsFirstTextIsKept() {
-		this.ai.script(this.replies);
-		this.page.signUp(this.username);
-		this.page.send("Go on and on");
-		this.replies.next().say("On and");
+		ask("Go on and on").say("On and");
 		this.page.awaitReply("On and");
 		this.page.click("Stop", "button");
 		this.page.awaitText(".receipt", "100 tokens · stopped");
@@ -220,10 +213,7 @@ class ChatPageBrowserTests extends BrowserTest {
 
 	@Test
 	void replyGoesOnAfterReload() {
-		this.ai.script(this.replies);
-		this.page.signUp(this.username);
-		this.page.send("A long story");
-		LiveReplies.Live reply = this.replies.next().say("Once upon ");
+		LiveReplies.Live reply = ask("A long story").say("Once upon ");
 		this.page.awaitReply("Once upon");
 		browser.navigate().refresh();
 		this.page.awaitReply("Once upon");
@@ -236,14 +226,11 @@ class ChatPageBrowserTests extends BrowserTest {
 	}
 
 	@Test
-	void lostConnectionIsReportedAndResumedWithoutAnotherCharge() throws IOException {
-		this.ai.script(this.replies);
+	void lostConnectionIsReportedAndResumedWithoutAnotherCharge() {
 		try (Relay relay = new Relay()) {
 			relay.to(this.client.uri("/"));
 			this.page.open(relay.uri("/"));
-			this.page.signUp(this.username);
-			this.page.send("Are you still there?");
-			LiveReplies.Live reply = this.replies.next().say("Still ");
+			LiveReplies.Live reply = ask("Are you still there?").say("Still ");
 			this.page.awaitReply("Still");
 			relay.cut();
 			this.page.awaitText("main", "The service cannot be reached. Trying again …");
@@ -401,22 +388,13 @@ class ChatPageBrowserTests extends BrowserTest {
 		Chromium.fit(browser, view, 640, 2);
 		Chromium.screenshots(browser, "chat-" + view, "dark", "light");
 		assertThat(Chromium.complaints(browser)).isEmpty();
-		browser.executeScript(AXE);
+		browser.executeScript(new ClassPathResource("axe.min.js").getContentAsString(StandardCharsets.UTF_8));
 		Object violations = browser.executeAsyncScript("""
 				axe.run({resultTypes: ["violations"]}).then(({violations}) => arguments[0](violations
 					.map(({id, nodes}) => `${id}: ${nodes.map(({html}) => html)}`)));""");
 		assertThat(violations).as(view).isEqualTo(List.of());
 		// axe has styles of its own, which the policy forbids
 		Chromium.complaints(browser);
-	}
-
-	private static String resource(String path) {
-		try (InputStream in = ChatPageBrowserTests.class.getResourceAsStream(path)) {
-			return new String(in.readAllBytes(), StandardCharsets.UTF_8);
-		}
-		catch (IOException ex) {
-			throw new UncheckedIOException(ex);
-		}
 	}
 
 }

@@ -2,6 +2,7 @@ package dev.aichat.chatpage;
 
 import java.util.Map;
 
+import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -13,6 +14,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 /** Tests what the chat page makes of failures. */
 class ChatPageFailureBrowserTests extends BrowserTest {
+
+	@AfterEach
+	void blockNothing() {
+		block();
+	}
 
 	@ParameterizedTest
 	@CsvSource({ "402, insufficient_tokens, 0, false", "403, forbidden, 0, false",
@@ -37,21 +43,6 @@ class ChatPageFailureBrowserTests extends BrowserTest {
 		this.page.awaitText(".said", "Hello");
 		this.page.awaitBalance("3,900 tokens");
 		this.page.awaitNo(".failure");
-	}
-
-	@Test
-	void replyThatDoesNotComeInTimeIsRefundedAndTriedAgain() {
-		this.ai.script((message, handler) -> {
-		});
-		this.page.signUp(this.username);
-		this.page.send("Hello");
-		this.page.awaitText(".failure", "The AI took too long to answer.");
-		this.page.awaitText(".failure", "The message was refunded: you have 4,000 tokens.");
-		this.ai.reset();
-		this.page.click("Try again", "button");
-		this.page.awaitReply("This is a dummy response.");
-		this.page.awaitBalance("3,900 tokens");
-		assertThat(this.page.visible(".said")).hasSize(1);
 	}
 
 	@Test
@@ -88,15 +79,10 @@ class ChatPageFailureBrowserTests extends BrowserTest {
 	@ParameterizedTest
 	@ValueSource(strings = { "session.js", "chat.css", "pico.classless.min.css" })
 	void pageThatLacksAnAssetIsLoadedAgainUntilItIsWhole(String asset) {
-		browser.executeCdpCommand("Network.enable", Map.of());
-		browser.executeCdpCommand("Network.setBlockedURLs", Map.of("urls", new String[] { "*/" + asset }));
-		try {
-			this.page.open(this.client.uri("/"));
-			this.page.awaitTrue("return Number(sessionStorage.getItem('aichat-loads')) >= 2");
-		}
-		finally {
-			browser.executeCdpCommand("Network.setBlockedURLs", Map.of("urls", new String[0]));
-		}
+		block("*/" + asset);
+		this.page.open(this.client.uri("/"));
+		this.page.awaitTrue("return Number(sessionStorage.getItem('aichat-loads')) >= 2");
+		block();
 		this.page.find("#username");
 		this.page.awaitTrue("return sessionStorage.getItem('aichat-loads') === null");
 	}
@@ -104,18 +90,18 @@ class ChatPageFailureBrowserTests extends BrowserTest {
 	@Test
 	void pageThatStaysIncompleteSaysSo() {
 		this.page.run("sessionStorage.setItem('aichat-loads', 19)");
-		browser.executeCdpCommand("Network.enable", Map.of());
-		browser.executeCdpCommand("Network.setBlockedURLs", Map.of("urls", new String[] { "*/session.js" }));
-		try {
-			this.page.open(this.client.uri("/"));
-			this.page.awaitText("[role=alert]", "The service is being updated, and a part of this page is missing.");
-		}
-		finally {
-			browser.executeCdpCommand("Network.setBlockedURLs", Map.of("urls", new String[0]));
-		}
+		block("*/session.js");
+		this.page.open(this.client.uri("/"));
+		this.page.awaitText("[role=alert]", "The service is being updated, and a part of this page is missing.");
+		block();
 		assertThat(this.page.run("return sessionStorage.getItem('aichat-loads')")).isEqualTo("20");
 		this.page.open(this.client.uri("/"));
 		this.page.find("#username");
+	}
+
+	private static void block(String... addresses) {
+		browser.executeCdpCommand("Network.enable", Map.of());
+		browser.executeCdpCommand("Network.setBlockedURLs", Map.of("urls", addresses));
 	}
 
 	/** Has the page get one answer from here, in place of the service's. */

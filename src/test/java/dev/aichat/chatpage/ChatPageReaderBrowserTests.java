@@ -40,10 +40,7 @@ class ChatPageReaderBrowserTests extends BrowserTest {
 	@Test
 	void nothingMovesForReaderWhoWantsLessMotion() {
 		String moving = "return document.getAnimations().length > 0";
-		this.ai.script(this.replies);
-		this.page.signUp(this.username);
-		this.page.send("Hello");
-		LiveReplies.Live reply = this.replies.next();
+		LiveReplies.Live reply = ask("Hello");
 		this.page.awaitTrue(moving);
 		emulate("prefers-reduced-motion", "reduce");
 		assertThat(this.page.run(moving)).isEqualTo(false);
@@ -69,10 +66,7 @@ class ChatPageReaderBrowserTests extends BrowserTest {
 
 	@Test
 	void readerStaysAtTheEndUnlessScrollingUp() {
-		this.ai.script(this.replies);
-		this.page.signUp(this.username);
-		this.page.send("x".repeat(4000));
-		LiveReplies.Live reply = this.replies.next().say("y".repeat(4000));
+		LiveReplies.Live reply = ask("x".repeat(4000)).say("y".repeat(4000));
 		this.page.awaitReply("yyy");
 		this.page.awaitTrue(GAP + " < 1");
 		this.page.run("window.scrollTo(0, 0)");

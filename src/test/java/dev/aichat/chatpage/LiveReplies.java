@@ -9,6 +9,8 @@ import dev.langchain4j.data.message.AiMessage;
 import dev.langchain4j.model.chat.response.ChatResponse;
 import dev.langchain4j.model.chat.response.StreamingChatResponseHandler;
 
+import org.springframework.util.function.ThrowingSupplier;
+
 import static org.assertj.core.api.Assertions.assertThat;
 
 /** A script of the AI whose replies a test writes, piece by piece. */
@@ -23,14 +25,9 @@ final class LiveReplies implements BiConsumer<String, StreamingChatResponseHandl
 
 	/** Waits for the next question. */
 	Live next() {
-		try {
-			Live live = this.begun.poll(10, TimeUnit.SECONDS);
-			assertThat(live).as("the AI was asked").isNotNull();
-			return live;
-		}
-		catch (InterruptedException ex) {
-			throw new IllegalStateException(ex);
-		}
+		Live live = ThrowingSupplier.of(() -> this.begun.poll(10, TimeUnit.SECONDS)).get();
+		assertThat(live).as("the AI was asked").isNotNull();
+		return live;
 	}
 
 	/** A reply that is being written. */

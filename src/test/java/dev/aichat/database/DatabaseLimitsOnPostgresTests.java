@@ -2,7 +2,6 @@ package dev.aichat.database;
 
 import java.sql.Connection;
 import java.sql.DriverManager;
-import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Duration;
 
@@ -12,6 +11,7 @@ import org.flywaydb.core.Flyway;
 import org.junit.jupiter.api.Test;
 
 import org.springframework.beans.factory.annotation.Autowired;
+import org.springframework.jdbc.core.simple.JdbcClient;
 
 import dev.aichat.testing.Client.Caller;
 import dev.aichat.testing.OnPostgres;
@@ -45,13 +45,13 @@ class DatabaseLimitsOnPostgresTests extends ServiceTests {
 	}
 
 	@Test
-	void pooledConnectionsAreLimited() throws SQLException {
+	void pooledConnectionsAreLimited() {
 		assertThat(show(this.pool, "lock_timeout")).isEqualTo("1s");
 		assertThat(show(this.pool, "statement_timeout")).isEqualTo("5s");
 	}
 
 	@Test
-	void migrationsAreNotLimited() throws SQLException {
+	void migrationsAreNotLimited() {
 		DataSource migrations = this.flyway.getConfiguration().getDataSource();
 		assertThat(show(migrations, "lock_timeout")).isEqualTo("0");
 		assertThat(show(migrations, "statement_timeout")).isEqualTo("0");
@@ -64,12 +64,8 @@ class DatabaseLimitsOnPostgresTests extends ServiceTests {
 		assertThat(new DatabaseSettings(Duration.ZERO, Duration.ZERO).initSql()).isEmpty();
 	}
 
-	private static String show(DataSource source, String parameter) throws SQLException {
-		try (Connection connection = source.getConnection();
-				ResultSet row = connection.createStatement().executeQuery("SHOW " + parameter)) {
-			assertThat(row.next()).isTrue();
-			return row.getString(1);
-		}
+	private static String show(DataSource source, String parameter) {
+		return JdbcClient.create(source).sql("SHOW " + parameter).query(String.class).single();
 	}
 
 }

@@ -1,10 +1,9 @@
 package dev.aichat.database;
 
-import java.sql.Connection;
-import java.sql.DriverManager;
 import java.sql.SQLException;
 import java.time.Duration;
 import java.util.List;
+import java.util.stream.Stream;
 
 import javax.sql.DataSource;
 
@@ -15,6 +14,8 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 
 import org.springframework.beans.factory.annotation.Autowired;
+import org.springframework.jdbc.core.JdbcTemplate;
+import org.springframework.jdbc.datasource.DriverManagerDataSource;
 
 import dev.aichat.testing.Client;
 import dev.aichat.testing.Client.Answer;
@@ -38,7 +39,7 @@ class DatabaseOutageOnPostgresTests extends ServiceTests {
 	DataSource pool;
 
 	@AfterEach
-	void connect() throws SQLException {
+	void connect() {
 		onServer("ALTER DATABASE postgres ALLOW_CONNECTIONS true");
 	}
 
@@ -79,13 +80,10 @@ class DatabaseOutageOnPostgresTests extends ServiceTests {
 		assertThat(Duration.ofNanos(System.nanoTime() - start)).isLessThan(Duration.ofSeconds(2));
 	}
 
-	private static void onServer(String... statements) throws SQLException {
+	private static void onServer(String... statements) {
 		String url = OnPostgres.Server.URL.replace("/postgres?", "/template1?");
-		try (Connection connection = DriverManager.getConnection(url, "postgres", "postgres")) {
-			for (String statement : statements) {
-				connection.createStatement().execute(statement);
-			}
-		}
+		JdbcTemplate sql = new JdbcTemplate(new DriverManagerDataSource(url, "postgres", "postgres"));
+		Stream.of(statements).forEach(sql::execute);
 	}
 
 }

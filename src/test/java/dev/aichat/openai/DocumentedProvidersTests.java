@@ -1,6 +1,5 @@
 package dev.aichat.openai;
 
-import java.io.IOException;
 import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -8,6 +7,7 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.regex.MatchResult;
 import java.util.regex.Pattern;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 import org.junit.jupiter.api.AfterAll;
@@ -21,6 +21,7 @@ import org.springframework.boot.context.properties.bind.Binder;
 import org.springframework.core.env.StandardEnvironment;
 import org.springframework.core.env.SystemEnvironmentPropertySource;
 import org.springframework.core.task.SimpleAsyncTaskExecutor;
+import org.springframework.util.function.ThrowingSupplier;
 
 import dev.aichat.openai.OpenAiModelTests.Heard;
 import dev.aichat.testing.Provider;
@@ -179,7 +180,7 @@ class DocumentedProvidersTests {
 	private static Map<String, Map<String, String>> blocks() {
 		Map<String, Map<String, String>> blocks = new LinkedHashMap<>();
 		Pattern.compile("^## (.+)\n\n```\n(AICHAT_AI_PROVIDER=openai\n(?:.+\n)*)```$", Pattern.MULTILINE)
-			.matcher(guide())
+			.matcher(ThrowingSupplier.of(() -> Files.readString(Path.of("src", "docs", "providers.md"))).get())
 			.results()
 			.forEach((block) -> Stream.of(block.group(1).split(", "))
 				.forEach((name) -> blocks.put(name, variables(block))));
@@ -187,21 +188,10 @@ class DocumentedProvidersTests {
 	}
 
 	private static Map<String, String> variables(MatchResult block) {
-		Map<String, String> variables = new LinkedHashMap<>();
-		block.group(2)
+		return block.group(2)
 			.lines()
-			.forEach((line) -> variables.put(line.substring(0, line.indexOf('=')),
-					line.substring(line.indexOf('=') + 1)));
-		return variables;
-	}
-
-	private static String guide() {
-		try {
-			return Files.readString(Path.of("src", "docs", "providers.md"));
-		}
-		catch (IOException ex) {
-			throw new IllegalStateException(ex);
-		}
+			.map((line) -> line.split("=", 2))
+			.collect(Collectors.toMap((pair) -> pair[0], (pair) -> pair[1]));
 	}
 
 }

@@ -5,8 +5,6 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
-import org.springframework.boot.context.properties.EnableConfigurationProperties;
-
 import dev.aichat.testing.Provider;
 import dev.aichat.testing.SettingsRunner;
 
@@ -15,11 +13,14 @@ import static org.assertj.core.api.Assertions.assertThat;
 /** The defaults and bounds of {@link OpenAiSettings}. */
 class OpenAiSettingsTests {
 
-	private final SettingsRunner start = new SettingsRunner(Enabling.class);
+	private static final String OPENAI = "aichat.ai.provider=openai";
+
+	private final SettingsRunner start = new SettingsRunner();
 
 	@Test
 	void defaultsAreThoseOfTheContract() {
-		OpenAiSettings settings = this.start.with(OpenAiSettings.class, "aichat.ai.model=m", "aichat.ai.api-key=k");
+		OpenAiSettings settings = this.start.with(OpenAiSettings.class, OPENAI, "aichat.ai.model=m",
+				"aichat.ai.api-key=k");
 		assertThat(settings.baseUrl()).isEqualTo("https://api.openai.com/v1");
 		assertThat(settings.maxTokensField()).isEqualTo("max_completion_tokens");
 		assertThat(settings.stream()).isTrue();
@@ -28,7 +29,7 @@ class OpenAiSettingsTests {
 
 	@Test
 	void blanksAroundKeyAndUrlAreStrippedAndTheKeyIsNotShown() {
-		OpenAiSettings settings = this.start.with(OpenAiSettings.class, "aichat.ai.model=m",
+		OpenAiSettings settings = this.start.with(OpenAiSettings.class, OPENAI, "aichat.ai.model=m",
 				"aichat.ai.api-key= " + Provider.KEY + "\n", "aichat.ai.base-url= http://127.0.0.1:1/v1/ ");
 		assertThat(settings.apiKey()).isEqualTo(Provider.KEY);
 		assertThat(settings.baseUrl()).isEqualTo("http://127.0.0.1:1/v1/");
@@ -49,19 +50,14 @@ class OpenAiSettingsTests {
 			extra-parameters=[] | aichat.ai.extra-parameters must be a JSON object.
 			extra-parameters={ | aichat.ai.extra-parameters must be a JSON object.""")
 	void unusableSettingStopsTheStartWithOneSentence(String property, String sentence) {
-		this.start.failsNaming(sentence, "aichat.ai.model=m", "aichat.ai.api-key=k", "aichat.ai." + property);
+		this.start.failsNaming(sentence, OPENAI, "aichat.ai.model=m", "aichat.ai.api-key=k", "aichat.ai." + property);
 	}
 
 	@ParameterizedTest
 	@ValueSource(strings = { "aichat.ai.temperature=3", "aichat.ai.max-output-tokens=0", "aichat.ai.stream=perhaps" })
 	void invalidSettingStopsTheStart(String property) {
-		this.start.failsNaming(property.substring(0, property.indexOf('=')), "aichat.ai.model=m", "aichat.ai.api-key=k",
-				property);
-	}
-
-	@EnableConfigurationProperties(OpenAiSettings.class)
-	static class Enabling {
-
+		this.start.failsNaming(property.substring(0, property.indexOf('=')), OPENAI, "aichat.ai.model=m",
+				"aichat.ai.api-key=k", property);
 	}
 
 }

@@ -166,15 +166,7 @@ class AddressLimitTests {
 	private Answer guessDirectly(String username, String forwardedFor) {
 		String body = new String(Client.json(wrong(username)));
 		try (RawConnection connection = new RawConnection(this.client.uri(""), "127.0.0.2")) {
-			connection.send("""
-					POST /api/login HTTP/1.1\r
-					Host: localhost\r
-					X-Forwarded-For: %s\r
-					Content-Type: application/json\r
-					Content-Length: %d\r
-					Connection: close\r
-					\r
-					%s""".formatted(forwardedFor, body.length(), body));
+			connection.send(RawConnection.post("/api/login", body, "X-Forwarded-For: " + forwardedFor));
 			return connection.answer();
 		}
 	}

@@ -5,21 +5,22 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.sql.Connection;
-import java.sql.DriverManager;
-import java.sql.SQLException;
-import java.sql.Statement;
 
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
+import org.springframework.jdbc.core.JdbcTemplate;
+import org.springframework.jdbc.datasource.DriverManagerDataSource;
 import org.springframework.mock.env.MockEnvironment;
 
 import dev.aichat.testing.OnPostgres;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.assertj.core.api.Assertions.catchThrowableOfType;
+import static org.assertj.core.api.Assertions.catchThrowable;
 
 /** The drivers' real failures are explained by the database's address and a sentence. */
 class DatabaseFailureAnalyzerTests {
@@ -31,39 +32,28 @@ class DatabaseFailureAnalyzerTests {
 	@TempDir
 	Path folder;
 
-	@Test
-	void refusedConnectionNamesHostAndPort() {
-		explains("jdbc:postgresql://127.0.0.1:9/aichat?password=secret", "aichat",
-				"The database at 127.0.0.1:9/aichat cannot be reached: ConnectException: Connection refused.");
+	@ParameterizedTest
+	@CsvSource(delimiter = '|',
+			textBlock = """
+					127.0.0.1:9/aichat?password=secret | aichat   | SELECT 1 | The database at 127.0.0.1:9/aichat cannot be reached: ConnectException: Connection refused.
+					host.invalid/aichat                | aichat   | SELECT 1 | The database at host.invalid/aichat cannot be reached: UnknownHostException: host.invalid.
+					{host}postgres                     | mallory  | SELECT 1 | The database at {host}postgres refused the user or the password: FATAL: role "mallory" does not exist.
+					{host}missing                      | postgres | SELECT 1 | The database at {host}missing does not exist: FATAL: database "missing" does not exist.
+					{host}postgres                     | postgres | CREATE TEMP TABLE twice (id INT); CREATE TEMP TABLE twice (id INT) | The schema at {host}postgres contains a table of another application: ERROR: relation "twice" already exists.
+					{host}postgres                     | postgres | SELECT 1 / 0 |""")
+	void failureOfPostgresIsExplainedOrLeftToOthers(String address, String user, String statement,
+			@Nullable String description) {
+		explains("jdbc:postgresql://" + address.replace("{host}", HOST), user, statement,
+				(description != null) ? description.replace("{host}", HOST) : null);
 	}
 
 	@Test
-	void unknownHostIsNamed() {
-		explains("jdbc:postgresql://host.invalid/aichat", "aichat",
-				"The database at host.invalid/aichat cannot be reached: UnknownHostException: host.invalid.");
-	}
-
-	@Test
-	void unknownUserIsNamed() {
-		explains(SERVER + "postgres", "mallory",
-				"The database at %spostgres refused the user or the password: FATAL: role \"mallory\" does not exist."
-					.formatted(HOST));
-	}
-
-	@Test
-	void missingDatabaseIsNamed() {
-		explains(SERVER + "missing", "postgres",
-				"The database at %smissing does not exist: FATAL: database \"missing\" does not exist."
-					.formatted(HOST));
-	}
-
-	@Test
-	void missingRightIsNamed() throws SQLException {
-		execute("CREATE ROLE reader LOGIN");
+	void missingRightIsNamed() {
+		execute(SERVER + "postgres", "postgres", "CREATE ROLE reader LOGIN");
 		explains(SERVER + "postgres", "reader", "CREATE TABLE public.notes (id INT)",
 				"The user of the database at %spostgres lacks a right: ERROR: permission denied for schema public."
 					.formatted(HOST));
-		execute("DROP ROLE reader");
+		execute(SERVER + "postgres", "postgres", "DROP ROLE reader");
 	}
 
 	@Test
@@ -79,7 +69,7 @@ class DatabaseFailureAnalyzerTests {
 		Path file = this.folder.resolve("aichat.mv.db");
 		try (FileChannel channel = FileChannel.open(file, StandardOpenOption.CREATE, StandardOpenOption.WRITE)) {
 			assertThat(channel.lock()).isNotNull();
-			explains("jdbc:h2:file:%s;MODE=PostgreSQL".formatted(this.folder.resolve("aichat")), "aichat",
+			explains("jdbc:h2:file:%s;MODE=PostgreSQL".formatted(this.folder.resolve("aichat")), "aichat", "SELECT 1",
 					"The database file %s is in use by another process.".formatted(this.folder.resolve("aichat")));
 		}
 	}
@@ -88,21 +78,12 @@ class DatabaseFailureAnalyzerTests {
 	@ValueSource(ints = { 10, 20_000 })
 	void fileThatIsNoDatabaseIsNamed(int size) throws Exception {
 		Files.writeString(this.folder.resolve("aichat.mv.db"), "x".repeat(size));
-		explains("jdbc:h2:file:" + this.folder.resolve("aichat"), "aichat",
+		explains("jdbc:h2:file:" + this.folder.resolve("aichat"), "aichat", "SELECT 1",
 				"The database file %s cannot be read: ".formatted(this.folder.resolve("aichat")));
 	}
 
-	@Test
-	void otherFailuresAreLeftToOthers() {
-		explains(SERVER + "postgres", "postgres", "SELECT 1 / 0", null);
-	}
-
-	private static void explains(String url, String user, String description) {
-		explains(url, user, "SELECT 1", description);
-	}
-
-	private static void explains(String url, String user, String statement, String description) {
-		SQLException failure = catchThrowableOfType(SQLException.class, () -> execute(url, user, statement));
+	private static void explains(String url, String user, String statement, @Nullable String description) {
+		Throwable failure = catchThrowable(() -> execute(url, user, statement));
 		var analysis = new DatabaseFailureAnalyzer(new MockEnvironment().withProperty("spring.datasource.url", url))
 			.analyze(new IllegalStateException("wrapped", failure));
 		if (description == null) {
@@ -113,15 +94,8 @@ class DatabaseFailureAnalyzerTests {
 		assertThat(analysis.getAction()).endsWith(".");
 	}
 
-	private static void execute(String statement) throws SQLException {
-		execute(SERVER + "postgres", "postgres", statement);
-	}
-
-	private static void execute(String url, String user, String statement) throws SQLException {
-		try (Connection connection = DriverManager.getConnection(url, user, "");
-				Statement prepared = connection.createStatement()) {
-			prepared.execute(statement);
-		}
+	private static void execute(String url, String user, String statement) {
+		new JdbcTemplate(new DriverManagerDataSource(url, user, "")).execute(statement);
 	}
 
 }

@@ -4,19 +4,21 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
-import java.sql.Connection;
 import java.sql.DriverManager;
-import java.sql.ResultSet;
-import java.sql.SQLException;
 
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
+import org.springframework.beans.factory.config.YamlPropertiesFactoryBean;
 import org.springframework.boot.diagnostics.FailureAnalyzedException;
 import org.springframework.boot.test.context.ConfigDataApplicationContextInitializer;
 import org.springframework.boot.test.context.runner.ApplicationContextRunner;
+import org.springframework.core.io.ClassPathResource;
+import org.springframework.jdbc.core.simple.JdbcClient;
+import org.springframework.jdbc.datasource.DriverManagerDataSource;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -41,38 +43,22 @@ class StartupChecksTests {
 				"spring.datasource.url=" + url);
 	}
 
-	@Test
-	void rejectedUrlIsShownWithoutPassword() {
-		isRejected("spring.datasource.url is not an address of PostgreSQL or H2: jdbc:postgres://db/aichat.",
-				"spring.datasource.url=jdbc:postgres://db/aichat?password=secret");
+	@ParameterizedTest
+	@CsvSource(delimiter = '|',
+			textBlock = """
+					spring.datasource.url=jdbc:postgres://db/aichat?password=secret | spring.datasource.url is not an address of PostgreSQL or H2: jdbc:postgres://db/aichat.
+					server.servlet.context-path=/ai | server.servlet.context-path is /ai, but the service works only at the root of its host.
+					spring.datasource.hikari.auto-commit=false | spring.datasource.hikari.auto-commit is false, but replies are stored by statements that commit by themselves.
+					server.port=8001 | server.port and management.server.port are both 8001.""")
+	void unfitSettingIsRejected(String property, String sentence) {
+		isRejected(sentence, IN_MEMORY, property);
 	}
 
-	@Test
-	void contextPathIsRejected() {
-		isRejected("server.servlet.context-path is /ai, but the service works only at the root of its host.", IN_MEMORY,
-				"server.servlet.context-path=/ai");
-	}
-
-	@Test
-	void poolWithoutAutoCommitIsRejected() {
-		isRejected("spring.datasource.hikari.auto-commit is false, but replies are stored by statements that commit by "
-				+ "themselves.", IN_MEMORY, "spring.datasource.hikari.auto-commit=false");
-	}
-
-	@Test
-	void rootAsContextPathIsAccepted() {
-		this.defaults.withPropertyValues(IN_MEMORY, "server.servlet.context-path=/")
-			.run((started) -> assertThat(started).hasNotFailed());
-	}
-
-	@Test
-	void samePortTwiceIsRejected() {
-		isRejected("server.port and management.server.port are both 8001.", IN_MEMORY, "server.port=8001");
-	}
-
-	@Test
-	void twoFreePortsAreAccepted() {
-		this.defaults.withPropertyValues(IN_MEMORY, "server.port=0", "management.server.port=0")
+	@ParameterizedTest
+	@ValueSource(strings = { "server.servlet.context-path=/", "server.port=0,management.server.port=0" })
+	void rootAsContextPathAndTwoFreePortsAreAccepted(String properties) {
+		this.defaults.withPropertyValues(IN_MEMORY)
+			.withPropertyValues(properties.split(","))
 			.run((started) -> assertThat(started).hasNotFailed());
 	}
 
@@ -101,17 +87,13 @@ class StartupChecksTests {
 	/** Without it, H2 loses acknowledged commits when the process is killed. */
 	@Test
 	void defaultDatabaseWritesWithoutDelay() {
-		this.defaults.withPropertyValues(IN_MEMORY).run((started) -> {
-			String url = String.valueOf(started.getEnvironment()
-				.getPropertySources()
-				.stream()
-				.filter((source) -> source.getName().contains("application.yaml"))
-				.map((source) -> source.getProperty("spring.datasource.url"))
-				.filter((value) -> value != null)
-				.findFirst()
-				.orElseThrow());
-			assertThat(setting("WRITE_DELAY", url.replace("./data", this.folder.toString()))).isEqualTo("0");
-		});
+		YamlPropertiesFactoryBean yaml = new YamlPropertiesFactoryBean();
+		yaml.setResources(new ClassPathResource("application.yaml"));
+		String url = yaml.getObject().getProperty("spring.datasource.url").replace("./data", this.folder.toString());
+		assertThat(JdbcClient.create(new DriverManagerDataSource(url, "aichat", ""))
+			.sql("SELECT setting_value FROM information_schema.settings WHERE setting_name = 'WRITE_DELAY'")
+			.query(String.class)
+			.single()).isEqualTo("0");
 	}
 
 	private void isRejected(String sentence, String... properties) {
@@ -119,16 +101,6 @@ class StartupChecksTests {
 			.run((failed) -> assertThat(failed).getFailure()
 				.isInstanceOf(FailureAnalyzedException.class)
 				.hasMessage(sentence));
-	}
-
-	private static String setting(String name, String url) throws SQLException {
-		try (Connection connection = DriverManager.getConnection(url, "aichat", "");
-				ResultSet row = connection.createStatement()
-					.executeQuery("SELECT setting_value FROM information_schema.settings WHERE setting_name = '%s'"
-						.formatted(name))) {
-			assertThat(row.next()).isTrue();
-			return row.getString(1);
-		}
 	}
 
 	private static String permissions(Path file) throws IOException {

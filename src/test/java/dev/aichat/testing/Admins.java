@@ -12,16 +12,7 @@ import dev.aichat.testing.Client.Caller;
 
 /** Creates admins in the database, and calls their API. */
 @TestComponent
-public class Admins {
-
-	private final Client client;
-
-	private final Books books;
-
-	public Admins(Client client, Books books) {
-		this.client = client;
-		this.books = books;
-	}
+public record Admins(Client client, Books books) {
 
 	/** Registers a user, and makes it an admin. */
 	public Caller newAdmin() {

@@ -1,7 +1,6 @@
 package dev.aichat.testing;
 
 import java.net.URI;
-import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
@@ -115,17 +114,8 @@ public final class ChatLoad implements AutoCloseable {
 	}
 
 	private static String request(Caller user) {
-		String body = new String(Client.json(Map.of("message", "Slow")), StandardCharsets.UTF_8);
-		return """
-				POST /api/chat HTTP/1.1\r
-				Host: localhost\r
-				Authorization: Bearer %s\r
-				Idempotency-Key: %s\r
-				Content-Type: application/json\r
-				Content-Length: %d\r
-				Connection: close\r
-				\r
-				%s""".formatted(user.token(), UUID.randomUUID(), body.length(), body);
+		return RawConnection.post("/api/chat", "{\"message\": \"Slow\"}", "Authorization: Bearer " + user.token(),
+				"Idempotency-Key: " + UUID.randomUUID());
 	}
 
 	private record Outcome(Instant sent, String result) {

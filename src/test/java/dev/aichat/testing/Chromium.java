@@ -117,7 +117,8 @@ public final class Chromium {
 			.isEqualTo(width);
 	}
 
-	static Optional<File> find(List<String> names) {
+	/** Finds the first of these programs that is installed. */
+	public static Optional<File> find(List<String> names) {
 		List<Path> folders = Stream
 			.concat(Stream.of(System.getenv().getOrDefault("PATH", "").split(File.pathSeparator)),
 					USUAL_FOLDERS.stream())

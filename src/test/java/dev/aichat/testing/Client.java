@@ -20,6 +20,7 @@ import tools.jackson.databind.json.JsonMapper;
 
 import org.springframework.boot.test.context.TestComponent;
 import org.springframework.core.env.Environment;
+import org.springframework.util.StringUtils;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -89,8 +90,8 @@ public class Client {
 	}
 
 	/** Sends a GET to the management port. */
-	public Answer manage(String path) {
-		return RawConnection.exchange(at("local.management.port", path), "GET", path);
+	public Answer manage(String path, String... headers) {
+		return RawConnection.exchange(at("local.management.port", path), "GET", path, headers);
 	}
 
 	public static Map<String, String> credentials(String username) {
@@ -221,7 +222,7 @@ public class Client {
 
 		/** Sends a message and reads the events as they arrive; closing disconnects. */
 		public Events stream(String message) {
-			return stream("POST", "/api/chat", JSON.writeValueAsBytes(Map.of("message", message)));
+			return stream("POST", "/api/chat", json(Map.of("message", message)));
 		}
 
 		/** Reads the events of a chat that has begun before; closing disconnects. */
@@ -257,10 +258,8 @@ public class Client {
 		}
 
 		private String[] authorized(String[] headers) {
-			String[] all = java.util.Arrays.copyOf(headers, headers.length + 2);
-			all[headers.length] = "Authorization";
-			all[headers.length + 1] = "Bearer " + this.token;
-			return all;
+			return StringUtils.concatenateStringArrays(headers,
+					new String[] { "Authorization", "Bearer " + this.token });
 		}
 
 	}

@@ -11,6 +11,8 @@ import java.util.concurrent.TimeUnit;
 
 import org.springframework.util.function.ThrowingFunction;
 
+import org.springframework.util.function.ThrowingSupplier;
+
 import static org.assertj.core.api.Assertions.assertThat;
 
 /** Runs a task in many threads that start at the same moment. */
@@ -19,14 +21,9 @@ public final class Concurrently {
 	private Concurrently() {
 	}
 
-	/** Waits up to 10 seconds. */
+	/** Waits up to a minute. */
 	public static void await(CountDownLatch latch) {
-		try {
-			assertThat(latch.await(10, TimeUnit.SECONDS)).isTrue();
-		}
-		catch (InterruptedException ex) {
-			throw new IllegalStateException(ex);
-		}
+		assertThat(ThrowingSupplier.of(() -> latch.await(1, TimeUnit.MINUTES)).get()).isTrue();
 	}
 
 	/** Runs a task many times at once. */

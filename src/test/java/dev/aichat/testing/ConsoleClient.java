@@ -4,13 +4,14 @@ import java.net.HttpCookie;
 import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
+
+import org.springframework.util.StringUtils;
 
 import dev.aichat.testing.Client.Answer;
 
@@ -41,10 +42,7 @@ public final class ConsoleClient {
 
 	/** Submits a form with the CSRF token of the last view. */
 	public Answer submit(String path, String... fields) {
-		String[] all = Arrays.copyOf(fields, fields.length + 2);
-		all[fields.length] = "_csrf";
-		all[fields.length + 1] = this.csrfToken;
-		return post(path, all);
+		return post(path, StringUtils.concatenateStringArrays(fields, new String[] { "_csrf", this.csrfToken }));
 	}
 
 	/** Submits a form without a CSRF token. */

@@ -1,13 +1,11 @@
 package dev.aichat.testing;
 
-import java.io.IOException;
-import java.io.UncheckedIOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardCopyOption;
 
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.jdbc.datasource.SingleConnectionDataSource;
+import org.springframework.util.FileSystemUtils;
+import org.springframework.util.function.ThrowingConsumer;
 
 /**
  * A copy of the H2 database of a stopped {@link PackagedService}. Opening the original
@@ -19,14 +17,7 @@ public final class DatabaseCopy implements AutoCloseable {
 
 	public DatabaseCopy(Path folder) {
 		Path copy = folder.resolve("copy");
-		try {
-			Files.createDirectories(copy);
-			Files.copy(folder.resolve("data/aichat.mv.db"), copy.resolve("aichat.mv.db"),
-					StandardCopyOption.REPLACE_EXISTING);
-		}
-		catch (IOException ex) {
-			throw new UncheckedIOException(ex);
-		}
+		ThrowingConsumer.<Path>of((data) -> FileSystemUtils.copyRecursively(data, copy)).accept(folder.resolve("data"));
 		this.database = new SingleConnectionDataSource(
 				"jdbc:h2:file:" + copy.resolve("aichat") + ";MODE=PostgreSQL;DATABASE_TO_LOWER=TRUE", "aichat", "",
 				true);

@@ -5,7 +5,6 @@ import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.InputStreamReader;
-import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
@@ -14,6 +13,9 @@ import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
+
+import org.springframework.util.function.ThrowingConsumer;
+import org.springframework.util.function.ThrowingFunction;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -55,22 +57,12 @@ public final class Events implements AutoCloseable {
 
 	/** Waits for the next event; null at the end. */
 	public @Nullable Event next() {
-		try {
-			return read(this.lines);
-		}
-		catch (IOException ex) {
-			throw new UncheckedIOException(ex);
-		}
+		return ThrowingFunction.of(Events::read).apply(this.lines);
 	}
 
 	@Override
 	public void close() {
-		try {
-			this.lines.close();
-		}
-		catch (IOException ex) {
-			throw new UncheckedIOException(ex);
-		}
+		ThrowingConsumer.of(BufferedReader::close).accept(this.lines);
 	}
 
 	private static @Nullable Event read(BufferedReader lines) throws IOException {

@@ -1,7 +1,5 @@
 package dev.aichat.testing;
 
-import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.util.Arrays;
 import java.util.Comparator;
 import java.util.UUID;
@@ -14,6 +12,7 @@ import org.springframework.jdbc.datasource.SingleConnectionDataSource;
 import org.springframework.jdbc.datasource.init.ResourceDatabasePopulator;
 import org.springframework.jdbc.support.JdbcTransactionManager;
 import org.springframework.transaction.support.TransactionTemplate;
+import org.springframework.util.function.ThrowingSupplier;
 
 /** An empty database with all migrations, for tests without a Spring context. */
 public final class FreshDatabase implements AutoCloseable {
@@ -73,15 +72,11 @@ public final class FreshDatabase implements AutoCloseable {
 	}
 
 	private static Resource[] migrations() {
-		try {
-			Resource[] scripts = new PathMatchingResourcePatternResolver()
-				.getResources("classpath:db/migration/V*.sql");
-			Arrays.sort(scripts, Comparator.comparingInt(FreshDatabase::version));
-			return scripts;
-		}
-		catch (IOException ex) {
-			throw new UncheckedIOException(ex);
-		}
+		Resource[] scripts = ThrowingSupplier
+			.of(() -> new PathMatchingResourcePatternResolver().getResources("classpath:db/migration/V*.sql"))
+			.get();
+		Arrays.sort(scripts, Comparator.comparingInt(FreshDatabase::version));
+		return scripts;
 	}
 
 	private static int version(Resource script) {

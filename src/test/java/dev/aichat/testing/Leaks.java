@@ -1,9 +1,16 @@
 package dev.aichat.testing;
 
-import java.sql.SQLException;
+import java.io.IOException;
+import java.lang.management.ManagementFactory;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
+import java.util.stream.Stream;
 
+import javax.management.JMException;
+import javax.management.ObjectName;
 import javax.sql.DataSource;
 
 import com.zaxxer.hikari.HikariDataSource;
@@ -11,6 +18,7 @@ import org.awaitility.Awaitility;
 
 import org.springframework.beans.factory.annotation.Value;
 import org.springframework.boot.test.context.TestComponent;
+import org.springframework.util.function.ThrowingSupplier;
 
 import dev.aichat.ai.AiCall;
 import dev.aichat.ai.AiService;
@@ -22,7 +30,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 public class Leaks {
 
 	/** The classes on the stacks of threads that ask and relay. */
-	private static final String[] WORK = { "dev.aichat.chat.ChatStream", "dev.aichat.chat.ChatService" };
+	private static final List<String> WORK = List.of("dev.aichat.chat.ChatStream", "dev.aichat.chat.ChatService");
 
 	private final AiService ai;
 
@@ -38,7 +46,7 @@ public class Leaks {
 
 	/** The frames of threads that ask or relay now. */
 	public static List<String> working() {
-		return Threads.running(WORK);
+		return frames().filter((frame) -> WORK.stream().anyMatch(frame::contains)).toList();
 	}
 
 	/** Waits until all permits, database connections and threads are released. */
@@ -59,10 +67,24 @@ public class Leaks {
 	}
 
 	private int activeConnections() {
-		try {
-			return this.database.unwrap(HikariDataSource.class).getHikariPoolMXBean().getActiveConnections();
+		HikariDataSource pool = ThrowingSupplier.of(() -> this.database.unwrap(HikariDataSource.class)).get();
+		return pool.getHikariPoolMXBean().getActiveConnections();
+	}
+
+	/** Only a dump shows virtual threads; JDK 17 has neither. */
+	private static Stream<String> frames() {
+		if (Runtime.version().feature() < 21) {
+			return Thread.getAllStackTraces().values().stream().flatMap(Arrays::stream).map(Object::toString);
 		}
-		catch (SQLException ex) {
+		try {
+			Path file = Files.createTempDirectory("threads").resolve("dump");
+			String text = String.class.getName();
+			ManagementFactory.getPlatformMBeanServer()
+				.invoke(new ObjectName("com.sun.management:type=HotSpotDiagnostic"), "dumpThreads",
+						new Object[] { file.toString(), "TEXT_PLAIN" }, new String[] { text, text });
+			return Files.readAllLines(file).stream();
+		}
+		catch (IOException | JMException ex) {
 			throw new IllegalStateException(ex);
 		}
 	}

@@ -1,17 +1,12 @@
 package dev.aichat.testing;
 
 import java.io.IOException;
-import java.io.InputStream;
-import java.io.UncheckedIOException;
-import java.net.InetAddress;
-import java.net.ServerSocket;
 import java.net.Socket;
 import java.net.URI;
 import java.util.List;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
-import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
@@ -23,9 +18,7 @@ import java.util.concurrent.atomic.AtomicInteger;
  */
 public final class LoadBalancer implements AutoCloseable {
 
-	private final ServerSocket server;
-
-	private final ExecutorService relays = Executors.newCachedThreadPool();
+	private final Relay relay = new Relay();
 
 	private final ScheduledExecutorService probes = Executors.newSingleThreadScheduledExecutor();
 
@@ -39,18 +32,12 @@ public final class LoadBalancer implements AutoCloseable {
 	 * Listens on a free port, and asks instances twice a second whether they are ready.
 	 */
 	public LoadBalancer() {
-		try {
-			this.server = new ServerSocket(0, 200, InetAddress.getLoopbackAddress());
-		}
-		catch (IOException ex) {
-			throw new UncheckedIOException(ex);
-		}
-		this.relays.execute(this::accept);
+		this.relay.to(this::connect);
 		this.probes.scheduleWithFixedDelay(() -> this.instances.forEach(this::probe), 0, 500, TimeUnit.MILLISECONDS);
 	}
 
 	public URI uri() {
-		return URI.create("http://127.0.0.1:" + this.server.getLocalPort());
+		return this.relay.uri("");
 	}
 
 	public void add(PackagedService instance) {
@@ -64,15 +51,13 @@ public final class LoadBalancer implements AutoCloseable {
 
 	@Override
 	public void close() {
-		close(this.server);
 		this.probes.shutdownNow();
-		this.relays.shutdownNow();
+		this.relay.close();
 	}
 
 	private void probe(Client instance) {
-		try (RawConnection connection = new RawConnection(instance.uri(""))) {
-			connection.send("GET /readyz HTTP/1.1\r\nHost: localhost\r\nConnection: close\r\n\r\n");
-			if (connection.answer().status() == 200) {
+		try {
+			if (RawConnection.exchange(instance.uri(""), "GET", "/readyz").status() == 200) {
 				this.unready.remove(instance);
 				return;
 			}
@@ -81,28 +66,6 @@ public final class LoadBalancer implements AutoCloseable {
 			// It is unavailable
 		}
 		this.unready.add(instance);
-	}
-
-	private void accept() {
-		while (!this.server.isClosed()) {
-			try {
-				Socket client = this.server.accept();
-				this.relays.execute(() -> serve(client));
-			}
-			catch (IOException ex) {
-				// Closed
-			}
-		}
-	}
-
-	private void serve(Socket client) {
-		try (client; Socket instance = connect()) {
-			this.relays.execute(() -> relay(client, instance));
-			relay(instance, client);
-		}
-		catch (IOException ex) {
-			// The client sees its connection end
-		}
 	}
 
 	private Socket connect() throws IOException {
@@ -122,28 +85,6 @@ public final class LoadBalancer implements AutoCloseable {
 			}
 		}
 		throw new IOException("No instance");
-	}
-
-	private static void relay(Socket from, Socket to) {
-		byte[] piece = new byte[8192];
-		try {
-			InputStream in = from.getInputStream();
-			for (int length = in.read(piece); length >= 0; length = in.read(piece)) {
-				to.getOutputStream().write(piece, 0, length);
-			}
-		}
-		catch (IOException ex) {
-			// Either side hung up
-		}
-	}
-
-	private static void close(ServerSocket socket) {
-		try {
-			socket.close();
-		}
-		catch (IOException ex) {
-			throw new UncheckedIOException(ex);
-		}
 	}
 
 }

@@ -9,43 +9,24 @@ import ch.qos.logback.classic.LoggerContext;
 import ch.qos.logback.classic.encoder.PatternLayoutEncoder;
 import ch.qos.logback.classic.spi.ILoggingEvent;
 import ch.qos.logback.core.OutputStreamAppender;
-import ch.qos.logback.core.encoder.EncoderBase;
 import org.junit.jupiter.api.extension.AfterEachCallback;
 import org.junit.jupiter.api.extension.BeforeEachCallback;
 import org.junit.jupiter.api.extension.ExtensionContext;
 import org.slf4j.LoggerFactory;
 
-import org.springframework.boot.logging.logback.StructuredLogEncoder;
-
 /** Captures everything that is logged during a test, with stack traces. */
 public final class LogLines implements BeforeEachCallback, AfterEachCallback {
 
-	private final EncoderBase<ILoggingEvent> encoder;
+	private final PatternLayoutEncoder encoder = new PatternLayoutEncoder();
 
 	private final ByteArrayOutputStream written = new ByteArrayOutputStream();
 
 	private final OutputStreamAppender<ILoggingEvent> appender = new OutputStreamAppender<>();
 
-	public LogLines() {
-		PatternLayoutEncoder pattern = new PatternLayoutEncoder();
-		pattern.setPattern("%level [%X{request_id}] %logger: %msg%n%ex");
-		this.encoder = pattern;
-	}
-
-	private LogLines(EncoderBase<ILoggingEvent> encoder) {
-		this.encoder = encoder;
-	}
-
-	/** Captures structured logs in a format of Spring Boot's. */
-	public static LogLines structured(String format) {
-		StructuredLogEncoder encoder = new StructuredLogEncoder();
-		encoder.setFormat(format);
-		return new LogLines(encoder);
-	}
-
 	@Override
 	public void beforeEach(ExtensionContext test) {
 		LoggerContext context = (LoggerContext) LoggerFactory.getILoggerFactory();
+		this.encoder.setPattern("%level [%X{request_id}] %logger: %msg%n%ex");
 		this.encoder.setContext(context);
 		this.encoder.start();
 		this.appender.setContext(context);

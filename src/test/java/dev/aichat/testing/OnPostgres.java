@@ -1,7 +1,5 @@
 package dev.aichat.testing;
 
-import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.lang.annotation.ElementType;
 import java.lang.annotation.Retention;
 import java.lang.annotation.RetentionPolicy;
@@ -13,6 +11,7 @@ import org.springframework.boot.test.util.TestPropertyValues;
 import org.springframework.context.ApplicationContextInitializer;
 import org.springframework.context.ConfigurableApplicationContext;
 import org.springframework.test.context.ContextConfiguration;
+import org.springframework.util.function.ThrowingSupplier;
 
 /** Runs a {@link SystemTest} on a real PostgreSQL, which starts once per run. */
 @Target(ElementType.TYPE)
@@ -36,18 +35,11 @@ public @interface OnPostgres {
 	/** The server. */
 	final class Server {
 
-		public static final String URL = start().getJdbcUrl("postgres", "postgres");
+		public static final String URL = ThrowingSupplier.of(EmbeddedPostgres::start)
+			.get()
+			.getJdbcUrl("postgres", "postgres");
 
 		private Server() {
-		}
-
-		private static EmbeddedPostgres start() {
-			try {
-				return EmbeddedPostgres.start();
-			}
-			catch (IOException ex) {
-				throw new UncheckedIOException(ex);
-			}
 		}
 
 	}

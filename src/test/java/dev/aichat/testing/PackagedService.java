@@ -9,10 +9,11 @@ import java.time.Duration;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
-import java.util.concurrent.TimeUnit;
 import java.util.stream.Collectors;
 
 import org.springframework.mock.env.MockEnvironment;
+import org.springframework.test.util.TestSocketUtils;
+import org.springframework.util.function.ThrowingSupplier;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
@@ -42,8 +43,8 @@ public final class PackagedService implements AutoCloseable {
 	 */
 	public static PackagedService start(Path folder, Map<String, String> settings) throws IOException {
 		Path log = folder.resolve("service.log");
-		String port = Integer.toString(Ports.free());
-		String managementPort = Integer.toString(Ports.free());
+		String port = Integer.toString(TestSocketUtils.findAvailableTcpPort());
+		String managementPort = Integer.toString(TestSocketUtils.findAvailableTcpPort());
 		ProcessBuilder builder = new ProcessBuilder(command()).directory(folder.toFile())
 			.redirectErrorStream(true)
 			.redirectOutput(ProcessBuilder.Redirect.appendTo(log.toFile()));
@@ -96,7 +97,7 @@ public final class PackagedService implements AutoCloseable {
 	}
 
 	public String log() {
-		return read(this.log);
+		return ThrowingSupplier.of(() -> Files.readString(this.log)).get();
 	}
 
 	@Override
@@ -118,7 +119,7 @@ public final class PackagedService implements AutoCloseable {
 	}
 
 	private boolean isReady() throws IOException {
-		assertThat(this.process.isAlive()).as(() -> "the service ended: " + read(this.log)).isTrue();
+		assertThat(this.process.isAlive()).as(() -> "the service ended: " + log()).isTrue();
 		try {
 			return this.client.get("/readyz").status() == 200;
 		}
@@ -128,21 +129,7 @@ public final class PackagedService implements AutoCloseable {
 	}
 
 	private void awaitEnd() {
-		try {
-			assertThat(this.process.waitFor(PATIENCE.toSeconds(), TimeUnit.SECONDS)).isTrue();
-		}
-		catch (InterruptedException ex) {
-			throw new IllegalStateException(ex);
-		}
-	}
-
-	private static String read(Path log) {
-		try {
-			return Files.readString(log);
-		}
-		catch (IOException ex) {
-			throw new UncheckedIOException(ex);
-		}
+		assertThat(this.process.onExit()).succeedsWithin(PATIENCE);
 	}
 
 }

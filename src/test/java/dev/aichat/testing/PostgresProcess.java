@@ -13,6 +13,9 @@ import io.zonky.test.db.postgres.embedded.EmbeddedPostgres;
 
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.jdbc.datasource.DriverManagerDataSource;
+import org.springframework.test.util.TestSocketUtils;
+import org.springframework.util.function.ThrowingConsumer;
+import org.springframework.util.function.ThrowingSupplier;
 
 import static org.awaitility.Awaitility.await;
 
@@ -24,7 +27,7 @@ public final class PostgresProcess implements AutoCloseable {
 
 	private final Path folder;
 
-	private final int port = Ports.free();
+	private final int port = TestSocketUtils.findAvailableTcpPort();
 
 	private EmbeddedPostgres server;
 
@@ -65,12 +68,7 @@ public final class PostgresProcess implements AutoCloseable {
 		Stream.of(settings)
 			.map((setting) -> setting.split("=", 2))
 			.forEach((setting) -> builder.setServerConfig(setting[0], setting[1]));
-		try {
-			this.server = builder.start();
-		}
-		catch (IOException ex) {
-			throw new UncheckedIOException(ex);
-		}
+		this.server = ThrowingSupplier.of(builder::start).get();
 	}
 
 	/**
@@ -78,25 +76,15 @@ public final class PostgresProcess implements AutoCloseable {
 	 * written.
 	 */
 	public void stop() {
-		try {
-			this.server.close();
-		}
-		catch (IOException ex) {
-			throw new UncheckedIOException(ex);
-		}
+		ThrowingConsumer.of(EmbeddedPostgres::close).accept(this.server);
 	}
 
 	/** Stops the server in immediate mode, as if it crashed. */
-	public void abort() {
-		try {
-			long pid = Long.parseLong(Files.readAllLines(this.folder.resolve("postmaster.pid")).get(0));
-			new ProcessBuilder("kill", "-QUIT", Long.toString(pid)).start();
-			await().until(() -> ProcessHandle.of(pid).isEmpty());
-			this.server.close();
-		}
-		catch (IOException ex) {
-			throw new UncheckedIOException(ex);
-		}
+	public void abort() throws IOException {
+		long pid = Long.parseLong(Files.readAllLines(this.folder.resolve("postmaster.pid")).get(0));
+		new ProcessBuilder("kill", "-QUIT", Long.toString(pid)).start();
+		await().until(() -> ProcessHandle.of(pid).isEmpty());
+		this.server.close();
 	}
 
 	/** Stops this server, and starts it again with a synchronous replica. */

@@ -21,6 +21,8 @@ import javax.net.ssl.SSLContext;
 
 import org.jspecify.annotations.Nullable;
 
+import org.springframework.util.function.ThrowingConsumer;
+
 /**
  * A stand-in for a server of the OpenAI chat protocol, on a bare socket: it checks what
  * it is asked, and answers as a test tells it to, at its worst.
@@ -179,15 +181,8 @@ public final class Provider implements AutoCloseable {
 		}
 	}
 
-	private static void close(@Nullable AutoCloseable resource) {
-		try {
-			if (resource != null) {
-				resource.close();
-			}
-		}
-		catch (Exception ex) {
-			throw new IllegalStateException(ex);
-		}
+	private static void close(AutoCloseable resource) {
+		ThrowingConsumer.of(AutoCloseable::close).accept(resource);
 	}
 
 	/** Answers a call: all of it, or until the caller hangs up. */

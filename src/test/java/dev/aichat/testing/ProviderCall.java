@@ -3,7 +3,6 @@ package dev.aichat.testing;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.InputStream;
-import java.io.UncheckedIOException;
 import java.net.Socket;
 import java.net.SocketTimeoutException;
 import java.nio.charset.StandardCharsets;
@@ -15,6 +14,8 @@ import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
+
+import org.springframework.util.function.ThrowingConsumer;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -179,11 +180,9 @@ public final class ProviderCall {
 
 	/** Sends a part of the stream. */
 	public void chunk(byte[] bytes) throws IOException {
-		ByteArrayOutputStream chunk = new ByteArrayOutputStream();
-		chunk.writeBytes((Integer.toHexString(bytes.length) + "\r\n").getBytes(StandardCharsets.US_ASCII));
-		chunk.writeBytes(bytes);
-		chunk.writeBytes("\r\n".getBytes(StandardCharsets.US_ASCII));
-		write(chunk.toByteArray());
+		write(Integer.toHexString(bytes.length) + "\r\n");
+		write(bytes);
+		write("\r\n");
 	}
 
 	/** Ends the stream. */
@@ -234,12 +233,7 @@ public final class ProviderCall {
 
 	/** Hangs up. */
 	public void hangUp() {
-		try {
-			this.connection.close();
-		}
-		catch (IOException ex) {
-			throw new UncheckedIOException(ex);
-		}
+		ThrowingConsumer.of(Socket::close).accept(this.connection);
 	}
 
 	/** Hangs up so that the client gets a reset. */

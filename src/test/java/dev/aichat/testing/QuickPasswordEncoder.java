@@ -7,7 +7,6 @@ import org.springframework.boot.test.context.TestComponent;
 import org.springframework.context.annotation.Primary;
 import org.springframework.security.crypto.argon2.Argon2PasswordEncoder;
 import org.springframework.security.crypto.password.DelegatingPasswordEncoder;
-import org.springframework.security.crypto.password.PasswordEncoder;
 
 /**
  * Hashes with less work than the service may be set to, because nearly every test
@@ -15,15 +14,16 @@ import org.springframework.security.crypto.password.PasswordEncoder;
  */
 @Primary
 @TestComponent
-public class QuickPasswordEncoder implements PasswordEncoder {
+public class QuickPasswordEncoder extends DelegatingPasswordEncoder {
 
 	/** The start of its hashes. */
 	public static final String PREFIX = "{argon2id}$argon2id$v=19$m=256,t=1,p=1$";
 
-	private final PasswordEncoder encoder = new DelegatingPasswordEncoder("argon2id",
-			Map.of("argon2id", new Argon2PasswordEncoder(16, 32, 1, 256, 1)));
-
 	private volatile CountDownLatch resumed = new CountDownLatch(0);
+
+	public QuickPasswordEncoder() {
+		super("argon2id", Map.of("argon2id", new Argon2PasswordEncoder(16, 32, 1, 256, 1)));
+	}
 
 	/** Lets each comparison wait. */
 	public void pause() {
@@ -35,24 +35,9 @@ public class QuickPasswordEncoder implements PasswordEncoder {
 	}
 
 	@Override
-	public String encode(CharSequence password) {
-		return this.encoder.encode(password);
-	}
-
-	@Override
-	public boolean matches(CharSequence password, String hash) {
-		try {
-			this.resumed.await();
-		}
-		catch (InterruptedException ex) {
-			throw new IllegalStateException(ex);
-		}
-		return this.encoder.matches(password, hash);
-	}
-
-	@Override
-	public boolean upgradeEncoding(String hash) {
-		return this.encoder.upgradeEncoding(hash);
+	protected boolean matchesNonNull(String password, String hash) {
+		Concurrently.await(this.resumed);
+		return super.matchesNonNull(password, hash);
 	}
 
 }

@@ -14,6 +14,9 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 
+import org.springframework.util.function.ThrowingConsumer;
+import org.springframework.util.function.ThrowingSupplier;
+
 import dev.aichat.testing.Client.Answer;
 
 /** A TCP connection that sends raw bytes to the service. */
@@ -53,6 +56,13 @@ public final class RawConnection implements AutoCloseable {
 		return exchange(service, request + "Connection: close\r\n\r\n");
 	}
 
+	/** A request with a JSON body, after which the connection closes. */
+	public static String post(String path, String body, String... headers) {
+		return "POST %s HTTP/1.1\r\nHost: localhost\r\nConnection: close\r\nContent-Type: application/json\r\n%s\r\n"
+			.formatted(path, String.join("\r\n", headers))
+				+ "Content-Length: %d\r\n\r\n%s".formatted(body.length(), body);
+	}
+
 	/**
 	 * Sends more bytes.
 	 * @return false if the service closed the connection
@@ -69,12 +79,7 @@ public final class RawConnection implements AutoCloseable {
 
 	/** Returns whether a response has begun to arrive. */
 	public boolean isAnswered() {
-		try {
-			return this.socket.getInputStream().available() > 0;
-		}
-		catch (IOException ex) {
-			throw new UncheckedIOException(ex);
-		}
+		return ThrowingSupplier.of(() -> this.socket.getInputStream().available() > 0).get();
 	}
 
 	/** Returns whether the service has closed the connection, waiting half a second. */
@@ -129,12 +134,7 @@ public final class RawConnection implements AutoCloseable {
 
 	@Override
 	public void close() {
-		try {
-			this.socket.close();
-		}
-		catch (IOException ex) {
-			throw new UncheckedIOException(ex);
-		}
+		ThrowingConsumer.of(Socket::close).accept(this.socket);
 	}
 
 }

@@ -1,23 +1,20 @@
 package dev.aichat.testing;
 
-import java.io.IOException;
-import java.io.UncheckedIOException;
-
 import redis.embedded.RedisServer;
+
+import org.springframework.test.util.TestSocketUtils;
+import org.springframework.util.function.ThrowingConsumer;
+import org.springframework.util.function.ThrowingSupplier;
 
 /** A real Redis on a port of its own, which forgets everything when it stops. */
 public final class RedisProcess implements AutoCloseable {
 
-	private final RedisServer server;
+	private final RedisServer server = ThrowingSupplier
+		.of(RedisServer.newRedisServer().port(TestSocketUtils.findAvailableTcpPort()).setting("save \"\"")::build)
+		.get();
 
 	/** Starts the server. */
 	public RedisProcess() {
-		try {
-			this.server = RedisServer.newRedisServer().port(Ports.free()).setting("save \"\"").build();
-		}
-		catch (IOException ex) {
-			throw new UncheckedIOException(ex);
-		}
 		start();
 	}
 
@@ -27,21 +24,11 @@ public final class RedisProcess implements AutoCloseable {
 
 	/** Starts the server again, empty. */
 	public void start() {
-		try {
-			this.server.start();
-		}
-		catch (IOException ex) {
-			throw new UncheckedIOException(ex);
-		}
+		ThrowingConsumer.of(RedisServer::start).accept(this.server);
 	}
 
 	public void stop() {
-		try {
-			this.server.stop();
-		}
-		catch (IOException ex) {
-			throw new UncheckedIOException(ex);
-		}
+		ThrowingConsumer.of(RedisServer::stop).accept(this.server);
 	}
 
 	@Override

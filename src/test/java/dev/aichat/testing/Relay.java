@@ -1,18 +1,20 @@
 package dev.aichat.testing;
 
+import java.io.Closeable;
 import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.net.ConnectException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.net.Socket;
 import java.net.URI;
 import java.util.Set;
+import java.util.concurrent.Callable;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 
-import org.jspecify.annotations.Nullable;
+import org.springframework.util.function.ThrowingConsumer;
+import org.springframework.util.function.ThrowingSupplier;
 
 /** A TCP relay in front of the service, whose connections a test cuts. */
 public final class Relay implements AutoCloseable {
@@ -21,18 +23,13 @@ public final class Relay implements AutoCloseable {
 
 	private final Set<Socket> ends = ConcurrentHashMap.newKeySet();
 
-	private final ServerSocket server;
+	private final ServerSocket server = ThrowingSupplier
+		.of(() -> new ServerSocket(0, 200, InetAddress.getLoopbackAddress()))
+		.get();
 
-	/** The target of connections; null while they are cut. */
-	private volatile @Nullable URI service;
+	private volatile Callable<Socket> service = Relay::refuse;
 
 	public Relay() {
-		try {
-			this.server = new ServerSocket(0, 50, InetAddress.getLoopbackAddress());
-		}
-		catch (IOException ex) {
-			throw new UncheckedIOException(ex);
-		}
 		this.threads.execute(this::accept);
 	}
 
@@ -43,18 +40,23 @@ public final class Relay implements AutoCloseable {
 
 	/** Leads new connections to a service. */
 	public void to(URI service) {
+		to(() -> new Socket(service.getHost(), service.getPort()));
+	}
+
+	/** Leads new connections to whatever opens one. */
+	public void to(Callable<Socket> service) {
 		this.service = service;
 	}
 
 	/** Closes all connections, and each new one at once. */
 	public void cut() {
-		this.service = null;
+		this.service = Relay::refuse;
 		this.ends.forEach(Relay::close);
 	}
 
 	@Override
-	public void close() throws IOException {
-		this.server.close();
+	public void close() {
+		close(this.server);
 		cut();
 		this.threads.shutdownNow();
 	}
@@ -63,12 +65,7 @@ public final class Relay implements AutoCloseable {
 		while (!this.server.isClosed()) {
 			try {
 				Socket client = this.server.accept();
-				URI service = this.service;
-				if (service == null) {
-					client.close();
-					continue;
-				}
-				relay(client, service);
+				this.threads.execute(() -> relay(client));
 			}
 			catch (IOException ex) {
 				// Closed
@@ -76,14 +73,13 @@ public final class Relay implements AutoCloseable {
 		}
 	}
 
-	private void relay(Socket client, URI service) throws IOException {
-		try {
-			Socket upstream = new Socket(service.getHost(), service.getPort());
+	private void relay(Socket client) {
+		try (client; Socket upstream = this.service.call()) {
 			this.threads.execute(() -> pump(client, upstream));
-			this.threads.execute(() -> pump(upstream, client));
+			pump(upstream, client);
 		}
-		catch (ConnectException ex) {
-			client.close();
+		catch (Exception ex) {
+			// Refused: the client sees its connection end
 		}
 	}
 
@@ -100,13 +96,12 @@ public final class Relay implements AutoCloseable {
 		}
 	}
 
-	private static void close(Socket end) {
-		try {
-			end.close();
-		}
-		catch (IOException ex) {
-			throw new UncheckedIOException(ex);
-		}
+	private static Socket refuse() throws IOException {
+		throw new ConnectException("Cut");
+	}
+
+	private static void close(Closeable end) {
+		ThrowingConsumer.of(Closeable::close).accept(end);
 	}
 
 }

@@ -10,7 +10,6 @@ import java.util.concurrent.CopyOnWriteArrayList;
 import javax.sql.DataSource;
 
 import net.ttddyy.dsproxy.listener.MethodExecutionContext;
-import net.ttddyy.dsproxy.listener.MethodExecutionListener;
 import net.ttddyy.dsproxy.support.ProxyDataSourceBuilder;
 import org.slf4j.MDC;
 
@@ -21,7 +20,7 @@ import dev.aichat.testing.Client.Answer;
 
 /** Counts each request's round trips to the database. */
 @TestComponent
-public class RoundTrips implements BeanPostProcessor, MethodExecutionListener {
+public class RoundTrips implements BeanPostProcessor {
 
 	private static final Set<String> ENDS = Set.of("commit", "rollback");
 
@@ -34,16 +33,11 @@ public class RoundTrips implements BeanPostProcessor, MethodExecutionListener {
 
 	@Override
 	public Object postProcessAfterInitialization(Object bean, String name) {
-		return (bean instanceof DataSource source) ? ProxyDataSourceBuilder.create(source).methodListener(this).build()
-				: bean;
+		return (bean instanceof DataSource source)
+				? ProxyDataSourceBuilder.create(source).afterMethod(this::afterMethod).build() : bean;
 	}
 
-	@Override
-	public void beforeMethod(MethodExecutionContext call) {
-	}
-
-	@Override
-	public void afterMethod(MethodExecutionContext call) {
+	private void afterMethod(MethodExecutionContext call) {
 		String method = call.getMethod().getName();
 		boolean statement = call.getTarget() instanceof Statement && method.startsWith("execute");
 		String request = MDC.get("request_id");

@@ -2,9 +2,10 @@ package dev.aichat.testing;
 
 import java.util.concurrent.atomic.AtomicReference;
 
+import org.assertj.core.util.Throwables;
+
 import org.springframework.boot.autoconfigure.AutoConfigurations;
 import org.springframework.boot.context.properties.ConfigurationPropertiesScan;
-import org.springframework.boot.context.properties.EnableConfigurationProperties;
 import org.springframework.boot.test.context.runner.ApplicationContextRunner;
 import org.springframework.boot.validation.autoconfigure.ValidationAutoConfiguration;
 
@@ -13,22 +14,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 /** Binds and validates settings as the service does, and starts nothing else. */
 public final class SettingsRunner {
 
-	private final ApplicationContextRunner runner;
-
-	/** Binds all settings of the service. */
-	public SettingsRunner() {
-		this(AllSettings.class);
-	}
-
-	/**
-	 * Prepares the binding.
-	 * @param enabling a class with {@link EnableConfigurationProperties}
-	 */
-	public SettingsRunner(Class<?> enabling) {
-		this.runner = new ApplicationContextRunner()
-			.withConfiguration(AutoConfigurations.of(ValidationAutoConfiguration.class))
-			.withUserConfiguration(enabling);
-	}
+	private final ApplicationContextRunner runner = new ApplicationContextRunner()
+		.withConfiguration(AutoConfigurations.of(ValidationAutoConfiguration.class))
+		.withUserConfiguration(AllSettings.class);
 
 	/** Binds settings to properties. */
 	public <T> T with(Class<T> settings, String... properties) {
@@ -48,21 +36,13 @@ public final class SettingsRunner {
 	}
 
 	/**
-	 * Asserts that properties prevent the start, and returns all messages of the failure.
+	 * Asserts that properties prevent the start, and returns the failure's stack trace.
 	 */
 	public String failure(String... properties) {
-		AtomicReference<String> messages = new AtomicReference<>();
+		AtomicReference<Throwable> failure = new AtomicReference<>();
 		this.runner.withPropertyValues(properties)
-			.run((context) -> messages.set(messages(assertThat(context).hasFailed().getFailure().actual())));
-		return messages.get();
-	}
-
-	private static String messages(Throwable failure) {
-		StringBuilder messages = new StringBuilder();
-		for (Throwable cause = failure; cause != null; cause = cause.getCause()) {
-			messages.append(cause.getMessage()).append('\n');
-		}
-		return messages.toString();
+			.run((context) -> failure.set(assertThat(context).hasFailed().getFailure().actual()));
+		return Throwables.getStackTrace(failure.get());
 	}
 
 	/** Finds the settings as the service does. */

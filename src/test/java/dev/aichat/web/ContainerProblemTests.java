@@ -29,16 +29,14 @@ class ContainerProblemTests extends ServiceTests {
 	}
 
 	static Stream<Arguments> brokenHttpIsMalformed() {
-		return Stream.of(arguments("one word", "HELLO\r\n\r\n"), arguments("bytes", "\u0080\u0090\u00a0\u00ff\r\n\r\n"),
+		return Stream.of(arguments("one word", "HELLO\r\n\r\n"),
 				arguments("TLS", "\u0016\u0003\u0001\u0002\u0000\u0001\u0000\r\n\r\n"),
 				broken("unknown version", "GET / HTTP/9.9", HOST),
-				broken("method with a bracket", "GE(T / HTTP/1.1", HOST),
 				broken("CONNECT", "CONNECT localhost:80 HTTP/1.1", HOST),
 				broken("CONNECT with a path", "CONNECT /nothing HTTP/1.1", HOST),
 				broken("no host", "GET /api/balance HTTP/1.1", ""), broken("two hosts", "GET / HTTP/1.1", HOST + HOST),
 				broken("bad host", "GET / HTTP/1.1", "Host: a b/c\r\n"),
 				broken("angle brackets", "GET /api/<script> HTTP/1.1", HOST),
-				broken("letters outside of ASCII", "GET /api/\u00e9 HTTP/1.1", HOST),
 				broken("broken escape", "GET /api/%zz HTTP/1.1", HOST),
 				broken("escaped zero", "GET /api/%00 HTTP/1.1", HOST),
 				broken("long path", "GET /" + "a".repeat(20_000) + " HTTP/1.1", HOST),

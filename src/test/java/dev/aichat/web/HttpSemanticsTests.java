@@ -12,7 +12,6 @@ import org.junit.jupiter.params.provider.ValueSource;
 import dev.aichat.testing.Client;
 import dev.aichat.testing.Client.Answer;
 import dev.aichat.testing.Client.Caller;
-import dev.aichat.testing.RawConnection;
 import dev.aichat.testing.ServiceTests;
 
 import static org.assertj.core.api.Assertions.assertThat;
@@ -52,13 +51,7 @@ class HttpSemanticsTests extends ServiceTests {
 		Map<String, String> credentials = Client.credentials("slash");
 		assertThat(this.client.post("/api/register/", credentials).status()).isEqualTo(201);
 		assertThat(this.client.post("/api/login/", credentials).status()).isEqualTo(200);
-		String refresh = this.client.post("/api/token/", credentials).text("refresh");
-		assertThat(this.client.post("/api/token/refresh/", Map.of("refresh", refresh)).status()).isEqualTo(200);
-		Caller other = this.client.newUser();
-		assertThat(other.post("/api/top-up/", Map.of("tokens", 100)).status()).isEqualTo(200);
-		assertThat(other.post("/api/chat/", Map.of("message", "Hello")).status()).isEqualTo(200);
-		assertThat(other.get("/api/balance/").number("tokens")).isEqualTo(4000);
-		assertThat(other.post("/api/logout/", Map.of()).status()).isEqualTo(200);
+		assertThat(this.client.newUser().post("/api/chat/", Map.of("message", "Hello")).status()).isEqualTo(200);
 	}
 
 	@ParameterizedTest
@@ -66,7 +59,7 @@ class HttpSemanticsTests extends ServiceTests {
 			"/actuator/health", "/actuator/env", "/h2-console", "/swagger-ui.html", "/swagger-ui/index.html",
 			"/webjars/swagger-ui/index.html", "/v3/api-docs", "/v3/api-docs.yaml", "/favicon.ico", "/robots.txt",
 			"/login", "/logout", "/index.html", "/API/BALANCE", "/api/balance.json", "/api/balance/x", "/api/chat/x/y",
-			"/api/registered", "/api/login/x", "/application.yaml", "/livez/x", "/healthz" })
+			"/api/registered", "/api/login/x", "/application.yaml", "/livez/x", "/healthz", "/assets/x" })
 	void unlistedPathIsNotFound(String path) {
 		for (String method : new String[] { "GET", "POST", "PUT", "PATCH", "DELETE", "OPTIONS", "TRACE", "PROPFIND",
 				"BREW" }) {
@@ -79,25 +72,15 @@ class HttpSemanticsTests extends ServiceTests {
 	}
 
 	@ParameterizedTest
-	@CsvSource({ "/api/chat, 'POST, GET'", "/, GET", "/api, GET", "/api/docs, GET", "/api/schema, GET", "/livez, GET",
-			"/readyz, GET" })
+	@CsvSource({ "/api/chat, 'POST, GET'", "/api/balance, GET", "/, GET", "/api, GET", "/api/docs, GET",
+			"/api/schema, GET", "/livez, GET", "/readyz, GET" })
 	void wrongMethodIsAnsweredWithAllow(String path, String allowed) {
 		for (String method : new String[] { "PUT", "PATCH", "DELETE", "TRACE", "BREW", "post",
 				allowed.contains("GET") ? "PUT" : "GET" }) {
 			Answer answer = this.user.send(method, path, null).isProblem(405, "method_not_allowed");
 			assertThat(answer.header("Allow").split(", ")).containsExactlyInAnyOrder(allowed.split(", "));
+			assertThat(answer.body()).as("no echo").doesNotContain(this.user.token());
 		}
-	}
-
-	@ParameterizedTest
-	@ValueSource(strings = { "TRACE", "PROPFIND", "INVENTED" })
-	void unusualMethodIsAnsweredLikeAnyOther(String method) {
-		String token = "Authorization: Bearer " + this.user.token();
-		for (String headers : new String[] { token, "X-None: x" }) {
-			RawConnection.exchange(this.client.uri("/"), method, "/nothing", headers).isProblem(404, "not_found");
-			RawConnection.exchange(this.client.uri("/"), method, "/api", headers).isProblem(405, "method_not_allowed");
-		}
-		RawConnection.exchange(this.client.uri("/"), method, "/api/chat", token).isProblem(405, "method_not_allowed");
 	}
 
 	@ParameterizedTest
@@ -116,15 +99,6 @@ class HttpSemanticsTests extends ServiceTests {
 		assertThat(answer.status()).isEqualTo(200);
 		assertThat(answer.header("Allow").split(",")).containsExactlyInAnyOrder("GET", "HEAD", "POST", "OPTIONS");
 		this.client.send("OPTIONS", "/api/chat", null).isProblem(403, "authentication_required");
-	}
-
-	@ParameterizedTest
-	@CsvSource({ "/, 405", "/api/balance, 405", "/api/chat, 405", "/api/docs, 405", "/assets/x, 404", "/nothing, 404" })
-	void traceIsNotAllowedAndEchoesNothing(String path, int status) {
-		Answer answer = this.user.send("TRACE", path, null);
-		assertThat(answer.status()).isEqualTo(status);
-		assertThat(answer.body()).doesNotContain(this.user.token());
-		assertThat(answer.header("X-Request-Id")).isNotEmpty();
 	}
 
 	@ParameterizedTest

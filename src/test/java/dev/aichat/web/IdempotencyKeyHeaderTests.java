@@ -50,9 +50,7 @@ class IdempotencyKeyHeaderTests extends UnchargedTests {
 
 	private Answer send(Caller caller, String path, String body, String header) {
 		return RawConnection.exchange(this.client.uri("/"),
-				"POST " + path + " HTTP/1.1\r\nHost: localhost\r\nConnection: close\r\nAuthorization: Bearer "
-						+ caller.token() + "\r\nContent-Type: application/json\r\nContent-Length: " + body.length()
-						+ "\r\n" + header + "\r\n\r\n" + body);
+				RawConnection.post(path, body, "Authorization: Bearer " + caller.token(), header));
 	}
 
 }

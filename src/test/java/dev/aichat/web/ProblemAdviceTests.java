@@ -82,13 +82,7 @@ class ProblemAdviceTests {
 
 	/** Always fails. */
 	@RestController
-	static class Failing {
-
-		private final RuntimeException failure;
-
-		Failing(RuntimeException failure) {
-			this.failure = failure;
-		}
+	record Failing(RuntimeException failure) {
 
 		@GetMapping("/fail")
 		void fail() {

@@ -1,18 +1,21 @@
 package dev.aichat.web;
 
 import java.io.IOException;
+import java.time.Duration;
 import java.util.List;
+import java.util.Map;
 
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.openqa.selenium.By;
+import org.openqa.selenium.SearchContext;
 import org.openqa.selenium.WebElement;
+import org.openqa.selenium.support.ui.ExpectedConditions;
+import org.openqa.selenium.support.ui.WebDriverWait;
 import tools.jackson.databind.JsonNode;
 
 import dev.aichat.testing.Chromium;
 import dev.aichat.testing.ChromiumTests;
-import dev.aichat.testing.DocsPage;
-import dev.aichat.testing.DocsPage.Result;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -33,7 +36,7 @@ class SwaggerUiBrowserTests extends ChromiumTests {
 		iconLoads();
 		Chromium.screenshots(browser, "home", "light");
 		browser.findElement(By.partialLinkText("Swagger UI")).click();
-		assertThat(new DocsPage(browser).operations(1)).contains("sendMessage");
+		assertThat(operations(1)).contains("sendMessage");
 		assertThat(browser.getCurrentUrl()).endsWith("/api/docs");
 		assertThat(Chromium.complaints(browser)).isEmpty();
 	}
@@ -48,7 +51,7 @@ class SwaggerUiBrowserTests extends ChromiumTests {
 			.map((operation) -> operation.get("operationId").stringValue())
 			.toList();
 		open("/api/docs");
-		assertThat(new DocsPage(browser).operations(operations.size())).containsExactlyInAnyOrderElementsOf(operations)
+		assertThat(operations(operations.size())).containsExactlyInAnyOrderElementsOf(operations)
 			.containsSubsequence("register", "logIn", "logInAtToken", "sendMessage", "topUp", "getBalanceAtTokens");
 		iconLoads();
 		Chromium.screenshots(browser, "docs", "light", "dark");
@@ -58,26 +61,60 @@ class SwaggerUiBrowserTests extends ChromiumTests {
 	@Test
 	void authorizedPageCallsProtectedOperations() throws IOException {
 		open("/api/docs");
-		DocsPage docs = new DocsPage(browser);
-		Result refused = docs.execute("getBalance");
-		assertThat(refused.status()).isEqualTo(403);
-		assertThat(refused.json().get("code").stringValue()).isEqualTo("authentication_required");
-		String person = """
-				{"username": "browser", "password": "correct horse battery"}""";
-		assertThat(docs.execute("register", person).status()).isEqualTo(201);
-		Result loggedIn = docs.execute("logIn", person);
-		assertThat(loggedIn.status()).isEqualTo(200);
-		docs.authorize(loggedIn.json().get("token").stringValue());
+		assertThat(execute("getBalance")).contains("403", "authentication_required");
+		authorize(this.client.newUser().token());
 		browser.navigate().refresh();
-		Result chat = docs.execute("sendMessage", """
-				{"message": "Hello from the page"}""");
-		assertThat(chat.status()).isEqualTo(200);
-		assertThat(chat.json().get("message").stringValue()).isEqualTo("Hello from the page");
-		assertThat(chat.json().get("remaining_tokens").longValue()).isEqualTo(3900);
+		assertThat(execute("sendMessage")).contains("200", "\"remaining_tokens\": 3900");
 		assertThat(browser.findElements(By.cssSelector(".folded-error pre"))).isNotEmpty()
 			.noneMatch(WebElement::isDisplayed);
 		Chromium.screenshots(browser, "docs-authorized", "light", "dark");
 		assertThat(Chromium.complaints(browser)).singleElement().asString().contains("status of 403");
+	}
+
+	/** The ids of the operations that are shown. */
+	private static List<String> operations(int atLeast) {
+		waiting().until(ExpectedConditions.numberOfElementsToBeMoreThan(By.className("opblock"), atLeast - 1));
+		return browser.findElements(By.className("opblock"))
+			.stream()
+			.map((block) -> block.getDomAttribute("id"))
+			.map((id) -> id.substring(id.lastIndexOf('-') + 1))
+			.toList();
+	}
+
+	/**
+	 * Opens an operation, executes it as it is, and returns the response that is shown.
+	 */
+	private static String execute(String operation) {
+		WebElement block = waiting()
+			.until(ExpectedConditions.presenceOfElementLocated(By.cssSelector(".opblock[id$='-" + operation + "']")));
+		block.findElement(By.className("opblock-summary-control")).click();
+		visible(block, "button.execute").click();
+		return visible(block, ".live-responses-table .response").getText();
+	}
+
+	/** Pastes the token: the page draws itself anew for every key that is typed. */
+	private static void authorize(String token) {
+		click(".auth-wrapper > .authorize");
+		visible(browser, ".auth-container input").click();
+		browser.executeCdpCommand("Input.insertText", Map.of("text", token));
+		click(".modal-btn.authorize");
+		click(".modal-btn.btn-done");
+	}
+
+	private static void click(String button) {
+		waiting().until(ExpectedConditions.elementToBeClickable(By.cssSelector(button))).click();
+	}
+
+	private static WebElement visible(SearchContext within, String selector) {
+		return waiting().until((any) -> within.findElements(By.cssSelector(selector))
+			.stream()
+			.filter(WebElement::isDisplayed)
+			.findFirst()
+			.orElse(null));
+	}
+
+	private static WebDriverWait waiting() {
+		return new WebDriverWait(browser, Duration.ofSeconds(30), Duration.ofMillis(50));
 	}
 
 	private void iconLoads() {
