@@ -15,8 +15,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import tools.jackson.databind.json.JsonMapper;
 
+import org.springframework.beans.factory.annotation.Autowired;
 import org.springframework.beans.factory.annotation.Qualifier;
-import org.springframework.beans.factory.annotation.Value;
 import org.springframework.core.task.AsyncTaskExecutor;
 import org.springframework.stereotype.Component;
 
@@ -33,6 +33,9 @@ class ChatStream {
 
 	private static final Logger log = LoggerFactory.getLogger(ChatStream.class);
 
+	/** The time without text after which a comment keeps the connection open. */
+	private static final Duration MAX_SILENCE = Duration.ofSeconds(15);
+
 	private final ChatService chats;
 
 	private final StartedChatService started;
@@ -43,12 +46,17 @@ class ChatStream {
 
 	private final ProblemRenderer problems;
 
-	/** The time without text after which a comment keeps the connection open. */
 	private final Duration maxSilence;
 
+	@Autowired
 	ChatStream(ChatService chats, StartedChatService started,
-			@Qualifier("applicationTaskExecutor") AsyncTaskExecutor threads, JsonMapper json, ProblemRenderer problems,
-			@Value("15s") Duration maxSilence) {
+			@Qualifier("applicationTaskExecutor") AsyncTaskExecutor threads, JsonMapper json,
+			ProblemRenderer problems) {
+		this(chats, started, threads, json, problems, MAX_SILENCE);
+	}
+
+	ChatStream(ChatService chats, StartedChatService started, AsyncTaskExecutor threads, JsonMapper json,
+			ProblemRenderer problems, Duration maxSilence) {
 		this.chats = chats;
 		this.started = started;
 		this.threads = threads;
@@ -106,7 +114,10 @@ class ChatStream {
 		}
 	}
 
-	/** Looks once a second whether the other instance has ended the chat. */
+	/**
+	 * Looks once a second whether the other instance has ended the chat. That of a dead
+	 * instance ends with its lease.
+	 */
 	private StartedChat awaitEnd(StartedChat chat, EventStream events) throws IOException, InterruptedException {
 		Reservation reservation = chat.reservation();
 		for (long second = 1; !this.started.hasEnded(reservation.chatId()); second++) {
