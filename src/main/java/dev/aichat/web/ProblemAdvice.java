@@ -15,6 +15,7 @@ import org.springframework.web.bind.annotation.RequestMapping;
 import org.springframework.web.bind.annotation.RequestMethod;
 import org.springframework.web.bind.annotation.RestController;
 import org.springframework.web.bind.annotation.RestControllerAdvice;
+import org.springframework.web.context.request.async.AsyncRequestNotUsableException;
 import org.springframework.web.util.DisconnectedClientHelper;
 
 /** Answers every failure with a problem (RFC 9457). */
@@ -27,11 +28,11 @@ class ProblemAdvice {
 		this.renderer = renderer;
 	}
 
-	/** A client that is gone gets no answer. */
+	/** A client that is gone, as any write to it may tell, gets no answer. */
 	@ExceptionHandler
 	@Nullable ResponseEntity<ProblemDetail> onFailure(Exception ex, HttpServletRequest request) {
-		if (ex instanceof HttpMessageNotWritableException
-				&& DisconnectedClientHelper.isClientDisconnectedException(ex)) {
+		if (ex instanceof AsyncRequestNotUsableException || (ex instanceof HttpMessageNotWritableException
+				&& DisconnectedClientHelper.isClientDisconnectedException(ex))) {
 			return null;
 		}
 		ProblemException problem = this.renderer.problem(ex);

@@ -5,7 +5,6 @@ import java.sql.SQLException;
 import java.util.List;
 
 import org.apache.catalina.connector.ClientAbortException;
-import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.FieldSource;
@@ -20,6 +19,7 @@ import org.springframework.test.web.servlet.assertj.MvcTestResult;
 import org.springframework.transaction.CannotCreateTransactionException;
 import org.springframework.web.bind.annotation.GetMapping;
 import org.springframework.web.bind.annotation.RestController;
+import org.springframework.web.context.request.async.AsyncRequestNotUsableException;
 
 import dev.aichat.testing.LogLines;
 
@@ -37,6 +37,11 @@ class ProblemAdviceTests {
 			new NullPointerException("secret"), new DataIntegrityViolationException("secret"),
 			new UncategorizedSQLException("query", "secret", new SQLException("secret", "XX000")),
 			new HttpMessageNotWritableException("secret"));
+
+	static final List<Exception> DISCONNECTS = List.of(
+			new HttpMessageNotWritableException("Could not write JSON",
+					new ClientAbortException(new IOException("Broken pipe"))),
+			new AsyncRequestNotUsableException("ServletOutputStream failed to flush: Broken pipe"));
 
 	@RegisterExtension
 	final LogLines log = new LogLines();
@@ -57,15 +62,15 @@ class ProblemAdviceTests {
 		isProblem(answer, "internal_error");
 	}
 
-	@Test
-	void clientThatIsGoneGetsNoAnswerAndIsNoBug() {
-		MvcTestResult answer = answerTo(new HttpMessageNotWritableException("Could not write JSON",
-				new ClientAbortException(new IOException("Broken pipe"))));
+	@ParameterizedTest
+	@FieldSource("DISCONNECTS")
+	void clientThatIsGoneGetsNoAnswerAndIsNoBug(Exception disconnect) {
+		MvcTestResult answer = answerTo(disconnect);
 		assertThat(answer).bodyText().isEmpty();
 		assertThat(this.log.text()).doesNotContain("ERROR");
 	}
 
-	private static MvcTestResult answerTo(RuntimeException failure) {
+	private static MvcTestResult answerTo(Exception failure) {
 		return MockMvcTester
 			.of(List.of(new Failing(failure)),
 					(mvc) -> mvc.setControllerAdvice(new ProblemAdvice(new ProblemRenderer())).build())
@@ -82,10 +87,10 @@ class ProblemAdviceTests {
 
 	/** Always fails. */
 	@RestController
-	record Failing(RuntimeException failure) {
+	record Failing(Exception failure) {
 
 		@GetMapping("/fail")
-		void fail() {
+		void fail() throws Exception {
 			throw this.failure;
 		}
 
