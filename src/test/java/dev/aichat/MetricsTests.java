@@ -5,6 +5,7 @@ import java.util.Map;
 import java.util.Set;
 import java.util.stream.Collectors;
 
+import org.awaitility.Awaitility;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
@@ -100,6 +101,23 @@ class MetricsTests extends ServiceTests {
 		assertThat(this.log.lines().filter((line) -> line.contains("FailedLogIns")))
 			.extracting((line) -> line.replaceFirst(".*: ", ""))
 			.containsExactly("Log-in failed from 127.0.0.1 as " + user.username(), "Log-in failed from 127.0.0.1 as ?");
+	}
+
+	/** A request is timed after its answer is sent. */
+	@Test
+	void requestsAreTimedByRouteAndStatus() {
+		Caller user = this.client.newUser();
+		this.before = series();
+		user.get("/api/chat/0199f3c2-7b1e-7c3a-9d54-2f1e6a8b0c11");
+		this.client.get("/api/balance");
+		String failed = "http_server_requests_seconds_count{error=\"none\",exception=\"none\",method=\"GET\","
+				+ "outcome=\"CLIENT_ERROR\",";
+		Awaitility.await()
+			.untilAsserted(
+					() -> increasedBy(
+							Map.of(failed + "status=\"404\",uri=\"/api/chat/{id}\"}", 1,
+									failed + "status=\"403\",uri=\"UNKNOWN\"}", 1),
+							"http_server_requests_seconds_count"));
 	}
 
 	/** No request adds a series of ours or puts user data into one. */
