@@ -58,7 +58,7 @@ public class AuditLog {
 		this.jdbc.sql("""
 				INSERT INTO audit (at, actor_id, action, subject_id, state_before, state_after, idempotency_key)
 				VALUES (CURRENT_TIMESTAMP, ?, ?, ?, ?, ?, ?)""")
-			.params(actor, action.name(), subject, write(before), write(after), (key != null) ? key.value() : null)
+			.params(actor, action.name(), subject, toJson(before), toJson(after), (key != null) ? key.value() : null)
 			.update();
 	}
 
@@ -91,14 +91,15 @@ public class AuditLog {
 	private AuditEntry entry(ResultSet row, int number) throws SQLException {
 		return new AuditEntry(row.getLong("id"), row.getObject("at", OffsetDateTime.class).toInstant(),
 				row.getObject("actor_id", Long.class), AuditAction.valueOf(row.getString("action")),
-				row.getLong("subject_id"), read(row.getString("state_before")), read(row.getString("state_after")));
+				row.getLong("subject_id"), fromJson(row.getString("state_before")),
+				fromJson(row.getString("state_after")));
 	}
 
-	private @Nullable String write(@Nullable Map<String, Object> state) {
+	private @Nullable String toJson(@Nullable Map<String, Object> state) {
 		return (state != null) ? this.json.writeValueAsString(state) : null;
 	}
 
-	private @Nullable Map<String, Object> read(@Nullable String state) {
+	private @Nullable Map<String, Object> fromJson(@Nullable String state) {
 		return (state != null) ? this.json.readValue(state, STATE) : null;
 	}
 
