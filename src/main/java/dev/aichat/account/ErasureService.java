@@ -21,17 +21,17 @@ public class ErasureService {
 
 	private final UserQueries queries;
 
-	private final Billing chats;
+	private final Billing billing;
 
 	private final AuditLog audit;
 
 	private final TransactionTemplate transaction;
 
-	ErasureService(UserService users, UserQueries queries, Billing chats, AuditLog audit,
+	ErasureService(UserService users, UserQueries queries, Billing billing, AuditLog audit,
 			TransactionTemplate transaction) {
 		this.users = users;
 		this.queries = queries;
-		this.chats = chats;
+		this.billing = billing;
 		this.audit = audit;
 		this.transaction = transaction;
 	}
@@ -58,7 +58,7 @@ public class ErasureService {
 
 	/** Locks are taken in the order chats, user. */
 	private UserSummary eraseDisabled(long actor, long userId) {
-		this.chats.erase(userId);
+		this.billing.erase(userId);
 		UserSummary user = this.queries.lock(userId);
 		if (!this.users.erase(userId)) {
 			throw ProblemException.standard(503);

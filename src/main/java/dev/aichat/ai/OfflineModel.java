@@ -12,8 +12,8 @@ record OfflineModel(AiSettings settings) implements LanguageModel {
 
 	@Override
 	public void ask(List<Message> conversation, Listener reply) throws InterruptedException {
-		// The database connection that the caller has just released is then taken by who
-		// waits for it
+		// Lets a thread that waits for the caller's database connection run before it
+		// asks for one again
 		Thread.yield();
 		String message = conversation.get(conversation.size() - 1).content();
 		CountDownLatch hungUp = new CountDownLatch(1);

@@ -87,8 +87,8 @@ public class Billing {
 	}
 
 	/**
-	 * Removes the texts of a user's chats and refunds the pending ones, in the caller's
-	 * transaction, for a disabled user, not yet locked: chats are locked before users.
+	 * Removes the texts of a disabled user's chats and refunds the pending ones, in the
+	 * caller's transaction, which has not locked the user yet.
 	 */
 	@Transactional(propagation = Propagation.MANDATORY)
 	public void erase(long userId) {

@@ -42,8 +42,8 @@ import org.springframework.web.method.HandlerMethod;
 import dev.aichat.web.IdempotencyKey;
 
 /**
- * Completes the OpenAPI document: joins {@code openapi.yaml} with what follows from
- * operations, named as their methods, their Javadoc and their {@link Failures}.
+ * Completes the OpenAPI document: joins {@code openapi.yaml} with what follows from the
+ * names, the Javadoc and the {@link Failures} of the operations' methods.
  */
 @Component
 @ConditionalOnBooleanProperty(name = "springdoc.api-docs.enabled", matchIfMissing = true)

@@ -113,7 +113,7 @@ class Reconciliation implements HealthIndicator {
 		if (this.clock.instant().isBefore(this.resumeAt)) {
 			return;
 		}
-		// Now, for the case that the database fails
+		// Set before the check, so that a database that fails also gets its rest
 		this.resumeAt = this.clock.instant().plus(this.settings.rest());
 		if (!checkSlice()) {
 			this.resumeAt = Instant.MIN;

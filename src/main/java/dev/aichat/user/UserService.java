@@ -154,7 +154,10 @@ public class UserService {
 		return publishIfChanged(userId, this.users.erase(userId, "(erased %d)".formatted(userId)));
 	}
 
-	/** The name is taken, perhaps in another case or Unicode form. */
+	/**
+	 * Returns {@code username_taken}: a user has the name, perhaps in another case or
+	 * Unicode form.
+	 */
 	private static ProblemException usernameTaken() {
 		return new ProblemException(HttpStatus.BAD_REQUEST, "username_taken", "username",
 				"This username is already taken.");

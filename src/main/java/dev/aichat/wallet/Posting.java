@@ -20,7 +20,10 @@ record Posting(EntryKind kind, long amount, @Nullable UUID chatId, @Nullable Str
 		this(kind, amount, chatId, null, null);
 	}
 
-	/** The amount of tokens is out of range, or takes the balance out of range. */
+	/**
+	 * Returns {@code invalid_token_amount}: the amount, or the balance after it, is out
+	 * of range.
+	 */
 	static ProblemException invalid(String field, String sentence) {
 		return new ProblemException(HttpStatus.BAD_REQUEST, "invalid_token_amount", field, sentence);
 	}

@@ -76,8 +76,7 @@ final class RejectedRequests {
 			return mismatch.getParameter().hasParameterAnnotation(PathVariable.class) ? ProblemException.notFound()
 					: wrongType(mismatch.getName());
 		}
-		// The latter is a query that Tomcat cannot decode, or that has too many
-		// parameters
+		// Tomcat throws the latter if a query is undecodable or has too many parameters
 		if (failure instanceof TypeMismatchException || failure instanceof InvalidParameterException) {
 			return ProblemException.malformedRequest();
 		}
