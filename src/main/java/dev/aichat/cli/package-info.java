@@ -1,6 +1,6 @@
 /** The command that creates a superuser. */
 @NullMarked
-@ApplicationModule(allowedDependencies = { "admin", "user" })
+@ApplicationModule(allowedDependencies = { "admin", "user", "web" })
 package dev.aichat.cli;
 
 import org.jspecify.annotations.NullMarked;
