@@ -40,8 +40,8 @@ class HostTests {
 			assertThat(user.get("/api/nothing").status()).isEqualTo(404);
 			assertThat(service.log().lines().filter((line) -> line.contains("[           main]"))).last()
 				.asString()
-				.endsWith(
-						"Ready at %1$s, Swagger UI at %1$s/api/docs, console at %1$s/admin".formatted(client.uri("")));
+				.endsWith("Ready at %1$s, Swagger UI at %1$s/api/docs, console at %1$s/admin"
+					.formatted("http://localhost:" + client.uri("").getPort()));
 			assertThat(client.get("/api/pricing").number("price")).isEqualTo(70);
 			assertThat(client.get("/api/schema").body()).contains("a message costs 70", "for 70 tokens");
 			assertThat(service.log()).doesNotContain(" WARN ", " ERROR ");
@@ -52,7 +52,7 @@ class HostTests {
 		return PackagedService.start(this.folder,
 				Map.of("JDK_JAVA_OPTIONS", "-Duser.language=tr -Duser.country=TR -Duser.timezone=VST",
 						"SPRING_DATASOURCE_URL", url, "SPRING_DATASOURCE_USERNAME", "postgres",
-						"SPRING_DATASOURCE_PASSWORD", "postgres", "AICHAT_TOKENS_PRICE", "70"));
+						"SPRING_DATASOURCE_PASSWORD", "postgres", "AICHAT_TOKENS_PRICE", "70", "SERVER_ADDRESS", ""));
 	}
 
 	private static void execute(String url, String statement) {

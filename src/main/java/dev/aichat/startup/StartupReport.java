@@ -25,9 +25,9 @@ class StartupReport {
 		String port = settings.getProperty("local.server.port");
 		if (port != null) {
 			boolean secure = Ssl.isEnabled(ready.getApplicationContext().getBean(ServerProperties.class).getSsl());
-			String host = settings.getProperty("server.address", "localhost");
-			String address = (secure ? "https://" : "http://") + (host.contains(":") ? "[" + host + "]" : host) + ":"
-					+ port;
+			String host = settings.getProperty("server.address", "");
+			host = host.isEmpty() ? "localhost" : host.contains(":") ? "[" + host + "]" : host;
+			String address = (secure ? "https://" : "http://") + host + ":" + port;
 			log.info("Ready at {}, Swagger UI at {}/api/docs, console at {}/admin", address, address, address);
 		}
 	}
