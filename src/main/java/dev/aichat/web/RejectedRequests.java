@@ -80,6 +80,11 @@ final class RejectedRequests {
 		if (failure instanceof TypeMismatchException || failure instanceof InvalidParameterException) {
 			return ProblemException.malformedRequest();
 		}
+		// Spring checks the Content-Type by an assertion
+		if (failure instanceof IllegalArgumentException
+				&& String.valueOf(failure.getMessage()).startsWith("Content-Type cannot contain wildcard")) {
+			return ProblemException.standard(415);
+		}
 		if (failure instanceof ErrorResponse rejection && rejection.getStatusCode().is4xxClientError()) {
 			ProblemException problem = ProblemException.standard(rejection.getStatusCode().value());
 			problem.getHeaders().addAll(rejection.getHeaders());

@@ -92,6 +92,7 @@ class LogoutTests extends SessionTests {
 		user.send("POST", "/api/logout", "[]".getBytes()).isProblem(400, "malformed_request");
 		user.send("POST", "/api/logout", "x".getBytes(), "Content-Type", "text/plain")
 			.isProblem(415, "unsupported_media_type");
+		user.send("POST", "/api/logout", null, "Content-Type", "*/*").isProblem(415, "unsupported_media_type");
 		assertThat(user.balance()).isEqualTo(4000);
 	}
 
