@@ -154,7 +154,7 @@ class OpenApiDocument implements OperationCustomizer, OpenApiCustomizer {
 			}
 		}));
 		document.getComponents().getSchemas().forEach(this.fixed.getComponents()::addSchemas);
-		BeanUtils.copyProperties(this.fixed.paths(paths), document, "extensions", "openapi", "specVersion");
+		BeanUtils.copyProperties(this.fixed, document.paths(paths), "extensions", "openapi", "paths", "specVersion");
 	}
 
 }
